@@ -66,7 +66,7 @@ class _Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
 # --- events: what a journal holds ---------------------------------------------
 
 
-class SealedCard(_Message):
+class SealedCard(_Message, frozen=True, kw_only=True):
     """A card number only the hub can open: X25519, HKDF-SHA256, AES-256-GCM.
 
     `key` is the edge's public key of this start, `n` the message counter (the nonce),
@@ -78,11 +78,11 @@ class SealedCard(_Message):
     box: Annotated[str, Meta(max_length=256, pattern=r"^[0-9a-f]+$")]
 
 
-class _Body(_Message, tag_field="kind"):
+class _Body(_Message, frozen=True, kw_only=True, tag_field="kind"):
     """Body of an event; `kind` on the wire says which."""
 
 
-class JournalOpened(_Body, tag="journal_opened"):
+class JournalOpened(_Body, frozen=True, kw_only=True, tag="journal_opened"):
     """Always event 1. `reason`: first, behind, forked or unreadable."""
 
     reason: Short
@@ -92,7 +92,7 @@ class JournalOpened(_Body, tag="journal_opened"):
     previous_upto: Count = 0
 
 
-class ClockLearned(_Body, tag="clock"):
+class ClockLearned(_Body, frozen=True, kw_only=True, tag="clock"):
     """At this event's `mono_ms` the UTC wall clock stood at `wall_ms` (Unix ms)."""
 
     wall_ms: Count
@@ -100,7 +100,7 @@ class ClockLearned(_Body, tag="clock"):
     source: Short
 
 
-class Deposit(_Body, tag="deposit"):
+class Deposit(_Body, frozen=True, kw_only=True, tag="deposit"):
     """A bag in a bin or compost unit, weighed and settled.
 
     mass_g = after_g - before_g, both stable. `card` is absent when the lid was opened
@@ -120,7 +120,7 @@ class Deposit(_Body, tag="deposit"):
     link: Short = "serial"
 
 
-class Graded(_Body, tag="graded"):
+class Graded(_Body, frozen=True, kw_only=True, tag="graded"):
     """An attendant's word on the bag of event `deposit_seq` of this journal."""
 
     device: Slug
@@ -129,7 +129,7 @@ class Graded(_Body, tag="graded"):
     attendant: SealedCard
 
 
-class SessionFailed(_Body, tag="session_failed"):
+class SessionFailed(_Body, frozen=True, kw_only=True, tag="session_failed"):
     """A session at a bin that ended without a deposit, and why."""
 
     device: Slug
@@ -138,7 +138,7 @@ class SessionFailed(_Body, tag="session_failed"):
     card: SealedCard | None = None
 
 
-class DeviceHealth(_Body, tag="device_health"):
+class DeviceHealth(_Body, frozen=True, kw_only=True, tag="device_health"):
     """A device changed between ok, silent, drifting, stuck and faulty."""
 
     device: Slug
@@ -146,14 +146,14 @@ class DeviceHealth(_Body, tag="device_health"):
     detail: Text = ""
 
 
-class DispenseIntent(_Body, tag="dispense_intent"):
+class DispenseIntent(_Body, frozen=True, kw_only=True, tag="dispense_intent"):
     """The station is about to hand over; written before anything moves."""
 
     redemption: Hex32
     fence: Count
 
 
-class DispenseResult(_Body, tag="dispense_result"):
+class DispenseResult(_Body, frozen=True, kw_only=True, tag="dispense_result"):
     """What came of an intent: `handed_over`, `not_given` or `unknown`."""
 
     redemption: Hex32
@@ -174,7 +174,7 @@ Body = (
 )
 
 
-class Event(_Message):
+class Event(_Message, frozen=True, kw_only=True):
     """One line of a journal. Its encoded bytes are stored once and never recomputed.
 
     `boot` is the kernel's boot id, `mono_ms` its monotonic clock.
@@ -191,7 +191,7 @@ class Event(_Message):
 # --- edge -> hub ----------------------------------------------------------------
 
 
-class Hello(_Message):
+class Hello(_Message, frozen=True, kw_only=True):
     """Retained. First message of every connection; with online=false, the will.
 
     `next_seq` is the sequence the journal will use next, `chain` its hash at
@@ -211,7 +211,7 @@ class Hello(_Message):
     contract: int = CONTRACT_VERSION
 
 
-class Hole(_Message):
+class Hole(_Message, frozen=True, kw_only=True):
     """Events first..last can no longer be read; `chain` is the hash after `last`."""
 
     first: Seq
@@ -220,7 +220,7 @@ class Hole(_Message):
     chain: Hex64
 
 
-class Parcel(_Message):
+class Parcel(_Message, frozen=True, kw_only=True):
     """A run of consecutive events of one journal, or one hole.
 
     `prev` is the chain hash before `first`. Signed (user property `sig`, 128 hex
@@ -236,7 +236,7 @@ class Parcel(_Message):
     v: int = CONTRACT_VERSION
 
 
-class Reading(_Message):
+class Reading(_Message, frozen=True, kw_only=True):
     """One measured value. `quantity` carries its unit: temperature_c, level_mm, ..."""
 
     device: Slug
@@ -245,14 +245,14 @@ class Reading(_Message):
     value: float
 
 
-class Gap(_Message):
+class Gap(_Message, frozen=True, kw_only=True):
     """Readings first..last were thinned away before they could be sent."""
 
     first: Seq
     last: Seq
 
 
-class Readings(_Message):
+class Readings(_Message, frozen=True, kw_only=True):
     """Readings `first`.. of stream `stream` (one per start of the edge).
 
     Positions thinned away inside are listed in `gaps`; the rest are dense.
@@ -269,7 +269,7 @@ class Readings(_Message):
 # --- hub -> edge (each signed by the hub over chain.hub_text(...)) ----------------
 
 
-class Welcome(_Message):
+class Welcome(_Message, frozen=True, kw_only=True):
     """The answer to a hello: what the hub knows of that journal, and the time.
 
     `known` is false for a journal the hub has never seen. `chain` is the hub's hash
@@ -288,14 +288,14 @@ class Welcome(_Message):
     contract: int = CONTRACT_VERSION
 
 
-class RefusedEvent(_Message):
+class RefusedEvent(_Message, frozen=True, kw_only=True):
     """An event the hub booked as refused; `code` is a stable public code."""
 
     seq: Seq
     code: Short
 
 
-class Outcome(_Message):
+class Outcome(_Message, frozen=True, kw_only=True):
     """What a deposit earned, for the display beside the light.
 
     `state`: awarded, unattributed, unknown_card, waiting_for_clock or review.
@@ -307,7 +307,7 @@ class Outcome(_Message):
     balance: int | None = None
 
 
-class Receipt(_Message):
+class Receipt(_Message, frozen=True, kw_only=True):
     """The hub's promise: all of `journal` up to `upto` is committed or refused.
 
     `answer`: applied, gap (send from upto+1), fork (journal is quarantined), refused
@@ -324,7 +324,7 @@ class Receipt(_Message):
     v: int = CONTRACT_VERSION
 
 
-class ReadingsReceipt(_Message):
+class ReadingsReceipt(_Message, frozen=True, kw_only=True):
     """Readings of `stream` up to `upto` are stored."""
 
     edge: Slug
@@ -333,7 +333,7 @@ class ReadingsReceipt(_Message):
     v: int = CONTRACT_VERSION
 
 
-class CardTags(_Message):
+class CardTags(_Message, frozen=True, kw_only=True):
     """Retained. 3-byte tags (HMAC-SHA256 under the tag key, first 3 bytes, hex).
 
     A tag may match a stranger's card once in 16 million: it may only ever widen what
@@ -352,7 +352,7 @@ class CardTags(_Message):
 # --- on the board ----------------------------------------------------------------
 
 
-class BoardWeight(_Message):
+class BoardWeight(_Message, frozen=True, kw_only=True):
     """A sample of an MQTT scale. `n` counts samples since its start; never retained.
 
     `status`: stable, moving, overload, underload or fault (then mass_g is absent).
@@ -363,14 +363,14 @@ class BoardWeight(_Message):
     mass_g: Mass | None = None
 
 
-class BoardDistance(_Message):
+class BoardDistance(_Message, frozen=True, kw_only=True):
     """Distance from the lid sensor down to the waste, in millimetres."""
 
     n: Count
     distance_mm: Annotated[int, Meta(ge=0, le=20_000)]
 
 
-class BoardState(_Message):
+class BoardState(_Message, frozen=True, kw_only=True):
     """A device's own announcement and will; retained."""
 
     online: bool
