@@ -29,12 +29,15 @@ def parcel_text(
     centre: str,
     edge: str,
     journal: str,
-    first: int,
-    last: int,
+    span: tuple[int, int],
     chain: bytes,
     hole: str = "",
 ) -> bytes:
-    """What an edge signs for a parcel; `hole` is the hole's reason, else empty."""
+    """What an edge signs for a parcel of events span[0]..span[1], both included.
+
+    `chain` is the hash after the last; `hole` the hole's reason, else empty.
+    """
+    first, last = span
     return (
         f"linli/parcel/1\n{centre}\n{edge}\n{journal}\n{first}\n{last}\n"
         f"{chain.hex()}\n{hole}\n"
