@@ -1,0 +1,16 @@
+"""`python -m linli_hub` and the console script `linli-hub`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; refuse `python -O`, which would switch our checks off."""
+    if sys.flags.optimize:
+        sys.exit("linli-hub relies on its assertions: do not run it with python -O")
+    from linli_hub.cli import app  # after the check, and not for a mere import
+
+    app()
+
+
+if __name__ == "__main__":
+    main()

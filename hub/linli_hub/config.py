@@ -1,0 +1,182 @@
+"""The hub's settings: one TOML file, `LINLI_…` variables over it. Unknown keys are errors.
+
+Every complaint names the file, the key and what to do, in Chinese and in English.
+"""
+
+import tomllib
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; the text says where and what to do, zh and en."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Web(_Table):
+    """Where pages and API are served. Off loopback only with a certificate."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8420
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    public_url: str | None = None
+    behind_proxy: bool = False
+    docs: bool = True
+
+
+class Broker(_Table):
+    """The centre's broker, and the files of its that we write."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8883
+    ca_file: Path | None = None
+    public_host: str | None = None
+    public_port: Port | None = None
+    password_file: Path | None = None
+    acl_file: Path | None = None
+    pid_file: Path | None = None
+
+
+class Telemetry(_Table):
+    """An InfluxDB-like server that readings are copied to; off without a url."""
+
+    url: str | None = None
+    token: SecretStr = SecretStr("")
+    org: str = "linli"
+    bucket: str = "linli"
+
+
+class Settings(BaseSettings):
+    """All settings. Only `centre` and `data` have no default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LINLI_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    centre: Annotated[str, Field(pattern=SLUG)]
+    data: Path
+    timezone: str = "Asia/Shanghai"
+    language: Literal["zh-CN", "en"] = "zh-CN"
+    database: str | None = None
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    web: Web = Web()
+    broker: Broker = Broker()
+    telemetry: Telemetry = Telemetry()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables win over the file; nothing is read from anywhere else."""
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+
+    @property
+    def database_url(self) -> str:
+        """The URL given, else SQLite inside `data`."""
+        return self.database or f"sqlite:///{self.data.resolve() / 'linli.db'}"
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host as a browser sees them."""
+        if self.web.public_url:
+            return self.web.public_url.rstrip("/")
+        scheme = "https" if self.web.tls_cert else "http"
+        host = f"[{self.web.host}]" if ":" in self.web.host else self.web.host
+        return f"{scheme}://{host}:{self.web.port}"
+
+
+def load(path: Path) -> Settings:
+    """Read `path`, or raise ConfigError with every fault found."""
+    if not path.is_file():
+        raise ConfigError(
+            f"{path}：找不到配置文件。请运行 linli-hub init --data 目录 --centre 名称\n"
+            f"{path}: no such file. Run: linli-hub init --data DIR --centre NAME"
+        )
+    reader: Any = type("Settings", (Settings,), {"model_config": {"toml_file": path}})
+    try:
+        settings: Settings = reader()
+    except ValidationError as error:
+        lines = [_complaint(path, dict(fault)) for fault in error.errors()]
+        raise ConfigError("\n".join(lines)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{path}：不是有效的 TOML（{error}）。请对照 hub.example.toml 修改\n"
+            f"{path}: not valid TOML ({error}). Compare with hub.example.toml"
+        ) from None
+    _guard(path, settings)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """True for an address that only this machine reaches."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard(path: Path, settings: Settings) -> None:
+    """Refuse what would send passwords over a network in clear."""
+    web, broker = settings.web, settings.broker
+    if (web.tls_cert is None) != (web.tls_key is None):
+        raise ConfigError(
+            f"{path}：web.tls_cert 和 web.tls_key 必须同时填写\n"
+            f"{path}: web.tls_cert and web.tls_key go together; set both"
+        )
+    if not is_loopback(web.host) and web.tls_cert is None:
+        raise ConfigError(
+            f"{path}：web.host = {web.host} 不是本机地址，必须配置 web.tls_cert 和 "
+            "web.tls_key，或改为 127.0.0.1 并使用反向代理\n"
+            f"{path}: web.host = {web.host} is not this machine: set web.tls_cert and "
+            "web.tls_key, or use 127.0.0.1 behind a reverse proxy"
+        )
+    if not is_loopback(broker.host) and broker.ca_file is None:
+        raise ConfigError(
+            f"{path}：broker.host = {broker.host} 不是本机地址，必须配置 broker.ca_file\n"
+            f"{path}: broker.host = {broker.host} is not this machine: set broker.ca_file"
+        )
+
+
+REMEDIES = {
+    "extra_forbidden": (
+        "没有这个配置项，请删除或检查拼写",
+        "no such key; remove it or check its spelling",
+    ),
+    "missing": ("必须填写", "is required; set it"),
+}
+
+
+def _complaint(path: Path, fault: dict[str, Any]) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    zh, en = REMEDIES.get(
+        fault["type"],
+        (f"值无效（{fault['msg']}），请修改", f"{fault['msg']}; correct it"),
+    )
+    return f"{path}：{key}：{zh}\n{path}: {key}: {en}"
