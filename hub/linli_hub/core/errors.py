@@ -1,0 +1,175 @@
+"""Every refusal of the hub: one family, a stable public code, the facts on it.
+
+No HTTP here: web/errors.py turns a code into a status and a sentence in the
+caller's language. A refusal can be stored and rebuilt, so that the same command
+gets the same answer for ever.
+"""
+
+from typing import ClassVar
+
+
+class HubError(Exception):
+    """The other side is wrong. `data` holds what a sentence needs; no secrets."""
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = "refused"
+
+    def __init__(self, **data: str | int) -> None:
+        super().__init__(self.sentence.format_map(_Facts(data)))
+        self.data = data
+
+
+class _Facts(dict[str, str | int]):
+    """A fact that an old stored refusal did not have reads as a question mark."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class NotFound(HubError):
+    code = "not_found"
+    sentence = "there is no {what} {id}"
+
+
+class AlreadyExists(HubError):
+    code = "already_exists"
+    sentence = "{what} {id} exists already"
+
+
+class BadValue(HubError):
+    code = "bad_value"
+    sentence = "{field}: {why}"
+
+
+class NotAllowed(HubError):
+    code = "not_allowed"
+    sentence = "not allowed: {action}"
+
+
+class NotEnoughPoints(HubError):
+    code = "not_enough_points"
+    sentence = "{account} has {has} points and needs {needs}"
+
+
+class OutOfStock(HubError):
+    code = "out_of_stock"
+    sentence = "{left} of {item} are left and {wanted} are wanted"
+
+
+class CardUnknown(HubError):
+    code = "card_unknown"
+    sentence = "this card has not been issued here"
+
+
+class CardBlocked(HubError):
+    code = "card_blocked"
+    sentence = "this card is blocked"
+
+
+class PinNeeded(HubError):
+    code = "pin_needed"
+    sentence = "spending this much needs the PIN"
+
+
+class PinNotSet(HubError):
+    code = "pin_not_set"
+    sentence = "no PIN has been set; the staff can set one"
+
+
+class PinWrong(HubError):
+    code = "pin_wrong"
+    sentence = "wrong PIN; {left} more tries"
+
+
+class PinLocked(HubError):
+    code = "pin_locked"
+    sentence = "too many wrong PINs; locked until {until_ms}"
+
+
+class KeyReused(HubError):
+    code = "key_reused"
+    sentence = "the idempotency key {key} was used for another request"
+
+
+class RedemptionState(HubError):
+    code = "redemption_state"
+    sentence = "redemption {redemption} is {state}; that needs {wanted}"
+
+
+class WrongFence(HubError):
+    code = "wrong_fence"
+    sentence = "redemption {redemption} is at another fence than {fence}"
+
+
+class CodeInvalid(HubError):
+    code = "code_invalid"
+    sentence = "the enrolment code is wrong, used or too old"
+
+
+class EdgeRevoked(HubError):
+    code = "edge_revoked"
+    sentence = "edge {edge} has been revoked"
+
+
+class NotYourJournal(HubError):
+    code = "not_your_journal"
+    sentence = "journal {journal} belongs to another edge"
+
+
+class TransferConflict(HubError):
+    code = "transfer_conflict"
+    sentence = "transfer {id} exists with another body"
+
+
+class StandardInvalid(HubError):
+    code = "standard_invalid"
+    sentence = "points standard, {key}: {why}"
+
+
+class StandardMissing(HubError):
+    code = "standard_missing"
+    sentence = "no points standard is in force on {day}"
+
+
+class SessionEnded(HubError):
+    code = "session_ended"
+    sentence = "the session has ended; log in again"
+
+
+class LoginFailed(HubError):
+    code = "login_failed"
+    sentence = "the name or the password is wrong"
+
+
+class LoginLocked(HubError):
+    code = "login_locked"
+    sentence = "too many wrong passwords; locked until {until_ms}"
+
+
+class Poisoned(HubError):
+    """We are wrong: the command is in the dead letters, with its trace."""
+
+    code = "poisoned"
+    sentence = "the command failed inside the hub; dead letter {letter}"
+
+
+class WriterStopped(HubError):
+    """The world is wrong: nothing is written any more until a restart."""
+
+    code = "writer_stopped"
+    sentence = "the hub does not write at the moment: {why}"
+
+
+class Busy(HubError):
+    code = "busy"
+    sentence = "too much is waiting; try again in a moment"
+
+
+BY_CODE: dict[str, type[HubError]] = {
+    kind.code: kind for kind in HubError.__subclasses__()
+}
+
+
+def restore(code: str, data: dict[str, str | int]) -> HubError:
+    """The refusal that was stored under `code`."""
+    return BY_CODE[code](**data)

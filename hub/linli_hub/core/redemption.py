@@ -1,0 +1,141 @@
+r"""A redemption (兑换) from hold to goods: decisions only, values in and out.
+
+    quoted -> held -> dispensing -> settled      goods given, points posted
+                |          |    \-> released     not given, points back
+                |          \-----> review        nobody knows; points stay held
+                \-> released                     cancelled or too old
+settled and released are final. Each start of a dispense has its own fence number.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, assert_never
+
+from linli_hub.core.errors import BadValue, HubError, RedemptionState, WrongFence
+
+
+class State(StrEnum):
+    QUOTED = "quoted"
+    HELD = "held"
+    DISPENSING = "dispensing"
+    SETTLED = "settled"
+    RELEASED = "released"
+    REVIEW = "review"
+
+
+Result = Literal["handed_over", "not_given", "unknown"]
+RESULTS: tuple[Result, ...] = ("handed_over", "not_given", "unknown")
+FINAL = (State.SETTLED, State.RELEASED)
+OPEN = (State.HELD, State.DISPENSING, State.REVIEW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redemption:
+    """What the state machine needs to know of one."""
+
+    id: str
+    state: State
+    fence: int
+    until_ms: int  # of the hold, or of the dispense
+
+
+@dataclass(frozen=True, slots=True)
+class Dispense:
+    """Ask for the next fence, or (from the journal) tell which one was used."""
+
+    fence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    fence: int
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """A person's word on a redemption in review."""
+
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    pass
+
+
+Step = Dispense | Finish | Cancel | Resolve | TimePassed
+
+
+def step(now: Redemption, what: Step, now_ms: int) -> tuple[State, int]:
+    """The next state and fence; raises RedemptionState or WrongFence.
+
+    Saying the same again is answered with the same state, never applied twice.
+    """
+    match what:
+        case Dispense(fence=fence):
+            return _dispense(now, fence)
+        case Finish(fence=fence, result=result):
+            return _finish(now, fence, result)
+        case Cancel():
+            if now.state in (State.HELD, State.RELEASED):
+                return State.RELEASED, now.fence
+            raise _refused(now, State.HELD)
+        case Resolve(result=result):
+            if now.state != State.REVIEW:
+                raise _refused(now, State.REVIEW)
+            if result == "unknown":
+                raise BadValue(field="result", why="say handed_over or not_given")
+            return _after(result), now.fence
+        case TimePassed():
+            if now_ms < now.until_ms:
+                return now.state, now.fence
+            late = {State.HELD: State.RELEASED, State.DISPENSING: State.REVIEW}
+            return late.get(now.state, now.state), now.fence
+        case _:
+            assert_never(what)
+
+
+def _dispense(now: Redemption, fence: int | None) -> tuple[State, int]:
+    if now.state == State.HELD:
+        wanted = now.fence + 1 if fence is None else fence
+        if wanted <= now.fence:
+            raise WrongFence(redemption=now.id, fence=wanted)
+        return State.DISPENSING, wanted
+    if fence is not None and now.fence == fence:
+        return now.state, fence  # the journal tells what HTTP told already
+    raise _refused(now, State.HELD)
+
+
+def _finish(now: Redemption, fence: int, result: Result) -> tuple[State, int]:
+    if now.state == State.HELD:
+        raise _refused(now, State.DISPENSING)
+    if fence != now.fence:
+        raise WrongFence(redemption=now.id, fence=fence)
+    told = _after(result)
+    if now.state in (State.DISPENSING, State.REVIEW):
+        return told, fence  # a result that comes late still ends a review
+    if told in (now.state, State.REVIEW):
+        return now.state, fence
+    raise _refused(now, State.DISPENSING)
+
+
+def _after(result: Result) -> State:
+    match result:
+        case "handed_over":
+            return State.SETTLED
+        case "not_given":
+            return State.RELEASED
+        case "unknown":
+            return State.REVIEW
+        case _:
+            assert_never(result)
+
+
+def _refused(now: Redemption, wanted: State) -> HubError:
+    return RedemptionState(redemption=now.id, state=now.state, wanted=wanted)
