@@ -27,11 +27,14 @@ class Visit(NamedTuple):
     grade: Grade | None
 
 
+Facts = tuple[tuple[str, str | int], ...]
+
+
 class Reason(NamedTuple):
     """One step of the waterfall: a stable code and its facts, in order."""
 
     code: str
-    facts: tuple[tuple[str, str | int], ...] = ()
+    facts: Facts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _earned(
     visit: Visit, rule: Rule, standard: Standard, milli: dict[str, int], done: int
 ) -> tuple[int, list[Reason]]:
     """Points before the caps over all rules, and the reasons so far."""
+    facts: Facts
     if visit.scale_ok and visit.mass_g < rule.min_g:
         facts = (("rule", rule.id), ("mass_g", visit.mass_g), ("min_g", rule.min_g))
         return 0, [Reason("too_light", facts)]

@@ -1,0 +1,116 @@
+"""One database behind one URL: SQLite (WAL, FULL) or PostgreSQL. Engines only.
+
+Durability settings are read back on every connection: a database that does not keep
+what it acknowledged is refused, not used.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import StaticPool
+
+BUSY_MS = 5_000
+READERS_MAX = 8
+READ_WAIT_S_MAX = 10
+WAL_PAGES_MAX = 4_000
+# SQLite needs query_only off for its one writer; "sqlite://" lives in memory, in one
+# connection that reads and writes: for tests and the simulation, one thread only.
+MEMORY = "sqlite://"
+
+
+class Unsafe(RuntimeError):
+    """The database would lose acknowledged commits; says which setting."""
+
+
+class Database:
+    """Two engines on one URL: `write` (one connection) and `read` (a small pool)."""
+
+    def __init__(self, write: Engine, read: Engine) -> None:
+        self.write_engine, self.read_engine = write, read
+        self.dialect = write.dialect.name
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """Open `sqlite:////path/file`, `sqlite://` or `postgresql+psycopg://…`."""
+        if url == MEMORY:
+            engine = create_engine(
+                url, poolclass=StaticPool, connect_args={"check_same_thread": False}
+            )
+            _prepare_sqlite(engine, readonly=False, memory=True)
+            return cls(engine, engine)
+        if make_url(url).get_backend_name() == "sqlite":
+            share = {"check_same_thread": False}
+            write = create_engine(url, pool_size=1, max_overflow=0, connect_args=share)
+            read = create_engine(
+                url, pool_size=READERS_MAX, max_overflow=0,
+                pool_timeout=READ_WAIT_S_MAX, connect_args=share,
+            )  # fmt: skip
+            _prepare_sqlite(write, readonly=False)
+            _prepare_sqlite(read, readonly=True)
+            return cls(write, read)
+        write = create_engine(url, pool_size=1, max_overflow=0)
+        read = create_engine(
+            url, pool_size=READERS_MAX, max_overflow=0, pool_timeout=READ_WAIT_S_MAX,
+            isolation_level="REPEATABLE READ",
+        )  # fmt: skip
+        _prepare_postgres(write, readonly=False)
+        _prepare_postgres(read, readonly=True)
+        return cls(write, read)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment and cannot write."""
+        with self.read_engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The write connection, for store/writer.py; nobody else commits."""
+        with self.write_engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+
+def _prepare_sqlite(engine: Engine, *, readonly: bool, memory: bool = False) -> None:
+    def connected(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves, and when
+        cursor = raw.cursor()
+        journal = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        cursor.execute("PRAGMA synchronous=FULL")
+        full = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        if not memory and (journal, full) != ("wal", 2):
+            raise Unsafe(f"SQLite: journal_mode {journal}, synchronous {full}")
+        for setting in (
+            f"busy_timeout={BUSY_MS}",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",  # so that REPLACE meets the delete triggers
+            f"wal_autocheckpoint={WAL_PAGES_MAX}",
+            f"query_only={'ON' if readonly else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly or memory else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+
+
+def _prepare_postgres(engine: Engine, *, readonly: bool) -> None:
+    def connected(raw: Any, _record: Any) -> None:
+        with raw.cursor() as cursor:
+            for setting in ("synchronous_commit", "fsync", "full_page_writes"):
+                value = cursor.execute(f"SHOW {setting}").fetchone()[0]
+                if value != "on":
+                    raise Unsafe(f"PostgreSQL: {setting} is {value}, must be on")
+            if readonly:
+                cursor.execute("SET default_transaction_read_only = on")
+        raw.commit()
+
+    event.listen(engine, "connect", connected)

@@ -1,0 +1,17 @@
+"""All tables at once: importing this fills `METADATA`."""
+
+from sqlmodel import SQLModel
+
+from linli_hub.store import tables_books, tables_house, tables_journals, tables_people
+
+METADATA = SQLModel.metadata
+MODULES = (tables_books, tables_house, tables_journals, tables_people)
+
+# No UPDATE and no DELETE, by trigger and by role.
+APPEND_ONLY = ("transfer", "stock_move", "event", "hole", "award_past", "audit")
+# What a deposit says of the bag; settlement decides only the rest.
+DEPOSIT_FACTS = (
+    "no", "journal_no", "seq", "journal", "edge", "device", "session", "stream",
+    "mass_g", "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot",
+    "mono_ms", "received_ms",
+)  # fmt: skip

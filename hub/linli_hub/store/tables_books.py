@@ -1,0 +1,185 @@
+"""Tables of the books: head, transfers, balances, settled days, shelf, redemptions.
+
+`transfer` and `stock_move` are append-only by trigger and by role (migrations/).
+"""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column
+from sqlmodel import SQLModel
+
+from linli_hub.store.columns import WITHOUT_ROWID, big, blob, text
+
+
+class Book(SQLModel, table=True):
+    """One row: whose books, of which epoch, and the head of the hash chain."""
+
+    __tablename__ = "book"
+    __table_args__ = (CheckConstraint("id = 1", name="one_book"),)
+
+    id: int = big(primary_key=True)
+    centre: str = text()
+    epoch: int = big()
+    head_n: int = big()
+    head_hash: bytes = blob()
+    fence: int = big()
+    tags_version: int = big()
+
+
+class Transfer(SQLModel, table=True):
+    """`n` is dense from 1. `pending` is unique: a hold ends exactly once."""
+
+    __tablename__ = "transfer"
+    __table_args__ = (
+        CheckConstraint("points > 0", name="transfer_positive"),
+        CheckConstraint("debit <> credit", name="transfer_two_ends"),
+        CheckConstraint(
+            "(kind IN ('settle', 'void')) = (pending IS NOT NULL)",
+            name="transfer_ends_a_hold",
+        ),
+        # Most debits are of `issue`; nobody asks for those by account alone.
+        Index(
+            "transfer_debit",
+            "debit",
+            "n",
+            sqlite_where=column("debit") != "issue",
+            postgresql_where=column("debit") != "issue",
+        ),
+        Index("transfer_credit", "credit", "n"),
+    )
+
+    n: int = big(primary_key=True)
+    id: str = text(unique=True)
+    kind: str = text()
+    debit: str = text()
+    credit: str = text()
+    points: int = big()
+    releases: int = big()
+    pending: str | None = text(unique=True, foreign_key="transfer.id", nullable=True)
+    why: str = text()
+    cause: str = text()
+    corrects: str | None = text(nullable=True)
+    at_ms: int = big()
+    event_ms: int | None = big(nullable=True)
+    hash: bytes = blob()
+
+
+class Balance(SQLModel, table=True):
+    """Kept beside the transfers and always equal to their sum."""
+
+    __tablename__ = "balance"
+    __table_args__ = (
+        CheckConstraint("held >= 0", name="balance_held"),
+        CheckConstraint(
+            "kind <> 'member' OR posted - held >= 0", name="balance_member"
+        ),
+        CheckConstraint("kind <> 'shelf' OR posted >= 0", name="balance_shelf"),
+        CheckConstraint(
+            "kind NOT IN ('issue', 'claim') OR posted <= 0", name="balance_debtor"
+        ),
+        WITHOUT_ROWID,
+    )
+
+    account: str = text(primary_key=True)
+    kind: str = text()
+    posted: int = big()
+    held: int = big()
+    count: int = big()
+
+
+class SettledDay(SQLModel, table=True):
+    """A member's settled day: its points, the standard used, the carry after it."""
+
+    __tablename__ = "settled_day"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    member: str = text(primary_key=True)
+    day: str = text(primary_key=True)
+    standard: int = big()
+    points: int = big()
+    carry: str = text()
+
+
+class Standard(SQLModel, table=True):
+    __tablename__ = "standard"
+
+    version: int = big(primary_key=True)
+    from_day: str = text()
+    document: str = text()
+    published_ms: int = big()
+    published_by: str = text()
+
+
+class Item(SQLModel, table=True):
+    """Something on the shelf. `stock` is what lies there, `reserved` is spoken for."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        CheckConstraint("reserved >= 0 AND stock >= reserved", name="item_stock"),
+        CheckConstraint("points > 0", name="item_points"),
+    )
+
+    id: str = text(primary_key=True)
+    name_zh: str = text()
+    name_en: str = text()
+    points: int = big()
+    stock: int = big()
+    reserved: int = big()
+    picture: str = text()
+    active: bool
+
+
+class StockMove(SQLModel, table=True):
+    """Goods in (+) and out (-). The sum over an item is its stock."""
+
+    __tablename__ = "stock_move"
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="stock_move_moves"),
+        Index("stock_move_item", "item", "n"),
+    )
+
+    n: int = big(primary_key=True)
+    item: str = text(foreign_key="item.id")
+    quantity: int = big()
+    cause: str = text(unique=True)
+    reason: str = text()
+    at_ms: int = big()
+
+
+class Redemption(SQLModel, table=True):
+    __tablename__ = "redemption"
+    __table_args__ = (
+        CheckConstraint("quantity > 0 AND points > 0", name="redemption_positive"),
+        Index("redemption_member", "member", "created_ms"),
+        Index("redemption_state", "state", "until_ms"),
+    )
+
+    id: str = text(primary_key=True)
+    state: str = text()
+    member: str = text()
+    resident: str = text()
+    card: str = text()
+    item: str = text(foreign_key="item.id")
+    quantity: int = big()
+    points: int = big()
+    fence: int = big()
+    until_ms: int = big()
+    station: str = text()
+    created_ms: int = big()
+    changed_ms: int = big()
+    staff: str | None = text(nullable=True)
+    reason: str = text()
+
+
+class Sticky(SQLModel, table=True):
+    """The one answer to a command, for ever; `code` is set if it was a refusal."""
+
+    __tablename__ = "sticky"
+    __table_args__ = (UniqueConstraint("actor", "key", name="sticky_key"),)
+
+    n: int = big(primary_key=True)
+    actor: str = text()
+    key: str = text()
+    action: str = text()
+    body: str = text()
+    code: str | None = text(nullable=True)
+    answer: str = text()
+    at_ms: int = big()
