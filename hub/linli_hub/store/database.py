@@ -20,6 +20,12 @@ WAL_PAGES_MAX = 4_000
 MEMORY = "sqlite://"
 
 
+# BUSY LOCKED NOMEM READONLY INTERRUPT IOERR CORRUPT FULL CANTOPEN PROTOCOL NOTADB
+SQLITE_FAILING = frozenset({5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26})
+# connection, transaction rollback, resources, operator, system, corrupt
+POSTGRES_FAILING = frozenset({"08", "25", "40", "53", "57", "58", "XX"})
+
+
 class Unsafe(RuntimeError):
     """The database would lose acknowledged commits; says which setting."""
 
@@ -70,6 +76,20 @@ class Database:
         """The write connection, for store/writer.py; nobody else commits."""
         with self.write_engine.connect() as connection:
             yield connection
+
+    def is_failing(self, error: BaseException) -> bool:
+        """True if `error` says that the database itself fails, not our statement."""
+        said = getattr(error, "orig", error)
+        number = getattr(said, "sqlite_errorcode", None)
+        if number is not None:
+            return number & 0xFF in SQLITE_FAILING
+        dbapi = self.write_engine.dialect.dbapi
+        if dbapi is None or not isinstance(said, dbapi.Error):
+            return False
+        state = getattr(said, "sqlstate", None)
+        if state is None:  # the connection is gone
+            return isinstance(said, (dbapi.OperationalError, dbapi.InterfaceError))
+        return state[:2] in POSTGRES_FAILING
 
     def close(self) -> None:
         self.write_engine.dispose()

@@ -1,0 +1,128 @@
+"""Writing the books: transfers into the chain, and the balances beside them."""
+
+from typing import Any
+
+from linli_hub.core.errors import NotEnoughPoints, TransferConflict
+from linli_hub.core.ledger import Change, Kind, Transfer, account_kind, changes, link
+from linli_hub.store.tx import Head, Tx, insert, update
+
+_TRANSFERS = insert(
+    "transfer",
+    (
+        "n", "id", "kind", "debit", "credit", "points", "releases", "pending", "why",
+        "cause", "corrects", "at_ms", "event_ms", "hash",
+    ),
+)  # fmt: skip
+_BALANCES = update("balance", ("posted", "held", "count"), ("account",), add=True)
+_OPEN = insert(
+    "balance",
+    ("account", "kind", "posted", "held", "count"),
+    "ON CONFLICT (account) DO NOTHING",
+)
+_COLUMNS = (
+    "id, kind, debit, credit, points, releases, pending, why, cause, corrects,"
+    " at_ms, event_ms"
+)
+
+
+def open_accounts(tx: Tx, accounts: list[str]) -> None:
+    """Open what is not open yet; the kind must be declared in core/ledger.py."""
+    tx.bulk(_OPEN, [(a, account_kind(a), 0, 0, 0) for a in accounts])
+
+
+def post(tx: Tx, transfers: list[Transfer]) -> int:
+    """Book `transfers`, in order; how many were new.
+
+    One that exists with the same body is left alone; with another body it is a
+    TransferConflict. Accounts must be open. Overdrawing a member breaks a CHECK: use
+    `reserve` where that is a refusal and not our mistake.
+    """
+    if not transfers:
+        return 0
+    new = _new(tx, transfers)
+    _write(tx, new)
+    _move(tx, changes(new))
+    return len(new)
+
+
+def reserve(tx: Tx, transfer: Transfer) -> None:
+    """Book a hold if the points are there (one conditional UPDATE), else refuse."""
+    assert transfer.kind == Kind.HOLD
+    done = tx.run(
+        "UPDATE balance SET held = held + ?, count = count + 1"
+        " WHERE account = ? AND posted - held >= ?",
+        transfer.points,
+        transfer.debit,
+        transfer.points,
+    )
+    if done != 1:
+        has = available(tx, [transfer.debit]).get(transfer.debit, 0)
+        raise NotEnoughPoints(account=transfer.debit, has=has, needs=transfer.points)
+    _write(tx, [transfer])
+    _move(tx, {transfer.credit: Change(count=1)})
+
+
+def available(tx: Tx, accounts: list[str]) -> dict[str, int]:
+    """Posted less held, by account."""
+    found = tx.pick(
+        "SELECT account, posted - held FROM balance WHERE account IN ?*", accounts
+    )
+    return {account: points for account, points in found}
+
+
+def transfer(tx: Tx, id: str) -> Transfer | None:
+    found = tx.pick(f"SELECT {_COLUMNS} FROM transfer WHERE id = ?", id)  # noqa: S608
+    return from_row(found[0]) if found else None
+
+
+def from_row(row: Any) -> Transfer:
+    """A transfer from the columns id..event_ms."""
+    return Transfer(
+        id=row[0],
+        kind=Kind(row[1]),
+        debit=row[2],
+        credit=row[3],
+        points=row[4],
+        releases=row[5],
+        pending=row[6],
+        why=row[7],
+        cause=row[8],
+        corrects=row[9],
+        at_ms=row[10],
+        event_ms=row[11],
+    )
+
+
+def _new(tx: Tx, transfers: list[Transfer]) -> list[Transfer]:
+    wanted = [t.id for t in transfers]
+    assert len(set(wanted)) == len(wanted), "an id twice in one batch"
+    found = tx.pick(f"SELECT {_COLUMNS} FROM transfer WHERE id IN ?*", wanted)  # noqa: S608
+    if not found:
+        return transfers
+    known = {row[0]: from_row(row) for row in found}
+    for t in transfers:
+        if t.id in known and known[t.id] != t:
+            raise TransferConflict(id=t.id)
+    return [t for t in transfers if t.id not in known]
+
+
+def _write(tx: Tx, transfers: list[Transfer]) -> None:
+    n, before = tx.head.n, tx.head.hash
+    rows = []
+    for t in transfers:
+        n += 1
+        before = link(before, n, t)
+        rows.append(
+            (
+                n, t.id, t.kind.value, t.debit, t.credit, t.points, t.releases, t.pending,
+                t.why, t.cause, t.corrects, t.at_ms, t.event_ms, before,
+            )
+        )  # fmt: skip
+    tx.bulk(_TRANSFERS, rows)
+    tx.head = Head(n, before)
+
+
+def _move(tx: Tx, moved: dict[str, Change]) -> None:
+    rows = [(c.posted, c.held, c.count, account) for account, c in moved.items()]
+    done = tx.bulk(_BALANCES, rows)
+    assert done == len(rows), f"{len(rows) - done} of these accounts are not open"

@@ -1,0 +1,178 @@
+"""One write transaction as an action sees it, and the two ways to say SQL in it.
+
+Hot statements go to the driver itself: executemany on SQLite, one statement over
+unnest'ed arrays on PostgreSQL (SQLAlchemy's own paths reach 0.3 of that). They are
+written once, with `?`; a list as argument stands for a set: `card IN ?*`.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.dialects import postgresql
+
+from linli_hub.core.errors import HubError, WriterStopped
+from linli_hub.store.tables import METADATA
+
+Row = Sequence[Any]
+SQLITE = "sqlite"
+_POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last transfer's number and chain hash."""
+
+    n: int
+    hash: bytes
+
+
+class Tx:
+    """An open transaction. Time and epoch come in; nothing here draws or commits."""
+
+    def __init__(self, connection: Connection, now_ms: int) -> None:
+        self.connection, self.now_ms = connection, now_ms
+        self.sqlite = connection.dialect.name == SQLITE
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        self.driver: Any = driver
+        lock = "" if self.sqlite else " FOR UPDATE"
+        found = self.pick(
+            f"SELECT centre, epoch, head_n, head_hash, fence FROM book WHERE id = 1{lock}"  # noqa: S608
+        )
+        if not found:
+            raise WriterStopped(why="the database has no book; migrate it first")
+        self.centre, self.epoch, n, head_hash, self.fence = found[0]
+        self.head = self.head_stored = Head(n, bytes(head_hash))
+        self.keeping: HubError | None = None
+
+    def pick(self, sql: str, *args: Any) -> list[Any]:
+        """Rows of a hot SELECT (or RETURNING)."""
+        return pick(self.driver, self.sqlite, sql, args)
+
+    def run(self, sql: str, *args: Any) -> int:
+        """Row count of a hot statement."""
+        cursor = _execute(self.driver, self.sqlite, sql, args)
+        return int(cursor.rowcount)
+
+    def bulk(self, statement: "Bulk", rows: list[tuple[Any, ...]]) -> int:
+        """Run `statement` for all rows; how many rows of the table it touched."""
+        if not rows:
+            return 0
+        if self.sqlite:
+            return int(self.driver.executemany(statement.sqlite, rows).rowcount)
+        arrays = [list(column) for column in zip(*rows, strict=True)]
+        return int(self.driver.execute(statement.postgres, arrays).rowcount)
+
+    def keep(self, error: HubError) -> HubError:
+        """`raise tx.keep(error)`: refuse, but commit what was written to say so."""
+        self.keeping = error
+        return error
+
+    @contextmanager
+    def savepoint(self, name: str) -> Iterator[None]:
+        """All or nothing of what happens inside, books included."""
+        head = self.head
+        self.driver.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException as error:
+            if error is not self.keeping:
+                self.driver.execute(f"ROLLBACK TO SAVEPOINT {name}")
+                self.driver.execute(f"RELEASE SAVEPOINT {name}")
+                self.head = head
+                raise
+            self.driver.execute(f"RELEASE SAVEPOINT {name}")
+            raise
+        self.driver.execute(f"RELEASE SAVEPOINT {name}")
+
+    def store_head(self) -> None:
+        """Write the head back; refuse if another writer has fenced this one off."""
+        if self.head == self.head_stored:
+            return
+        done = self.run(
+            "UPDATE book SET head_n = ?, head_hash = ?"
+            " WHERE id = 1 AND head_n = ? AND fence = ?",
+            self.head.n,
+            self.head.hash,
+            self.head_stored.n,
+            self.fence,
+        )
+        if done != 1:
+            raise WriterStopped(why="another writer has taken over the book")
+        self.head_stored = self.head
+
+
+def pick(driver: Any, sqlite: bool, sql: str, args: Sequence[Any]) -> list[Any]:
+    """Rows of a hot SELECT on a driver connection (for readers too)."""
+    rows: list[Any] = _execute(driver, sqlite, sql, args).fetchall()
+    return rows
+
+
+def read(connection: Connection, sql: str, **args: Any) -> list[Any]:
+    """Rows of a cold SELECT with `:named` arguments, on any connection."""
+    return list(connection.execute(text(sql), args).all())
+
+
+def _execute(driver: Any, sqlite: bool, sql: str, args: Sequence[Any]) -> Any:
+    if sqlite:
+        given = [json.dumps(a) if isinstance(a, list) else a for a in args]
+        return driver.execute(_for_sqlite(sql), given)
+    return driver.execute(_for_postgres(sql), list(args))
+
+
+@lru_cache(maxsize=512)
+def _for_sqlite(sql: str) -> str:
+    return sql.replace("IN ?*", "IN (SELECT value FROM json_each(?))")
+
+
+@lru_cache(maxsize=512)
+def _for_postgres(sql: str) -> str:
+    return sql.replace("IN ?*", "= ANY(%s)").replace("?", "%s")
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One statement over many rows, in both databases' fastest form."""
+
+    sqlite: str
+    postgres: str
+
+
+def insert(table: str, columns: tuple[str, ...], conflict: str = "") -> Bulk:
+    """INSERT many rows; `conflict` is an ON CONFLICT clause both databases know."""
+    names = ", ".join(columns)
+    marks = ", ".join("?" for _ in columns)
+    arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in columns)
+    return Bulk(
+        sqlite=f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}",  # noqa: S608
+        postgres=f"INSERT INTO {table} ({names})"  # noqa: S608
+        f" SELECT * FROM unnest({arrays}) {conflict}",
+    )
+
+
+def update(
+    table: str, sets: tuple[str, ...], key: tuple[str, ...], *, add: bool = False
+) -> Bulk:
+    """UPDATE many rows; values in order `sets + key`. With `add`, add to the columns."""
+    sqlite_sets = ", ".join(f"{c} = {c} + ?" if add else f"{c} = ?" for c in sets)
+    postgres_sets = ", ".join(
+        f"{c} = {table}.{c} + v.{c}" if add else f"{c} = v.{c}" for c in sets
+    )
+    arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in sets + key)
+    sqlite_key = " AND ".join(f"{c} = ?" for c in key)
+    postgres_key = " AND ".join(f"{table}.{c} = v.{c}" for c in key)
+    return Bulk(
+        sqlite=f"UPDATE {table} SET {sqlite_sets} WHERE {sqlite_key}",  # noqa: S608
+        postgres=f"UPDATE {table} SET {postgres_sets}"  # noqa: S608
+        f" FROM unnest({arrays}) AS v({', '.join(sets + key)}) WHERE {postgres_key}",
+    )
+
+
+def _type(table: str, column: str) -> str:
+    kind = METADATA.tables[table].columns[column].type
+    return str(kind.compile(dialect=_POSTGRES))

@@ -1,0 +1,190 @@
+"""The only commit() of the project.
+
+Commands queue up; one thread takes what has arrived, runs each in a savepoint, commits
+once, and only then answers. A command that is refused leaves nothing; one that fails
+inside becomes a dead letter with an alarm; if the database itself fails, nothing of
+the batch is answered with yes and the writer stops for good: restart and verify.
+"""
+
+import asyncio
+import hashlib
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
+from linli_hub.core.parcel import CheckedParcel
+from linli_hub.store import alarms
+from linli_hub.store.database import Database
+from linli_hub.store.tx import Tx
+
+QUEUE_MAX = 5_000  # commands; more is answered with Busy
+BATCH_WEIGHT_MAX = 500  # events in one transaction
+BATCH_WEIGHT_URGENT_MAX = 200  # while a redemption waits
+STOP_WAIT_S_MAX = 10.0
+
+Action = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An action and what comes after `tx`. `weight` is about its number of events."""
+
+    action: Action
+    args: tuple[Any, ...] = ()
+    weight: int = 1
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Either a value or the refusal."""
+
+    value: Any = None
+    error: HubError | None = None
+
+    def unwrap(self) -> Any:
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+
+class Writer:
+    """Owner of the write connection. Use `run` alone, or `start` and submit to it."""
+
+    def __init__(self, database: Database, clock: Callable[[], int]) -> None:
+        self._database, self._clock = database, clock
+        self._fence: int | None = None
+        self._queue: deque[tuple[Command, Future[Any]]] = deque()
+        self._arrived = threading.Condition()
+        self._urgent = 0
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self.broken: str | None = None
+
+    def run(self, commands: list[Command]) -> list[Result]:
+        """Run all in one transaction, a savepoint each; answers are durable."""
+        if self.broken is not None:
+            return [Result(error=WriterStopped(why=self.broken)) for _ in commands]
+        try:
+            with self._database.write() as connection:
+                tx = Tx(connection, self._clock())
+                self._check_fence(tx)
+                results = [self._one(tx, command) for command in commands]
+                tx.store_head()
+                connection.commit()
+                return results
+        except Exception as error:
+            self.broken = f"{type(error).__name__}: {error}"[:500]
+            return [Result(error=WriterStopped(why=self.broken)) for _ in commands]
+
+    def start(self) -> None:
+        assert self._thread is None
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued, then end the thread."""
+        with self._arrived:
+            self._stopping = True
+            self._arrived.notify()
+        if self._thread is not None:
+            self._thread.join(STOP_WAIT_S_MAX)
+            assert not self._thread.is_alive(), "the writer did not stop"
+            self._thread = None
+
+    def submit(self, action: Action, *args: Any, urgent: bool = False) -> Future[Any]:
+        """Queue an action; the future ends after the commit, or with the refusal."""
+        weight = max((_weight(arg) for arg in args), default=1)
+        command = Command(action, args, weight, urgent)
+        future: Future[Any] = Future()
+        with self._arrived:
+            if self._stopping or len(self._queue) >= QUEUE_MAX:
+                future.set_exception(Busy())
+                return future
+            self._queue.append((command, future))
+            self._urgent += urgent
+            self._arrived.notify()
+        return future
+
+    async def do(self, action: Action, *args: Any) -> Any:
+        """Queue an action and wait for its result; raises what it raises."""
+        return await asyncio.wrap_future(self.submit(action, *args))
+
+    async def do_urgent(self, action: Action, *args: Any) -> Any:
+        """As `do`; while one waits, batches are kept short."""
+        return await asyncio.wrap_future(self.submit(action, *args, urgent=True))
+
+    def _check_fence(self, tx: Tx) -> None:
+        if self._fence is None:
+            self._fence = tx.fence
+        if tx.fence != self._fence:
+            raise WriterStopped(why="another writer has taken over the book")
+
+    def _one(self, tx: Tx, command: Command) -> Result:
+        tx.keeping = None
+        try:
+            with tx.savepoint("command"):
+                return Result(value=command.action(tx, *command.args))
+        except HubError as refusal:
+            return Result(error=refusal)
+        except Exception as error:
+            if self._database.is_failing(error):
+                raise
+            return Result(error=_bury(tx, command, error))
+
+    def _work(self) -> None:
+        while batch := self._take():
+            results = self.run([command for command, _ in batch])
+            for (_, future), result in zip(batch, results, strict=True):
+                if not future.set_running_or_notify_cancel():
+                    continue
+                if result.error is not None:
+                    future.set_exception(result.error)
+                else:
+                    future.set_result(result.value)
+
+    def _take(self) -> list[tuple[Command, Future[Any]]]:
+        """What has arrived, up to the cap; [] when stopped and empty."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: self._queue or self._stopping)
+            cap = BATCH_WEIGHT_URGENT_MAX if self._urgent else BATCH_WEIGHT_MAX
+            batch: list[tuple[Command, Future[Any]]] = []
+            weight = 0
+            while self._queue and (
+                not batch or weight + self._queue[0][0].weight <= cap
+            ):
+                item = self._queue.popleft()
+                weight += item[0].weight
+                self._urgent -= item[0].urgent
+                batch.append(item)
+            return batch
+
+
+def _weight(arg: object) -> int:
+    return arg.last - arg.first + 1 if isinstance(arg, CheckedParcel) else 1
+
+
+def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:
+    """Write the failed command down, in the same transaction."""
+    action = f"{command.action.__module__}.{command.action.__qualname__}"
+    said = repr(command.args)
+    print_of = hashlib.sha256(f"{action}\n{said}".encode()).hexdigest()
+    parcel = next((a for a in command.args if isinstance(a, CheckedParcel)), None)
+    edge = parcel.edge if parcel else None
+    number = alarms.dead_letter(
+        tx,
+        fingerprint=print_of,
+        action=action,
+        edge=edge,
+        # Never the arguments themselves: among them are hashes of PINs.
+        command=f"{parcel.journal} {parcel.first}..{parcel.last}" if parcel else "",
+        trace="".join(traceback.format_exception(error)),
+    )
+    alarms.alarm(tx, "dead_letter", edge or action, f"dead letter {number}")
+    return Poisoned(letter=number)
