@@ -1,0 +1,44 @@
+"""The web app: routers behind the guard, problems for every fault, the shell round it."""
+
+from fastapi import Depends, FastAPI
+from fastapi.middleware import Middleware
+
+from linli_hub.web import (
+    edges,
+    enrol,
+    errors,
+    ledger,
+    people,
+    session,
+    shelf,
+    station,
+    watch,
+)
+from linli_hub.web.guard import guard
+from linli_hub.web.roles import API
+from linli_hub.web.services import Services
+from linli_hub.web.shell import BodyLimit, Headers, PagesDoor
+
+ROUTERS = (session, enrol, station, watch, shelf, people, ledger, edges)
+
+
+def build(hub: Services, *, tls: bool = False) -> FastAPI:
+    """The API on `hub`. Pages may be mounted on it; the shell guards them too."""
+    app = FastAPI(
+        title="Linli",
+        version="1",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # would load its code from another host
+        redoc_url=None,
+        dependencies=[Depends(guard)],
+        middleware=[
+            Middleware(Headers, tls=tls),
+            Middleware(BodyLimit),
+            Middleware(PagesDoor, hub=hub),
+        ],
+    )
+    app.state.services = hub
+    errors.install(app)
+    for room in ROUTERS:
+        app.include_router(room.router)
+    return app

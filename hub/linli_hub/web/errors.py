@@ -1,0 +1,228 @@
+"""The one table: public code -> HTTP status and words, zh-CN and en. RFC 9457 bodies.
+
+An account of what went wrong, never a trace, a path or a statement.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from linli_hub.adapters import log as logs
+from linli_hub.adapters.passwords import Busy
+from linli_hub.core.errors import HubError
+
+log = logs.get("web")
+
+PROBLEM_JSON = "application/problem+json"
+FAULTS_SHOWN_MAX = 8
+
+
+@dataclass(slots=True, kw_only=True)
+class Problem(Exception):
+    """A refusal that only exists on the web: no session, no such page, too fast."""
+
+    code: str
+    data: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+# code -> status, 中文, English. `{…}` is filled from the refusal's data.
+TABLE: dict[str, tuple[int, str, str]] = {
+    "not_found": (404, "没有找到。", "Not found."),
+    "already_exists": (409, "已经存在。", "It exists already."),
+    "bad_value": (422, "“{field}”的值无效。", "The value of {field} is not valid."),
+    "not_enough_points": (
+        409,
+        "积分不足：可用 {has}，需要 {needs}。",
+        "Not enough points: {has} available, {needs} needed.",
+    ),
+    "out_of_stock": (409, "库存不足，剩余 {left}。", "Out of stock: {left} left."),
+    "card_unknown": (
+        404,
+        "无法识别此卡，请到服务台办理。",
+        "This card is not known; please ask at the desk.",
+    ),
+    "card_blocked": (403, "此卡已挂失。", "This card is blocked."),
+    "pin_wrong": (
+        403,
+        "密码错误，还可以试 {left} 次。",
+        "Wrong PIN; {left} tries left.",
+    ),
+    "pin_locked": (
+        423,
+        "密码已锁定，请稍后再试或联系工作人员。",
+        "The PIN is locked; try later or ask staff.",
+    ),
+    "pin_needed": (403, "请输入密码。", "Please enter the PIN."),
+    "pin_not_set": (
+        403,
+        "尚未设置密码，请到服务台办理。",
+        "No PIN has been set; please ask at the desk.",
+    ),
+    "not_allowed": (403, "没有权限。", "Not allowed."),
+    "key_reused": (
+        409,
+        "同一个请求编号用于不同的内容。",
+        "The same idempotency key came with another body.",
+    ),
+    "redemption_state": (
+        409,
+        "兑换单的状态是“{state}”，不能这样操作。",
+        "The redemption is {state}; that is not possible now.",
+    ),
+    "wrong_fence": (409, "发放凭证已失效。", "The dispense token is no longer valid."),
+    "code_invalid": (
+        403,
+        "注册码无效、已使用或已过期。",
+        "The code is wrong, used or expired.",
+    ),
+    "edge_revoked": (403, "此设备已被停用。", "This edge has been revoked."),
+    "not_your_journal": (
+        403,
+        "日志不属于此设备。",
+        "The journal belongs to another edge.",
+    ),
+    "transfer_conflict": (
+        409,
+        "同一笔记账的内容不一致。",
+        "The same transfer exists with other content.",
+    ),
+    "standard_invalid": (
+        422,
+        "积分标准有误：{key}。",
+        "The points standard is not valid: {key}.",
+    ),
+    "standard_missing": (
+        409,
+        "这一天没有生效的积分标准。",
+        "No points standard is in force that day.",
+    ),
+    "session_ended": (
+        401,
+        "登录已过期，请重新登录。",
+        "The session has ended; please sign in again.",
+    ),
+    "login_locked": (
+        429,
+        "尝试次数过多，请稍后再试。",
+        "Too many attempts; try again later.",
+    ),
+    "login_failed": (401, "用户名或密码不正确。", "Wrong name or password."),
+    "poisoned": (
+        500,
+        "处理时出错，已记录并通知管理员。",
+        "It failed here; it was recorded and the admin told.",
+    ),
+    "writer_stopped": (
+        503,
+        "系统正在停止写入，请联系管理员。",
+        "The hub has stopped writing; tell the admin.",
+    ),
+    "busy": (503, "系统繁忙，请稍后再试。", "The hub is busy; try again shortly."),
+    # only on the web
+    "not_signed_in": (401, "请先登录。", "Please sign in."),
+    "cross_site": (403, "请求来源不被接受。", "The request came from another site."),
+    "not_signed": (
+        401,
+        "设备签名缺失或不正确。",
+        "The edge's signature is missing or wrong.",
+    ),
+    "key_missing": (
+        400,
+        "缺少 Idempotency-Key（32 位十六进制）。",
+        "Idempotency-Key is missing (32 hex digits).",
+    ),
+    "bad_request": (422, "请求内容有误。", "The request is not valid."),
+    "card_unreadable": (422, "卡片数据无法读取。", "The sealed card cannot be opened."),
+    "not_a_card": (422, "卡号格式不正确。", "That is not a card number."),
+    "bad_pin": (
+        422,
+        "密码必须是六位数字，且不能过于简单。",
+        "A PIN is six digits, not all alike nor a plain run.",
+    ),
+    "bad_password": (
+        422,
+        "密码至少 12 个字符。",
+        "A password has at least 12 characters.",
+    ),
+    "body_too_long": (413, "请求内容过大。", "The request body is too long."),
+    "too_many": (429, "请求过于频繁，请稍后再试。", "Too many requests; slow down."),
+    "no_such_page": (404, "没有这个地址。", "No such address."),
+    "method_not_allowed": (405, "不支持此操作。", "Method not allowed."),
+    "internal": (500, "系统出错，已记录。", "Something failed here; it was recorded."),
+}
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def body(code: str, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Status and problem body of a code; an unknown one is our fault and 500."""
+    status, zh, en = TABLE.get(code, TABLE["internal"])
+    filled = _Blank(data)
+    return status, {
+        "type": f"urn:linli:problem:{code}",
+        "title": en.split(":")[0].rstrip("."),
+        "status": status,
+        "code": code,
+        "detail": en.format_map(filled),
+        "detail_zh": zh.format_map(filled),
+    }
+
+
+def answer(code: str, data: dict[str, Any] | None = None) -> JSONResponse:
+    """A problem+json response."""
+    status, problem = body(code, data or {})
+    return JSONResponse(problem, status, media_type=PROBLEM_JSON)
+
+
+def install(app: FastAPI) -> None:
+    """Turn every refusal and every fault of the app into a problem."""
+
+    async def hub_error(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HubError)
+        if error.code not in TABLE:
+            log.error("code without a row", code=error.code)
+        return answer(error.code, dict(error.data))
+
+    async def problem(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, Problem)
+        response = answer(error.code, error.data)
+        response.headers.update(error.headers)
+        return response
+
+    async def busy(_request: Request, _error: Exception) -> JSONResponse:
+        return answer("busy")
+
+    async def invalid(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        status, problem = body("bad_request", {})
+        # names and reasons only: the value may be a card or a PIN
+        problem["faults"] = [
+            {"at": ".".join(str(part) for part in fault["loc"]), "why": fault["type"]}
+            for fault in error.errors()[:FAULTS_SHOWN_MAX]
+        ]
+        return JSONResponse(problem, status, media_type=PROBLEM_JSON)
+
+    async def internal(request: Request, error: Exception) -> JSONResponse:
+        log.error("request failed", path=request.url.path, exc_info=error)
+        return answer("internal")
+
+    async def not_found(_request: Request, _error: Exception) -> JSONResponse:
+        return answer("no_such_page")
+
+    async def method(_request: Request, _error: Exception) -> JSONResponse:
+        return answer("method_not_allowed")
+
+    app.add_exception_handler(HubError, hub_error)
+    app.add_exception_handler(Problem, problem)
+    app.add_exception_handler(Busy, busy)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(404, not_found)
+    app.add_exception_handler(405, method)
+    app.add_exception_handler(Exception, internal)

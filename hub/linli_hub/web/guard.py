@@ -1,0 +1,131 @@
+"""The door of every route: who calls, may they, and did their own page ask for it.
+
+Runs before any route. A session is a cookie with 256 random bits, known to the books by
+its hash; an edge signs each request. Nothing is allowed that roles.py does not list.
+"""
+
+import re
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from linli_hub.actions import users
+from linli_hub.adapters import passwords
+from linli_hub.core.actors import Actor
+from linli_hub.store import views
+from linli_hub.web.errors import Problem
+from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
+from linli_hub.web.services import Services, services
+
+# Chromium takes a Secure cookie from http on loopback too (tried), so one name does.
+COOKIE = "__Host-linli"
+TOKEN_CHARACTERS_MAX = 128
+TOUCH_EVERY_MS = 60_000
+CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+OWN_PAGE_HEADER = "X-Linli"
+KEY = re.compile(r"[0-9a-f]{32}\Z")
+EDGE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Who is signed in."""
+
+    name: str
+    roles: frozenset[str]
+
+
+async def guard(request: Request) -> None:
+    """Refuse, or leave the caller as `request.state.actor`."""
+    path = request.scope["route"].path
+    allowed = ROLES.get((request.method, path))
+    if allowed is None:
+        raise Problem(code="not_allowed")
+    hub = services(request)
+    slow_down(hub, "api", caller(request))
+    if allowed == DEVICE:
+        request.state.actor = await _device(request, hub)
+        return
+    if request.method in CHANGES and path != f"{API}/enrol":
+        own_page(request, hub)
+    if allowed == OPEN:
+        return
+    user = await current_user(request)
+    if user is None:
+        raise Problem(code="not_signed_in")
+    if not user.roles & allowed:
+        raise Problem(code="not_allowed")
+    request.state.actor = Actor(kind="staff", name=user.name, roles=user.roles)
+
+
+async def current_user(request: Request) -> User | None:
+    """The signed-in user of a request, or None. Prolongs the session."""
+    return await user_of(services(request), request.cookies.get(COOKIE))
+
+
+async def user_of(
+    hub: Services, token: str | None, *, touch: bool = True
+) -> User | None:
+    """The user behind a session token; with `touch`, using it keeps it alive."""
+    if not token or len(token) > TOKEN_CHARACTERS_MAX:
+        return None
+    token_hash, now_ms = passwords.token_hash(token), hub.clock()
+    session = await hub.read(users.session, token_hash, now_ms)
+    if session is None:
+        return None
+    if touch and now_ms - session.seen_ms >= TOUCH_EVERY_MS:
+        await hub.do(users.touch_session, token_hash)
+    return User(name=session.user, roles=frozenset(session.roles))
+
+
+def own_page(request: Request, hub: Services) -> None:
+    """Refuse a change that a page of another site could have caused.
+
+    Our pages send X-Linli, which no form can and which no other origin may (we allow
+    none); and a browser names the page's origin.
+    """
+    origin = request.headers.get("origin")
+    if OWN_PAGE_HEADER not in request.headers:
+        raise Problem(code="cross_site")
+    if origin is not None and origin not in hub.origins:
+        raise Problem(code="cross_site")
+
+
+def slow_down(hub: Services, what: str, who: str) -> None:
+    """Refuse a caller who does `what` too often."""
+    if not hub.limits.allows(what, who):
+        raise Problem(code="too_many", headers={"Retry-After": "5"})
+
+
+def caller(request: Request) -> str:
+    return request.client.host if request.client else "?"
+
+
+def idempotency_key(request: Request) -> str:
+    """The Idempotency-Key that every change carries, or Problem."""
+    key = request.headers.get("idempotency-key", "")
+    if not KEY.match(key):
+        raise Problem(code="key_missing")
+    return key
+
+
+async def _device(request: Request, hub: Services) -> Actor:
+    """The edge whose signature the request bears; checked before the writer is asked."""
+    edge = request.headers.get("linli-edge", "")
+    signature = request.headers.get("linli-signature", "")
+    if not EDGE.match(edge) or not signature:
+        raise Problem(code="not_signed")
+    slow_down(hub, "station", edge)
+    key = idempotency_key(request)
+    row = await hub.read(views.edge, edge)
+    if row is None or row.public_key is None:
+        raise Problem(code="not_signed")
+    body = await request.body()
+    text = hub.seals.request_text(edge, request.url.path, key, body)
+    if not hub.seals.is_by(row.public_key, text, signature):
+        raise Problem(code="not_signed")
+    if row.state == "revoked":
+        raise Problem(code="edge_revoked")
+    if row.role != "kiosk":
+        raise Problem(code="not_allowed")
+    return Actor(kind="edge", name=edge, roles=frozenset({"kiosk"}))

@@ -1,0 +1,63 @@
+"""The books, to read: entries, flows between accounts, balances, the audit."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from linli_hub.core.errors import NotFound
+from linli_hub.store import views
+from linli_hub.web.roles import API
+from linli_hub.web.services import ServicesDep
+
+router = APIRouter(prefix=API, tags=["ledger"])
+
+PAGE_MAX = 500
+Ms = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
+Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
+
+
+class EntriesAsk(BaseModel):
+    """Which entries: of one account, for one reason, in one period."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    account: Annotated[str | None, Query(max_length=128)] = None
+    why: Annotated[str | None, Query(max_length=64)] = None
+    after_ms: Ms = None
+    before_ms: Ms = None
+    cursor: Ms = None
+    limit: Limit = 100
+
+
+@router.get("/ledger/entries")
+async def entries(
+    hub: ServicesDep, ask: Annotated[EntriesAsk, Query()]
+) -> views.Page[views.Entry]:
+    """Transfers, newest first; pass `next_cursor` back for the next page."""
+    return await hub.read(views.entries, views.EntryFilter(**ask.model_dump()))
+
+
+@router.get("/ledger/flows")
+async def flows(
+    hub: ServicesDep, after_ms: Ms = None, before_ms: Ms = None
+) -> list[views.Flow]:
+    """Points that went from each kind of account to each other in a period."""
+    return await hub.read(views.flows, after_ms, before_ms)
+
+
+@router.get("/ledger/balances/{account}")
+async def balance(account: str, hub: ServicesDep) -> views.Balance:
+    """What an account holds, and how much of it is reserved."""
+    found = await hub.read(views.balance, account[:128])
+    if found is None:
+        raise NotFound(what="account", id=account[:128])
+    return found
+
+
+@router.get("/audit")
+async def audit(
+    hub: ServicesDep, cursor: Ms = None, limit: Limit = 100
+) -> views.AuditPage:
+    """Every write that no device made: who, in what role, what, why."""
+    return await hub.read(views.audit, cursor, limit)

@@ -1,0 +1,53 @@
+"""Who may call what: one row a route, deny by default. A route without a row is refused,
+and fails the suite (tests/hub/web/test_roles.py).
+"""
+
+OPEN = frozenset({"open"})  # no session: health, sign-in, enrolment by its own code
+DEVICE = frozenset({"device"})  # an edge, by its signature
+STAFF = frozenset({"staff", "treasurer", "admin"})
+TREASURER = frozenset({"treasurer", "admin"})
+ADMIN = frozenset({"admin"})
+
+USER_ROLES = ("staff", "treasurer", "admin")
+
+API = "/api/v1"
+
+ROLES: dict[tuple[str, str], frozenset[str]] = {
+    ("GET", f"{API}/health"): OPEN,
+    ("GET", f"{API}/openapi.json"): OPEN,
+    ("POST", f"{API}/session"): OPEN,
+    ("GET", f"{API}/session"): STAFF,
+    ("DELETE", f"{API}/session"): STAFF,
+    ("POST", f"{API}/enrol"): OPEN,
+    ("POST", f"{API}/station/greet"): DEVICE,
+    ("POST", f"{API}/station/shelf"): DEVICE,
+    ("POST", f"{API}/station/reserve"): DEVICE,
+    ("POST", f"{API}/station/dispense"): DEVICE,
+    ("POST", f"{API}/station/result"): DEVICE,
+    ("POST", f"{API}/station/cancel"): DEVICE,
+    ("GET", f"{API}/summary"): STAFF,
+    ("GET", f"{API}/devices"): STAFF,
+    ("GET", f"{API}/bins"): STAFF,
+    ("GET", f"{API}/series"): STAFF,
+    ("GET", f"{API}/alarms"): STAFF,
+    ("GET", f"{API}/deposits"): STAFF,
+    ("GET", f"{API}/redemptions"): STAFF,
+    ("POST", f"{API}/redemptions/{{redemption}}/resolve"): TREASURER,
+    ("GET", f"{API}/shelf"): STAFF,
+    ("POST", f"{API}/shelf"): TREASURER,
+    ("POST", f"{API}/shelf/{{item}}/stock"): STAFF,
+    ("POST", f"{API}/shelf/{{item}}/price"): TREASURER,
+    ("GET", f"{API}/residents"): STAFF,
+    ("POST", f"{API}/households"): STAFF,
+    ("POST", f"{API}/residents"): STAFF,
+    ("POST", f"{API}/residents/{{resident}}/cards"): STAFF,
+    ("POST", f"{API}/residents/{{resident}}/pin"): STAFF,
+    ("POST", f"{API}/cards/block"): STAFF,
+    ("GET", f"{API}/ledger/entries"): TREASURER,
+    ("GET", f"{API}/ledger/flows"): TREASURER,
+    ("GET", f"{API}/ledger/balances/{{account}}"): TREASURER,
+    ("GET", f"{API}/audit"): ADMIN,
+    ("GET", f"{API}/edges"): STAFF,
+    ("POST", f"{API}/edges"): ADMIN,
+    ("DELETE", f"{API}/edges/{{edge}}"): ADMIN,
+}
