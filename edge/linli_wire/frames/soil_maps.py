@@ -33,7 +33,11 @@ class SoilMap:
 
 def _moisture(address: int, scale: str) -> Quantity:
     return Quantity(
-        name="moisture_pct", address=address, scale=Decimal(scale), least=0, most=100
+        name="moisture_percent",
+        address=address,
+        scale=Decimal(scale),
+        least=0,
+        most=100,
     )
 
 

@@ -20,7 +20,7 @@ def test_the_zts_vector_from_the_wire() -> None:
 
     assert isinstance(answer, Registers)
     assert soil_maps.values("zts", answer) == {
-        "moisture_pct": 65.8,
+        "moisture_percent": 65.8,
         "temperature_c": -10.1,
         "ec_us_cm": 1000.0,
         "ph": 5.6,
@@ -30,7 +30,7 @@ def test_the_zts_vector_from_the_wire() -> None:
 def test_a_jxbs_probe_is_read_in_two_questions() -> None:
     assert soil_maps.values("jxbs", reply(0x0006, 560)) == {"ph": 5.6}
     assert soil_maps.values("jxbs", reply(0x0012, 658, 0xFF9B, 77, 1000)) == {
-        "moisture_pct": 65.8,
+        "moisture_percent": 65.8,
         "temperature_c": -10.1,
         "ec_us_cm": 1000.0,
     }
@@ -39,7 +39,7 @@ def test_a_jxbs_probe_is_read_in_two_questions() -> None:
 def test_an_ssoil_probe_has_temperature_first_and_hundredths() -> None:
     assert soil_maps.values("ssoil", reply(0x0000, 0xFC0E, 6580, 1000)) == {
         "temperature_c": -10.1,
-        "moisture_pct": 65.8,
+        "moisture_percent": 65.8,
         "ec_us_cm": 1000.0,
     }
 
@@ -57,8 +57,8 @@ def test_the_same_registers_mean_something_else_in_another_map() -> None:
         for name in ("zts", "ssoil")
     )
 
-    assert (zts["moisture_pct"], zts["temperature_c"]) == (40.0, 60.0)
-    assert (ssoil["moisture_pct"], ssoil["temperature_c"]) == (6.0, 4.0)
+    assert (zts["moisture_percent"], zts["temperature_c"]) == (40.0, 60.0)
+    assert (ssoil["moisture_percent"], ssoil["temperature_c"]) == (6.0, 4.0)
 
 
 @pytest.mark.parametrize("broken", [0xFFFF, 0x7FFF, 0x8000])
@@ -70,7 +70,7 @@ def test_a_value_that_cannot_be_is_no_reading(broken: int) -> None:
 
 @pytest.mark.parametrize("name", MAPS)
 def test_the_simulators_registers_read_back(name: str) -> None:
-    readings = {"moisture_pct": 55.5, "temperature_c": -3.2, "ec_us_cm": 900.0}
+    readings = {"moisture_percent": 55.5, "temperature_c": -3.2, "ec_us_cm": 900.0}
     readings["ph"] = 7.1
     raw = soil_maps.registers(name, readings)
 
