@@ -7,7 +7,7 @@ def main() -> None:
     """Run the command line; refuse `python -O`, which would switch our checks off."""
     if sys.flags.optimize:
         sys.exit("linli-hub relies on its assertions: do not run it with python -O")
-    from linli_hub.cli import app  # after the check, and not for a mere import
+    from linli_hub.cli.main import app  # after the check, and not for a mere import
 
     app()
 

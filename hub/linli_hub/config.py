@@ -37,7 +37,6 @@ class Web(_Table):
     tls_key: Path | None = None
     public_url: str | None = None
     behind_proxy: bool = False
-    docs: bool = True
 
 
 class Broker(_Table):
@@ -75,6 +74,8 @@ class Settings(BaseSettings):
     language: Literal["zh-CN", "en"] = "zh-CN"
     database: str | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
+    pin_needed_above: Annotated[int, Field(ge=0)] = 0
+    limits_scale: Annotated[int, Field(ge=1, le=1000)] = 1
     web: Web = Web()
     broker: Broker = Broker()
     telemetry: Telemetry = Telemetry()

@@ -36,6 +36,20 @@ def configure(*, level: str = "info", file: TextIO | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(file or sys.stderr),
         cache_logger_on_first_use=False,
     )
+    root = logging.getLogger()
+    root.handlers = [_FromLibraries()]
+    root.setLevel(max(logging.INFO, getattr(logging, level.upper())))
+    logging.getLogger("uvicorn.access").disabled = True  # addresses hold no secrets,
+    # but a line for each request would wear out a card
+
+
+class _FromLibraries(logging.Handler):
+    """Lines that libraries write with stdlib logging, through the same mask."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        get(record.name).log(
+            record.levelno, record.getMessage(), exc_info=record.exc_info
+        )
 
 
 def get(room: str) -> Logger:

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import msgspec
-
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.core.parcel import CheckedEvent, CheckedParcel
 from linli_hub.ingest.seals import Seals
@@ -86,8 +84,11 @@ def _checked(message: Message, find_edge: FindEdge, seals: Seals) -> Checked:
         parcel = _decoded(message.payload, Parcel, place.edge)
         key = _speaker(find_edge, place.edge)
         return _parcel(parcel, key, message.signature, seals)
-    kind = Hello if place.what == "hello" else Readings
-    said = _decoded(message.payload, kind, place.edge)
+    said: Hello | Readings
+    if place.what == "hello":
+        said = _decoded(message.payload, Hello, place.edge)
+    else:
+        said = _decoded(message.payload, Readings, place.edge)
     key = _speaker(find_edge, place.edge)
     text = seals.message_text(place.edge, place.what, message.payload)
     _signed(key, text, message.signature, seals)
@@ -150,8 +151,7 @@ def _parcel(
         centre=seals.centre,
         edge=parcel.edge,
         journal=parcel.journal,
-        first=parcel.first,
-        last=last,
+        span=(parcel.first, last),
         chain=links[-1],
         hole="" if hole is None else hole.reason,
     )
@@ -202,7 +202,7 @@ def _event(
 
 
 def _cards(
-    edge: str, body: msgspec.Struct, seals: Seals
+    edge: str, body: messages.Body, seals: Seals
 ) -> tuple[str | None, str | None]:
     """Keyed hashes of the resident's and of the attendant's or staff's card."""
 

@@ -19,7 +19,7 @@ from linli_hub.adapters import log as logs
 from linli_hub.core.errors import HubError
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.ingest.inbox import Checked, EdgeKey, Message, Refusal, check
-from linli_hub.ingest.seals import Outgoing, Seals
+from linli_hub.ingest.seals import Answer, Outgoing, Seals
 from linli_hub.store import views
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Result
@@ -167,7 +167,7 @@ class Ingest:
         )
         return self._say(batch.edge, "readings-receipt", receipt)
 
-    def _say(self, edge: str, what: str, said: "Receipt | ReadingsReceipt") -> Step:
+    def _say(self, edge: str, what: str, said: Answer) -> Step:
         return Step(say=(self._seals.signed(edge, what, said),))
 
     def _not_done(self, message: Message, edge: str, error: HubError) -> Step:

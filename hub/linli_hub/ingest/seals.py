@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
 from linli_hub.adapters import crypto
 from linli_wire import cards, chain, codec, topics
-from linli_wire.messages import SealedCard
+from linli_wire.messages import (
+    CardTags,
+    ReadingsReceipt,
+    Receipt,
+    SealedCard,
+    Welcome,
+)
 
 SIGNATURE_CHARACTERS = 128
+
+Answer = Welcome | Receipt | ReadingsReceipt | CardTags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ class Seals:
         )
 
     def signed(
-        self, edge: str, what: str, message: msgspec.Struct, *, retain: bool = False
+        self, edge: str, what: str, message: Answer, *, retain: bool = False
     ) -> Outgoing:
         """`message` ready to go down to `edge`."""
         payload = codec.encode(message)
@@ -104,3 +110,8 @@ class Seals:
         if len(signature) != SIGNATURE_CHARACTERS:
             return False
         return crypto.verify(public_key, signature, text)
+
+
+def broker_rules(centre: str) -> str:
+    """Who may say and hear what at the centre's broker (mosquitto's acl_file)."""
+    return topics.broker_acl(centre)

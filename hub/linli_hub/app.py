@@ -1,0 +1,276 @@
+"""Builds a whole hub from its settings; the only file that knows all its rooms."""
+
+import fcntl
+import importlib
+import importlib.util
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from linli_hub.actions import redemptions
+from linli_hub.adapters import crypto, mosquitto
+from linli_hub.adapters import log as logs
+from linli_hub.adapters.limits import Limits
+from linli_hub.adapters.passwords import Bench
+from linli_hub.config import Settings
+from linli_hub.ingest.ingest import Ingest
+from linli_hub.ingest.seals import Seals, broker_rules
+from linli_hub.ingest.service import BrokerLogin, IngestService
+from linli_hub.migrations.upgrade import pending
+from linli_hub.store import views
+from linli_hub.store.database import Database
+from linli_hub.store.writer import Writer
+from linli_hub.web import api, guard
+from linli_hub.web.services import BrokerAddress, Services
+
+log = logs.get("app")
+
+HUB_USER = "hub"
+BROKER_SECRET = "broker"  # noqa: S105  a file's name
+PAGES_SECRET = "pages"  # noqa: S105  a file's name
+TICK_S = 2.0
+REQUESTS_MAX = 500  # at once; more are told 503
+KEEPALIVE_S = 15
+PAGES = "linli_dashboards.app"
+
+
+class CannotStart(Exception):
+    """Why `serve` refuses, in words for the person at the keyboard (zh, en)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Hub:
+    """The parts of a hub, made but not yet running."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    seals: Seals
+    bench: Bench
+    ingest: Ingest
+    link: IngestService
+    web: FastAPI
+
+    def close(self) -> None:
+        self.bench.stop()
+        self.database.close()
+
+
+def now_ms() -> int:
+    """The hub's wall clock; the only place that reads it."""
+    return time.time_ns() // 1_000_000
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, or CannotStart if it is missing or of another version."""
+    if settings.database is None and not (settings.data / "linli.db").exists():
+        raise CannotStart(
+            f"{settings.data} 中没有数据库，请先运行 linli-hub init\n"
+            f"no database in {settings.data}; run: linli-hub init"
+        )
+    if pending(settings.database_url):
+        raise CannotStart(
+            "数据库需要升级，请先备份，再运行 linli-hub upgrade\n"
+            "the database must be upgraded: back it up, then run: linli-hub upgrade"
+        )
+    return Database.open(settings.database_url)
+
+
+def build(settings: Settings) -> Hub:
+    """Everything, wired, not started. Raises KeyFault or CannotStart."""
+    seals = Seals(crypto.load(settings.keys), settings.centre)
+    database = open_database(settings)
+    writer = Writer(database, now_ms)
+    ingest = Ingest(database, seals, now_ms)
+    link = IngestService(ingest, writer, settings.centre, _login(settings))
+    bench = Bench()
+
+    def edges_changed() -> None:
+        ingest.forget_edges()
+        tell_broker(settings, database)
+
+    services = Services(
+        database=database,
+        writer=writer,
+        seals=seals,
+        bench=bench,
+        limits=Limits(settings.limits_scale),
+        clock=now_ms,
+        origins=origins(settings),
+        broker=_address(settings),
+        edges_changed=edges_changed,
+        pin_needed_above=settings.pin_needed_above,
+    )
+    web = api.build(services, tls=settings.origin.startswith("https:"))
+    _mount_pages(web, services, settings)
+    return Hub(
+        settings=settings,
+        database=database,
+        writer=writer,
+        seals=seals,
+        bench=bench,
+        ingest=ingest,
+        link=link,
+        web=web,
+    )
+
+
+def serve(settings: Settings) -> int:
+    """Run until told to stop; the exit code. 1 if the books could not be written."""
+    lock = only_one(settings.data)
+    hub = build(settings)
+    stopping = threading.Event()
+    server = uvicorn.Server(_uvicorn(hub.web, settings))
+    try:
+        tell_broker(settings, hub.database)
+        hub.writer.start()
+        hub.link.start()
+        ticker = threading.Thread(target=_tick, args=(hub, server, stopping))
+        ticker.start()
+        sink = _telemetry(settings, hub.database)
+        log.info("hub starts", centre=settings.centre, at=settings.origin)
+        server.run()
+        stopping.set()
+        if sink is not None:
+            sink.stop()
+        ticker.join()
+        hub.link.stop()
+        hub.writer.stop()
+    finally:
+        hub.close()
+        lock.close()
+    if hub.writer.broken:
+        log.error("stopped: the books could not be written", why=hub.writer.broken)
+        return 1
+    return 0
+
+
+def only_one(data: Path) -> IO[str]:
+    """Hold the data folder for this process, or CannotStart. Close it to let go."""
+    lock = (data / "serve.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise CannotStart(
+            f"已有另一个 linli-hub 正在使用 {data}\n"
+            f"another linli-hub is already serving {data}"
+        ) from None
+    return lock
+
+
+def tell_broker(settings: Settings, database: Database) -> None:
+    """Write who may log in to the broker, and have it read that."""
+    broker = settings.broker
+    if broker.password_file is not None:
+        with database.read() as read:
+            users = {
+                row.name: row.broker_password_hash
+                for row in views.edges(read)
+                if row.state == "active" and row.broker_password_hash
+            }
+        own = crypto.read_secret(settings.keys / BROKER_SECRET)
+        users[HUB_USER] = mosquitto.password_hash(own)
+        mosquitto.write_passwords(broker.password_file, users)
+    if broker.acl_file is not None:
+        mosquitto.write_acl(broker.acl_file, broker_rules(settings.centre))
+    if broker.pid_file is not None:
+        mosquitto.reload(broker.pid_file)
+
+
+def origins(settings: Settings) -> frozenset[str]:
+    """Where our own pages may come from; loopback goes by three names."""
+    own = {settings.origin}
+    scheme, _, rest = settings.origin.partition("://")
+    host, _, port = rest.rpartition(":")
+    if host in ("127.0.0.1", "localhost", "[::1]"):
+        own |= {f"{scheme}://{h}:{port}" for h in ("127.0.0.1", "localhost", "[::1]")}
+    return frozenset(own)
+
+
+def _tick(hub: Hub, server: uvicorn.Server, stopping: threading.Event) -> None:
+    """What is due by the clock; and end the process if nothing can be written."""
+    while not stopping.wait(TICK_S):
+        if hub.writer.broken:
+            server.should_exit = True
+            return
+        try:
+            hub.writer.submit(redemptions.expire).result(timeout=30)
+        except Exception:  # due again at the next tick
+            log.exception("expiry failed")
+
+
+def _login(settings: Settings) -> BrokerLogin:
+    ca_file = settings.broker.ca_file
+    return BrokerLogin(
+        host=settings.broker.host,
+        port=settings.broker.port,
+        user=HUB_USER,
+        password=crypto.read_secret(settings.keys / BROKER_SECRET),
+        ca_file=str(ca_file) if ca_file else None,
+    )
+
+
+def _address(settings: Settings) -> BrokerAddress:
+    broker = settings.broker
+    return BrokerAddress(
+        host=broker.public_host or broker.host,
+        port=broker.public_port or broker.port,
+        ca=broker.ca_file.read_text(encoding="ascii") if broker.ca_file else None,
+    )
+
+
+def _uvicorn(web: FastAPI, settings: Settings) -> uvicorn.Config:
+    own = settings.web
+    return uvicorn.Config(
+        web,
+        host=own.host,
+        port=own.port,
+        ssl_certfile=str(own.tls_cert) if own.tls_cert else None,
+        ssl_keyfile=str(own.tls_key) if own.tls_key else None,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=own.behind_proxy,
+        forwarded_allow_ips="127.0.0.1",
+        limit_concurrency=REQUESTS_MAX,
+        timeout_keep_alive=KEEPALIVE_S,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _mount_pages(web: FastAPI, services: Services, settings: Settings) -> None:
+    """Put the staff and admin pages on the app, if they are installed."""
+    if importlib.util.find_spec(PAGES) is None:
+        return
+    pages: Any = importlib.import_module(PAGES)
+    pages.mount(
+        web,
+        services=services,
+        current_user=guard.current_user,
+        storage_secret=crypto.read_secret(settings.keys / PAGES_SECRET),
+        language=settings.language,
+        timezone=settings.timezone,
+    )
+
+
+def _telemetry(settings: Settings, database: Database) -> Any | None:
+    """Start to copy readings to a time-series server, if one is configured."""
+    told = settings.telemetry
+    if told.url is None:
+        return None
+    influx: Any = importlib.import_module("linli_hub.telemetry.influx")
+    server = influx.Server(
+        url=told.url,
+        token=told.token.get_secret_value(),
+        org=told.org,
+        bucket=told.bucket,
+    )
+    sink = influx.Sink(database, server, settings.data / "telemetry.json")
+    sink.start()
+    return sink

@@ -1,0 +1,101 @@
+"""`linli-hub verify | deposits | redemptions | standard | seed`: the books, in and out."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from linli_hub.actions import standards
+from linli_hub.cli.common import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    JsonOption,
+    complaints,
+    desk,
+    out,
+    print_json,
+    print_table,
+)
+from linli_hub.cli.seed import seed
+from linli_hub.core import invariants
+from linli_hub.core.standard import parse
+from linli_hub.store import snapshot, views
+
+standard_app = typer.Typer(help="积分标准 / points standard", no_args_is_help=True)
+
+PAGE = 1_000
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands of this file on `app`."""
+    app.command()(verify)
+    app.command()(deposits)
+    app.command()(redemptions)
+    app.command()(seed)
+
+
+@standard_app.command("check")
+def standard_check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+) -> None:
+    """检查积分标准文件 / Check a points standard without publishing it."""
+    with complaints():
+        found = parse(file.read_text(encoding="utf-8"))
+    out.print(f"有效 / valid: {found.name_zh} / {found.name_en}", highlight=False)
+
+
+@standard_app.command("publish")
+def standard_publish(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    from_day: Annotated[str, typer.Option("--from", help="YYYY-MM-DD")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """发布积分标准 / Publish a standard that is in force from a day on."""
+    with desk(config) as at:
+        text = file.read_text(encoding="utf-8")
+        version = at.do(standards.publish, at.actor, text, from_day)
+    out.print(f"版本 / version {version}")
+
+
+def verify(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """核对账目、哈希链和游标 / Check books, chain and cursors; exit 1 if wrong."""
+    with desk(config) as at:
+        wrong = at.read(lambda read: invariants.check(snapshot.take(read)))
+    if as_json:
+        print_json({"ok": not wrong, "wrong": [asdict(found) for found in wrong]})
+    elif wrong:
+        print_table(["", "详情 / detail"], [[f.id, f.detail] for f in wrong])
+    else:
+        out.print("账目、哈希链、游标一致 / books, chain and cursors agree")
+    raise typer.Exit(1 if wrong else 0)
+
+
+def deposits(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """导出投放 / Every deposit and what it earned, for comparison."""
+    rows: list[dict[str, Any]] = []
+    with desk(config) as at:
+        after = 0
+        while page := at.read(views.deposits_export, after, PAGE):
+            rows += [asdict(row) for row in page]
+            after = page[-1].no
+    _print(rows, as_json)
+
+
+def redemptions(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """导出兑换 / Every redemption and how it ended."""
+    with desk(config) as at:
+        rows = [asdict(row) for row in at.read(views.redemptions_export)]
+    _print(rows, as_json)
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+    elif rows:
+        heads = list(rows[0])
+        print_table(heads, [[row[head] for head in heads] for row in rows])

@@ -1,0 +1,124 @@
+"""What every command needs: the settings, a writer of its own, plain complaints."""
+
+import getpass
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from linli_hub import app as hub
+from linli_hub.adapters import crypto, mosquitto
+from linli_hub.config import ConfigError, Settings, load
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import HubError
+from linli_hub.ingest.seals import Seals
+from linli_hub.store.database import Database
+from linli_hub.store.writer import Command, Writer
+from linli_hub.web.errors import body
+
+T = TypeVar("T")
+
+out = Console()
+err = Console(stderr=True)
+
+ConfigOption = Annotated[
+    Path,
+    typer.Option("--config", "-c", envvar="LINLI_CONFIG", help="hub.toml 配置文件"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+DEFAULT_CONFIG = Path("hub.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A hub's books as one command uses them: no broker, no web."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    actor: Actor
+
+    def do(self, action: Callable[..., T], *args: Any) -> T:
+        """One action in one short transaction; also while `serve` runs."""
+        value: T = self.writer.run([Command(action, args)])[0].unwrap()
+        return value
+
+    def read(self, reader: Callable[..., T], *args: Any) -> T:
+        with self.database.read() as connection:
+            return reader(connection, *args)
+
+    def seals(self) -> Seals:
+        return Seals(crypto.load(self.settings.keys), self.settings.centre)
+
+
+@contextmanager
+def complaints() -> Iterator[None]:
+    """Turn what can go wrong into a sentence and exit code 1."""
+    try:
+        yield
+    except (ConfigError, hub.CannotStart) as error:
+        fail(str(error))
+    except (crypto.KeyFault, mosquitto.BrokerFault, ValueError, OSError) as error:
+        fail(str(error))
+    except HubError as error:
+        _, problem = body(error.code, dict(error.data))
+        fail(f"{problem['detail_zh']}\n{problem['detail']} ({error})")
+
+
+def fail(text: str) -> None:
+    """Say why on stderr and end with 1."""
+    err.print(text, style="red", highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def desk(config: Path) -> Iterator[Desk]:
+    """Open the books that `config` names."""
+    with complaints():
+        settings = load(config)
+        database = hub.open_database(settings)
+        try:
+            yield Desk(
+                settings=settings,
+                database=database,
+                writer=Writer(database, hub.now_ms),
+                actor=operator(),
+            )
+        finally:
+            database.close()
+
+
+def operator() -> Actor:
+    """Who types: whoever may read the keys may do everything, and is named."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = "unknown"
+    roles = frozenset({"staff", "treasurer", "admin"})
+    return Actor(kind="staff", name=f"cli:{name}", roles=roles)
+
+
+def print_json(value: object) -> None:
+    out.print(
+        json.dumps(value, ensure_ascii=False),
+        highlight=False, markup=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+def print_table(heads: list[str], rows: list[list[object]]) -> None:
+    table = Table(*heads)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(table)
+
+
+def card_from(text: str | None) -> str:
+    """A card number from the option or, better, from standard input."""
+    card = text or typer.prompt("card", hide_input=True)
+    return str(card).strip()

@@ -1,0 +1,79 @@
+"""`linli-hub edge`: invite, list, revoke the centre's edges."""
+
+from typing import Annotated
+
+import typer
+
+from linli_hub import app as hub
+from linli_hub.actions import edges
+from linli_hub.adapters import crypto, passwords
+from linli_hub.cli.common import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    JsonOption,
+    desk,
+    fail,
+    out,
+    print_json,
+    print_table,
+)
+from linli_hub.store import views
+from linli_hub.web.edges import CODE_TTL_MS
+
+app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
+
+ROLES = ("bins", "garden", "kiosk")
+
+
+@app.command("add")
+def add(
+    name: str,
+    role: Annotated[str, typer.Option(help="bins | garden | kiosk")],
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """生成一次性注册码，10 分钟内有效 / Print a one-time code, valid for 10 minutes."""
+    if role not in ROLES:
+        fail(f"未知角色 / unknown role: {role} ({', '.join(ROLES)})")
+    code = passwords.new_code()
+    with desk(config) as at:
+        until_ms = hub.now_ms() + CODE_TTL_MS
+        at.do(edges.add, at.actor, name, role, passwords.code_hash(code), until_ms)
+    if as_json:
+        print_json({"edge": name, "code": code, "valid_until_ms": until_ms})
+    else:
+        out.print(f"注册码 / code: {code}", highlight=False)
+
+
+@app.command("list")
+def listed(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """列出设备及其密钥指纹 / Every edge with its key's fingerprint, to compare."""
+    with desk(config) as at:
+        rows = at.read(views.edges)
+    seen = [
+        {
+            "name": row.name,
+            "role": row.role,
+            "state": row.state,
+            "online": row.online,
+            "software": row.software,
+            "fingerprint": crypto.fingerprint(row.public_key)
+            if row.public_key
+            else None,
+        }
+        for row in rows
+    ]
+    if as_json:
+        print_json(seen)
+    else:
+        heads = ["name", "role", "state", "online", "software", "fingerprint"]
+        print_table(heads, [[row[head] for head in heads] for row in seen])
+
+
+@app.command("revoke")
+def revoke(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """停用设备：服务端和消息代理都不再接受 / Stop believing an edge, at once."""
+    with desk(config) as at:
+        at.do(edges.revoke, at.actor, name)
+        hub.tell_broker(at.settings, at.database)
+    out.print("完成 / done")

@@ -1,0 +1,164 @@
+"""`linli-hub`: set up, serve, look after. Each command says what it did, zh and en."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linli_hub import app as hub
+from linli_hub.actions import users
+from linli_hub.adapters import crypto, log, passwords
+from linli_hub.cli import books, care, edges, people
+from linli_hub.cli.common import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    complaints,
+    desk,
+    fail,
+    operator,
+    out,
+)
+from linli_hub.config import SLUG, load
+from linli_hub.migrations.upgrade import upgrade
+from linli_hub.store.database import Database
+from linli_hub.store.writer import Command, Writer
+from linli_hub.web.roles import USER_ROLES
+
+app = typer.Typer(
+    name="linli-hub",
+    help="邻里中心服务端 / The hub of a neighbourhood centre",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+user_app = typer.Typer(help="登录用户 / people who sign in", no_args_is_help=True)
+config_app = typer.Typer(help="配置 / settings", no_args_is_help=True)
+app.add_typer(edges.app, name="edge")
+app.add_typer(people.resident_app, name="resident")
+app.add_typer(people.card_app, name="card")
+app.add_typer(people.shelf_app, name="shelf")
+app.add_typer(books.standard_app, name="standard")
+app.add_typer(user_app, name="user")
+app.add_typer(config_app, name="config")
+books.add_to(app)
+care.add_to(app)
+
+TOML = """# Written by linli-hub init. All keys: hub.example.toml
+centre = "{centre}"
+data = "{data}"
+"""
+
+
+@app.command()
+def init(
+    data: Annotated[Path, typer.Option(help="数据目录 / data folder")],
+    centre: Annotated[str, typer.Option(help="名称 a-z 0-9 - / short name")],
+    admin: Annotated[str, typer.Option(help="管理员用户名 / admin's name")] = "admin",
+    database: Annotated[str | None, typer.Option(help="PostgreSQL URL")] = None,
+) -> None:
+    """建立密钥、数据库和管理员；密码只显示一次 / Make keys, database and first admin."""
+
+    if not re.match(SLUG, centre):
+        fail(f"{centre}：只能使用 a-z、0-9 和 -\n{centre}: use a-z, 0-9 and - only")
+    with complaints():
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        config = data / "hub.toml"
+        if config.exists():
+            fail(f"{config} 已存在\n{config} exists already: this centre is set up")
+        _make_keys(data / "keys")
+        text = TOML.format(centre=centre, data=data.resolve())
+        if database:
+            text += f'database = "{database}"\n'
+        config.write_text(text, encoding="utf-8")
+        os.chmod(config, 0o600)
+        settings = load(config)
+        upgrade(settings.database_url, centre=centre)
+        password = _first_admin(settings.database_url, admin)
+    out.print(f"配置文件 / settings: {config}", highlight=False)
+    out.print(f"管理员 / admin: {admin}", highlight=False)
+    out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+
+
+@app.command()
+def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """运行服务 / Run the hub until Ctrl-C."""
+    with complaints():
+        settings = load(config)
+        log.configure(level=settings.log)
+        code = hub.serve(settings)
+    raise typer.Exit(code)
+
+
+@app.command("upgrade")
+def upgrade_command(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """升级数据库（请先备份）/ Bring the database to this version (back up first)."""
+    with complaints():
+        settings = load(config)
+        lock = hub.only_one(settings.data)
+        try:
+            upgrade(settings.database_url, centre=settings.centre)
+        finally:
+            lock.close()
+    out.print("完成 / done")
+
+
+@config_app.command("check")
+def config_check(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """检查配置并显示所有值 / Check the settings and print every value."""
+    with complaints():
+        settings = load(config)
+    for key, value in settings.model_dump(mode="json").items():
+        out.print(f"{key} = {value}", highlight=False, markup=False, soft_wrap=True)
+
+
+@user_app.command("add")
+def user_add(
+    name: str,
+    role: Annotated[list[str], typer.Option(help="staff | treasurer | admin")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """添加登录用户，密码只显示一次 / Add a person; the password is shown once."""
+    unknown = set(role) - set(USER_ROLES)
+    if unknown:
+        fail(f"未知角色 / unknown role: {', '.join(sorted(unknown))}")
+    password = passwords.new_password()
+    with desk(config) as at:
+        stored = passwords.hashed(password)
+        at.do(users.add_user, at.actor, name, stored, frozenset(role))
+    out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+
+
+@user_app.command("password")
+def user_password(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """重设密码并结束其会话 / Give a new password; ends that person's sessions."""
+    password = passwords.new_password()
+    with desk(config) as at:
+        at.do(users.set_password, at.actor, name, passwords.hashed(password))
+    out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+
+
+@user_app.command("disable")
+def user_disable(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """停用用户 / Sign a person out for good."""
+    with desk(config) as at:
+        at.do(users.disable, at.actor, name)
+    out.print("完成 / done")
+
+
+def _make_keys(folder: Path) -> None:
+    crypto.make(folder)
+    for name in (hub.BROKER_SECRET, hub.PAGES_SECRET):
+        crypto.write_secret(folder / name, passwords.new_token())
+
+
+def _first_admin(url: str, name: str) -> str:
+    password = passwords.new_password()
+    database = Database.open(url)
+    try:
+        stored, roles = passwords.hashed(password), frozenset(USER_ROLES)
+        command = Command(users.add_user, (operator(), name, stored, roles))
+        Writer(database, hub.now_ms).run([command])[0].unwrap()
+    finally:
+        database.close()
+    return password
