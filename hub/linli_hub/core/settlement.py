@@ -7,6 +7,7 @@ splitting a bag gains nothing.
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from linli_hub.core.standard import Rule, Standard, week_of
@@ -94,6 +95,7 @@ def from_text(text: str) -> Carry:
     return Carry(week, week_points, tuple(sorted(milli.items())))
 
 
+@lru_cache(maxsize=4096)
 def reasons_text(reasons: tuple[Reason, ...]) -> str:
     """The waterfall as JSON, for the award's row and the page that explains it."""
     return json.dumps([{"code": r.code, **dict(r.facts)} for r in reasons])

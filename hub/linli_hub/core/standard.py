@@ -87,15 +87,15 @@ def parse(text: str) -> Standard:
     return standard
 
 
-def local_day(standard: Standard, at_ms: int) -> str:
-    """The centre's local date, as YYYY-MM-DD, of a moment in Unix milliseconds."""
-    zone = ZoneInfo(standard.time_zone)
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date().isoformat()
+def local_day(time_zone: str, at_ms: int) -> str:
+    """The local date, as YYYY-MM-DD, of a moment in Unix milliseconds."""
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return moment.astimezone(ZoneInfo(time_zone)).date().isoformat()
 
 
-def day_bounds_ms(standard: Standard, day: str) -> tuple[int, int]:
+def day_bounds_ms(time_zone: str, day: str) -> tuple[int, int]:
     """First and one-past-last millisecond of a local day, summer time included."""
-    zone = ZoneInfo(standard.time_zone)
+    zone = ZoneInfo(time_zone)
     start = date.fromisoformat(day)
     after = date.fromordinal(start.toordinal() + 1)
     return _midnight_ms(start, zone), _midnight_ms(after, zone)

@@ -62,6 +62,34 @@ def reserve(tx: Tx, transfer: Transfer) -> None:
     _move(tx, {transfer.credit: Change(count=1)})
 
 
+def balances(tx: Tx, accounts: list[str]) -> dict[str, tuple[int, int]]:
+    """Posted and held, by account."""
+    if not accounts:
+        return {}
+    found = tx.pick(
+        "SELECT account, posted, held FROM balance WHERE account IN ?*", accounts
+    )
+    return {account: (posted, held) for account, posted, held in found}
+
+
+class Free:
+    """Balances as they will be while a batch of transfers is being planned."""
+
+    def __init__(self, balances: dict[str, tuple[int, int]]) -> None:
+        self._posted = {account: posted for account, (posted, _) in balances.items()}
+        self._held = {account: held for account, (_, held) in balances.items()}
+
+    def add(self, account: str, points: int) -> None:
+        if account in self._posted:
+            self._posted[account] += points
+
+    def of(self, account: str) -> int:
+        return self._posted[account] - self._held[account]
+
+    def posted(self) -> dict[str, int]:
+        return self._posted
+
+
 def available(tx: Tx, accounts: list[str]) -> dict[str, int]:
     """Posted less held, by account."""
     found = tx.pick(

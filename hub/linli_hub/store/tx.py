@@ -35,6 +35,8 @@ class Tx:
     """An open transaction. Time and epoch come in; nothing here draws or commits."""
 
     def __init__(self, connection: Connection, now_ms: int) -> None:
+        # The driver would not begin by itself, and commit each statement.
+        assert connection.in_transaction()
         self.connection, self.now_ms = connection, now_ms
         self.sqlite = connection.dialect.name == SQLITE
         driver = connection.connection.driver_connection

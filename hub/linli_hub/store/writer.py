@@ -72,11 +72,12 @@ class Writer:
             return [Result(error=WriterStopped(why=self.broken)) for _ in commands]
         try:
             with self._database.write() as connection:
+                transaction = connection.begin()
                 tx = Tx(connection, self._clock())
                 self._check_fence(tx)
                 results = [self._one(tx, command) for command in commands]
                 tx.store_head()
-                connection.commit()
+                transaction.commit()
                 return results
         except Exception as error:
             self.broken = f"{type(error).__name__}: {error}"[:500]

@@ -1,0 +1,74 @@
+"""One answer for one command, for ever: refusals included.
+
+The same key with the same body is answered from the table; the same key with another
+body is its own refusal. The key's scope is the actor.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import BadValue, HubError, KeyReused, restore
+from linli_hub.store import rows
+from linli_hub.store.tables_books import Sticky
+from linli_hub.store.tx import Tx
+
+KEY_CHARS_MAX = 64
+
+Answer = dict[str, Any]
+
+
+def once(
+    tx: Tx,
+    actor: Actor,
+    key: str,
+    command: tuple[str | int | None, ...],
+    act: Callable[[], Answer],
+) -> Answer:
+    """`act()` the first time, its stored answer or refusal ever after.
+
+    `command` is the action's name and all that its body says.
+    """
+    if not 1 <= len(key) <= KEY_CHARS_MAX:
+        raise BadValue(field="key", why=f"must have 1 to {KEY_CHARS_MAX} characters")
+    body = hashlib.sha256(json.dumps(command).encode()).hexdigest()
+    told = rows.get(tx, Sticky, actor=actor.name, key=key)
+    if told is not None:
+        if told.body != body:
+            raise KeyReused(key=key)
+        if told.code is not None:
+            raise restore(told.code, json.loads(told.answer))
+        answer: Answer = json.loads(told.answer)
+        return answer
+    try:
+        with tx.savepoint("once"):
+            answer = act()
+    except HubError as refusal:
+        _keep(tx, actor, key, (str(command[0]), body), refusal.code, refusal.data)
+        raise tx.keep(refusal) from None
+    _keep(tx, actor, key, (str(command[0]), body), None, answer)
+    return answer
+
+
+def _keep(
+    tx: Tx,
+    actor: Actor,
+    key: str,
+    said: tuple[str, str],
+    code: str | None,
+    answer: Answer,
+) -> None:
+    action, body = said
+    rows.add(
+        tx,
+        Sticky,
+        actor=actor.name,
+        key=key,
+        action=action,
+        body=body,
+        code=code,
+        answer=json.dumps(answer, ensure_ascii=False),
+        at_ms=tx.now_ms,
+    )

@@ -1,0 +1,164 @@
+"""Deposits and settled days: what a re-settlement reads at once and writes at once."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from linli_hub.store.tx import Bulk, Tx, insert, update
+
+FACTS = (
+    "journal_no", "seq", "journal", "edge", "device", "session", "stream", "mass_g",
+    "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot", "mono_ms",
+    "received_ms",
+)  # fmt: skip
+FOUND = (
+    "event_ms", "day", "member", "grade", "state", "points", "transfers", "standard",
+    "reasons",
+)  # fmt: skip
+_INSERT: Bulk = insert("deposit", FACTS + FOUND)
+_UPDATE: Bulk = update("deposit", FOUND, ("journal_no", "seq"))
+_PAST: Bulk = insert(
+    "award_past",
+    (
+        "journal_no", "seq", "state", "member", "points", "standard", "reasons",
+        "until_ms",
+    ),
+)  # fmt: skip
+_DAYS: Bulk = insert(
+    "settled_day",
+    ("member", "day", "standard", "points", "carry"),
+    "ON CONFLICT (member, day) DO UPDATE SET standard = excluded.standard,"
+    " points = excluded.points, carry = excluded.carry",
+)
+_ONE = (
+    "SELECT journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms,"
+    " received_ms, event_ms, day, member, grade, state, points, transfers, standard,"
+    " reasons FROM deposit"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Deposit:
+    """A working copy, changed in place while its member's days are settled again.
+
+    `facts` is set only while the deposit is not stored yet.
+    """
+
+    journal_no: int
+    seq: int
+    journal: str
+    stream: str
+    mass_g: int
+    scale_ok: bool
+    card: str | None
+    mono_ms: int
+    received_ms: int
+    event_ms: int | None = None
+    day: str | None = None
+    member: str | None = None
+    grade: str | None = None
+    state: str = "waiting_for_clock"
+    points: int = 0
+    transfers: int = 0
+    standard: int | None = None
+    reasons: str = "[]"
+    facts: tuple[Any, ...] | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> str:
+        return f"d/{self.journal_no}/{self.seq:012}"
+
+    def found(self) -> tuple[Any, ...]:
+        return (
+            self.event_ms, self.day, self.member, self.grade, self.state, self.points,
+            self.transfers, self.standard, self.reasons,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A settled day as stored."""
+
+    standard: int
+    points: int
+    carry: str
+
+
+def waiting(tx: Tx, journal_no: int) -> list[Deposit]:
+    """Deposits of a journal that have no time yet."""
+    return _some(tx, "WHERE journal_no = ? AND state = 'waiting_for_clock'", journal_no)
+
+
+def of_unknown_card(tx: Tx, card: str) -> list[Deposit]:
+    return _some(tx, "WHERE card = ? AND state = 'unknown_card'", card)
+
+
+def of_members_from(tx: Tx, members: list[str], from_day: str) -> list[Deposit]:
+    return _some(
+        tx, "WHERE member IN ?* AND day >= ? AND state = 'awarded'", members, from_day
+    )
+
+
+def without_standard(tx: Tx) -> list[Deposit]:
+    return _some(tx, "WHERE state = 'review' AND reasons LIKE ?", "%no_standard%")
+
+
+def by_seq(tx: Tx, journal_no: int, seqs: list[int]) -> dict[int, Deposit]:
+    found = _some(tx, "WHERE journal_no = ? AND seq IN ?*", journal_no, seqs)
+    return {deposit.seq: deposit for deposit in found}
+
+
+def between(tx: Tx, journal_no: int, first: int, last: int) -> list[Deposit]:
+    return _some(tx, "WHERE journal_no = ? AND seq BETWEEN ? AND ?", journal_no, first, last)  # fmt: skip
+
+
+def of_days(tx: Tx, members: list[str], days: list[str]) -> list[Deposit]:
+    """What was awarded to any of `members` on any of `days`."""
+    return _some(
+        tx, "WHERE member IN ?* AND day IN ?* AND state = 'awarded'", members, days
+    )
+
+
+def settled(tx: Tx, members: list[str], from_day: str) -> dict[str, dict[str, Day]]:
+    """By member: the settled days from `from_day` on, and the last one before it."""
+    found = tx.pick(
+        "SELECT member, day, standard, points, carry FROM settled_day"
+        " WHERE member IN ?* AND day >= ?"
+        " UNION ALL SELECT d.member, d.day, d.standard, d.points, d.carry"
+        " FROM settled_day d WHERE d.member IN ?* AND d.day ="
+        " (SELECT max(x.day) FROM settled_day x WHERE x.member = d.member AND x.day < ?)",
+        members, from_day, members, from_day,
+    )  # fmt: skip
+    days: dict[str, dict[str, Day]] = {member: {} for member in members}
+    for member, day, standard, points, carry in found:
+        days[member][day] = Day(standard, points, carry)
+    return days
+
+
+def save(tx: Tx, deposits: list[Deposit]) -> None:
+    """Insert what is new, update the rest."""
+    tx.bulk(_INSERT, [d.facts + d.found() for d in deposits if d.facts is not None])
+    done = [(*d.found(), d.journal_no, d.seq) for d in deposits if d.facts is None]
+    assert tx.bulk(_UPDATE, done) == len(done)
+    for deposit in deposits:
+        deposit.facts = None
+
+
+def save_past(tx: Tx, past: list[tuple[Any, ...]]) -> None:
+    """Keep what awards said before: rows of journal_no .. reasons."""
+    tx.bulk(_PAST, [(*row, tx.now_ms) for row in past])
+
+
+def save_days(tx: Tx, days: list[tuple[str, str, Day]]) -> None:
+    tx.bulk(_DAYS, [(m, day, d.standard, d.points, d.carry) for m, day, d in days])
+
+
+def _some(tx: Tx, where: str, *args: Any) -> list[Deposit]:
+    return [
+        Deposit(
+            journal_no=r[0], seq=r[1], journal=r[2], stream=r[3], mass_g=r[4],
+            scale_ok=bool(r[5]), card=r[6], mono_ms=r[7], received_ms=r[8],
+            event_ms=r[9], day=r[10], member=r[11], grade=r[12], state=r[13],
+            points=r[14], transfers=r[15], standard=r[16], reasons=r[17],
+        )
+        for r in tx.pick(f"{_ONE} {where} ORDER BY no", *args)
+    ]  # fmt: skip

@@ -1,0 +1,122 @@
+"""Journals, their cursors, and the events, holes and grades booked from them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from linli_hub.store.tx import Bulk, Tx, insert
+from linli_wire.messages import Hole
+
+EVENTS: Bulk = insert(
+    "event", ("journal_no", "seq", "kind", "fault", "raw", "chain", "received_ms")
+)
+GRADES: Bulk = insert(
+    "grade", ("journal_no", "seq", "deposit_seq", "grade", "attendant", "counted")
+)
+DEVICES: Bulk = insert(
+    "device",
+    ("edge", "device", "state", "detail", "changed_ms"),
+    "ON CONFLICT (edge, device) DO UPDATE SET state = excluded.state,"
+    " detail = excluded.detail, changed_ms = excluded.changed_ms",
+)
+OPEN, QUARANTINED = "open", "quarantined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """The hub's cursor in a journal; `waiting` deposits still lack a time."""
+
+    no: int
+    id: str
+    edge: str
+    status: str
+    upto: int
+    chain: bytes
+    boot: str | None
+    offset_ms: int | None
+    waiting: int
+
+
+def journal(tx: Tx, id: str) -> Journal | None:
+    found = tx.pick(
+        "SELECT no, id, edge, status, upto, chain, boot, offset_ms, waiting"
+        " FROM journal WHERE id = ?",
+        id,
+    )
+    return _from_row(found[0]) if found else None
+
+
+def open_journal(tx: Tx, id: str, edge: str, genesis: bytes) -> Journal:
+    """A journal never seen before, with the cursor before its first event."""
+    found = tx.pick(
+        "INSERT INTO journal (id, edge, status, upto, chain, boot, offset_ms, waiting,"
+        " previous, opened_ms, changed_ms) VALUES (?, ?, 'open', 0, ?, NULL, NULL, 0,"
+        " NULL, ?, ?) RETURNING no, id, edge, status, upto, chain, boot, offset_ms,"
+        " waiting",
+        id, edge, genesis, tx.now_ms, tx.now_ms,
+    )  # fmt: skip
+    return _from_row(found[0])
+
+
+def move_cursor(tx: Tx, moved: Journal) -> None:
+    """Store the cursor, where it was read in this transaction."""
+    done = tx.run(
+        "UPDATE journal SET upto = ?, chain = ?, boot = ?, offset_ms = ?, waiting = ?,"
+        " changed_ms = ? WHERE no = ? AND upto < ? AND status = 'open'",
+        moved.upto, moved.chain, moved.boot, moved.offset_ms, moved.waiting,
+        tx.now_ms, moved.no, moved.upto,
+    )  # fmt: skip
+    assert done == 1, "the cursor only moves forward"
+
+
+def name_previous(tx: Tx, no: int, previous: str) -> None:
+    tx.run("UPDATE journal SET previous = ? WHERE no = ?", previous, no)
+
+
+def quarantine(tx: Tx, no: int) -> None:
+    tx.run(
+        "UPDATE journal SET status = 'quarantined', changed_ms = ? WHERE no = ?",
+        tx.now_ms,
+        no,
+    )
+
+
+def chain_at(tx: Tx, no: int, seq: int) -> bytes | None:
+    """The booked chain hash after `seq`, or None inside a hole."""
+    found = tx.pick(
+        "SELECT chain FROM event WHERE journal_no = ? AND seq = ?"
+        " UNION ALL SELECT chain FROM hole WHERE journal_no = ? AND last = ?",
+        no, seq, no, seq,
+    )  # fmt: skip
+    return bytes(found[0][0]) if found else None
+
+
+def faults(tx: Tx, no: int, first: int, last: int) -> list[tuple[int, str]]:
+    """Events first..last that were booked as refused, with their codes."""
+    found = tx.pick(
+        "SELECT seq, fault FROM event WHERE journal_no = ? AND seq BETWEEN ? AND ?"
+        " AND fault IS NOT NULL ORDER BY seq",
+        no, first, last,
+    )  # fmt: skip
+    return [(seq, fault) for seq, fault in found]
+
+
+def add_hole(tx: Tx, no: int, hole: Hole) -> None:
+    tx.run(
+        "INSERT INTO hole (journal_no, first, last, reason, chain, received_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        no, hole.first, hole.last, hole.reason, bytes.fromhex(hole.chain), tx.now_ms,
+    )  # fmt: skip
+
+
+def _from_row(row: Any) -> Journal:
+    return Journal(
+        no=row[0],
+        id=row[1],
+        edge=row[2],
+        status=row[3],
+        upto=row[4],
+        chain=bytes(row[5]),
+        boot=row[6],
+        offset_ms=row[7],
+        waiting=row[8],
+    )

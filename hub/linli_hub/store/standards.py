@@ -1,0 +1,49 @@
+"""Points standards as published: which one is in force on a day."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linli_hub.core.standard import Standard, local_day, parse
+from linli_hub.store.tx import Tx
+
+QUARTER_MS = 15 * 60_000  # no time zone's day starts off a quarter of an hour
+
+_parse = lru_cache(maxsize=64)(parse)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """All published standards, in order of (from_day, version)."""
+
+    rows: tuple[tuple[str, int, Standard], ...]
+
+    def day(self, at_ms: int) -> str | None:
+        """The centre's local day; None before anything is published."""
+        if not self.rows:
+            return None
+        return _local_day(self.rows[0][2].time_zone, at_ms // QUARTER_MS)
+
+    def on(self, day: str) -> tuple[int, Standard] | None:
+        """Version and standard in force on `day`."""
+        found = None
+        for from_day, version, standard in self.rows:
+            if from_day <= day:
+                found = version, standard
+        return found
+
+
+def in_force(tx: Tx) -> InForce:
+    rows = tx.pick(
+        "SELECT from_day, version, document FROM standard ORDER BY from_day, version"
+    )
+    return InForce(tuple((day, version, _parse(text)) for day, version, text in rows))
+
+
+@lru_cache(maxsize=4096)
+def _local_day(time_zone: str, quarter: int) -> str:
+    return local_day(time_zone, quarter * QUARTER_MS)
+
+
+def last_settled_day(tx: Tx) -> str | None:
+    day: str | None = tx.pick("SELECT max(day) FROM settled_day")[0][0]
+    return day

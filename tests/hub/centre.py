@@ -1,0 +1,198 @@
+"""A centre for tests: people, shelf, standard; and pretend edges that write journals."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from linli_hub.actions import edges, members, parcels, shelf, standards
+from linli_hub.core.actors import SYSTEM, Actor
+from linli_hub.core.errors import Poisoned
+from linli_hub.core.parcel import CheckedEvent, CheckedParcel
+from linli_hub.store.database import Database
+from linli_hub.store.writer import Command, Result, Writer
+from linli_wire import chain, codec
+from linli_wire import messages as m
+
+CENTRE = "linli"
+NOON_MS = 1_767_240_000_000  # 2026-01-01 12:00 in Shanghai, a Thursday
+DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+STANDARD = Path(__file__).parents[2] / "hub" / "standard.example.toml"
+STAFF = Actor(kind="staff", name="wang", roles=frozenset({"admin", "staff"}))
+KIOSK = Actor(kind="edge", name="kiosk-1", roles=frozenset({"kiosk"}))
+
+
+def hex_of(text: str, digits: int = 32) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
+
+
+SEALED = m.SealedCard(key="0" * 64, n=1, box="00")
+
+
+class Centre:
+    """A database with a writer on a clock that the test moves."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.now_ms = NOON_MS
+        self.writer = Writer(database, lambda: self.now_ms)
+
+    def do(self, action: Any, *args: Any) -> Any:
+        """One command in a transaction of its own; raises its refusal."""
+        try:
+            return self.writer.run([Command(action, args)])[0].unwrap()
+        except Poisoned as error:
+            trace = self.rows("SELECT trace FROM dead_letter ORDER BY n DESC LIMIT 1")
+            raise AssertionError(trace[0][0]) from error
+
+    def run(self, *commands: tuple[Any, ...]) -> list[Result]:
+        return self.writer.run([Command(c[0], tuple(c[1:])) for c in commands])
+
+    def furnish(self) -> None:
+        self.publish()
+        for name in ("bins-1", "bins-2", "kiosk-1"):
+            self.add_edge(name)
+        for household, resident, card in (
+            ("h1", "r1", "card-1"),
+            ("h2", "r2", "card-2"),
+        ):
+            self.do(members.add_household, STAFF, household, "3-2-501")
+            self.do(members.add_resident, STAFF, resident, household, "王小明")
+            self.card(resident, card)
+        self.do(members.add_resident, STAFF, "r9", "h2", "督导员")
+        self.card("r9", "attendant", "attendant")
+        self.card("r9", "staff", "staff")
+        soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
+        self.do(shelf.add_item, STAFF, soap)
+        self.do(shelf.stock_in, STAFF, "first", "soap", 10, "delivery")
+
+    def publish(self, from_day: str = "2025-01-01", **changes: str) -> int:
+        text = STANDARD.read_text(encoding="utf-8")
+        for old, new in changes.items():
+            text = text.replace(old.replace("__", " = "), new)
+        version: int = self.do(standards.publish, SYSTEM, text, from_day)
+        return version
+
+    def add_edge(self, name: str) -> None:
+        until_ms = self.now_ms + 600_000
+        self.do(edges.add, STAFF, name, "bins", hex_of(name), until_ms)
+        self.do(edges.enrol, name, hex_of(name), "ab" * 32, "$7$hash")
+
+    def card(self, resident: str, card: str, role: str = "resident") -> int:
+        tag = hex_of(card, 6)
+        done: int = self.do(
+            members.issue_card, STAFF, resident, hex_of(card), tag, role
+        )
+        return done
+
+    def send(self, parcel: CheckedParcel) -> m.Receipt:
+        receipt: m.Receipt = self.do(parcels.apply, parcel)
+        return receipt
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.database.read() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(sql).all()]
+
+    def posted(self, account: str) -> int:
+        found = self.rows(f"SELECT posted FROM balance WHERE account = '{account}'")
+        assert found, f"{account} is not open"
+        points: int = found[0][0]
+        return points
+
+
+@dataclass
+class PretendEdge:
+    """Writes one journal, as an edge does, and cuts parcels from it."""
+
+    name: str = "bins-1"
+    number: int = 1
+    boot: str = hex_of("boot-1")
+    mono_ms: int = 0
+    events: list[CheckedEvent] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.journal = hex_of(f"{self.name}/{self.number}")
+        self.genesis = chain.genesis(CENTRE, self.name, self.journal)
+
+    @property
+    def seq(self) -> int:
+        return len(self.events)
+
+    def write(
+        self, body: m.Body, card: str | None = None, staff: str | None = None
+    ) -> int:
+        """One event more; its sequence number."""
+        event = m.Event(
+            journal=self.journal,
+            seq=self.seq + 1,
+            boot=self.boot,
+            mono_ms=self.mono_ms,
+            body=body,
+        )
+        raw = codec.encode(event)
+        before = self.events[-1].chain if self.events else self.genesis
+        self.events.append(
+            CheckedEvent(
+                seq=event.seq,
+                raw=raw,
+                chain=chain.link(before, raw),
+                event=event,
+                card=hex_of(card) if card else None,
+                staff=hex_of(staff) if staff else None,
+            )
+        )
+        return event.seq
+
+    def open(self, clock: bool = True) -> None:
+        self.write(m.JournalOpened(reason="first", software="test"))
+        if clock:
+            self.learn(NOON_MS)
+
+    def learn(self, wall_ms: int) -> int:
+        return self.write(
+            m.ClockLearned(wall_ms=wall_ms, uncertainty_ms=5, source="ntp")
+        )
+
+    def reboot(self) -> None:
+        self.boot, self.mono_ms = hex_of(self.boot), 0
+
+    def deposit(
+        self,
+        card: str | None = "card-1",
+        stream: m.Stream = m.Stream.KITCHEN,
+        mass_g: int = 1500,
+        after_ms: int = 60_000,
+        scale_ok: bool = True,
+    ) -> int:
+        self.mono_ms += after_ms
+        body = m.Deposit(
+            device="bin-1",
+            session=hex_of(f"{self.journal}{self.seq}", 16),
+            stream=stream,
+            mass_g=mass_g,
+            before_g=10_000,
+            after_g=10_000 + mass_g,
+            division_g=50,
+            scale_ok=scale_ok,
+            card=SEALED if card else None,
+        )
+        return self.write(body, card=card)
+
+    def grade(self, seq: int, grade: m.Grade, who: str = "attendant") -> int:
+        self.mono_ms += 1000
+        body = m.Graded(device="bin-1", deposit_seq=seq, grade=grade, attendant=SEALED)
+        return self.write(body, staff=who)
+
+    def parcel(self, first: int = 1, last: int | None = None) -> CheckedParcel:
+        last = last or self.seq
+        events = tuple(self.events[first - 1 : last])
+        return CheckedParcel(
+            edge=self.name,
+            journal=self.journal,
+            first=first,
+            last=last,
+            prev=self.events[first - 2].chain if first > 1 else self.genesis,
+            chain=events[-1].chain,
+            events=events,
+        )
