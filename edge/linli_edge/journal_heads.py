@@ -14,7 +14,8 @@ COLUMNS = "number, id, state, next_seq, head, acked, epoch, pruned_upto, lived_m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """`state`: open, draining (read only, still to send) or closed."""
+    """`state`: open, draining (read only, still to send), drained, or left (the hub
+    will not take it)."""
 
     number: int
     id: str
@@ -60,8 +61,16 @@ def save(connection: Connection, journal: Journal) -> None:
     )
 
 
+def drained(connection: Connection) -> list[Journal]:
+    """Journals that the hub once had whole: it may have lost them since."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE state='drained' ORDER BY number"  # noqa: S608  constant
+    ).fetchall()
+    return [_journal(values) for values in rows]
+
+
 def load(connection: Connection) -> tuple[list[Journal], bool]:
-    """Journals not closed, oldest first, and whether the last may be continued."""
+    """Journals open or draining, oldest first, and whether the last may be continued."""
     journals: list[Journal] = []
     sound = False
     rows = connection.execute(
@@ -70,9 +79,9 @@ def load(connection: Connection) -> tuple[list[Journal], bool]:
     for values in rows:
         journal = _journal(values)
         sound = _is_sound(connection, journal, values[9])
-        if not sound and journal.state != "closed":
+        if not sound and journal.state in ("open", "draining"):
             journal = _from_rows(connection, journal)
-        if journal.state != "closed":
+        if journal.state in ("open", "draining"):
             journals.append(journal)
     return journals, sound and bool(rows) and rows[-1][2] == "open"
 
@@ -113,7 +122,7 @@ def _from_rows(connection: Connection, journal: Journal) -> Journal:
             break
         last -= 1
     else:
-        return replace(journal, state="closed")
+        return replace(journal, state="left")
     return replace(journal, state="draining", next_seq=last + 1, head=good.chain)
 
 

@@ -111,7 +111,7 @@ class JournalStore:
         first = (booked_upto if booked_upto is not None else old.acked) + 1
         events = self._events(old, first, unproven_only=booked_upto is None)
         with self._file.transaction() as connection:
-            journal_heads.save(connection, replace(old, state="closed"))
+            journal_heads.save(connection, replace(old, state="left"))
             fresh = self._opened(connection, reason, stamp, previous=old)
             moved = renumbered(events, journal=fresh.id, first=fresh.next_seq)
             for event in moved:
@@ -130,13 +130,15 @@ class JournalStore:
     def set_cursor(self, journal: Journal, *, acked: int, epoch: int) -> None:
         """Remember the hub's cursor. On disk with the next event or flush()."""
         assert 0 <= acked < journal.next_seq
-        moved = replace(journal, acked=acked, epoch=epoch)
         if journal.number == self.current.number:
-            self.current = moved
-        else:
-            self.draining = [
-                moved if one.number == moved.number else one for one in self.draining
-            ]
+            self.current = replace(self.current, acked=acked, epoch=epoch)
+            return
+        self.draining = [
+            replace(one, acked=acked, epoch=epoch)
+            if one.number == journal.number
+            else one
+            for one in self.draining
+        ]
 
     def flush(self, stamp: Stamp) -> None:
         """Write cursors and running time; close what has been drained."""
@@ -144,15 +146,28 @@ class JournalStore:
         with self._file.transaction() as connection:
             journal_heads.save(connection, current)
             for journal in self.draining:
-                state = "draining" if journal.waiting > 0 else "closed"
+                state = "draining" if journal.waiting > 0 else "drained"
                 journal_heads.save(connection, replace(journal, state=state))
         self.current = current
         self.draining = [one for one in self.draining if one.waiting > 0]
 
+    def ask_again(self) -> None:
+        """The hub was restored: offer it the drained journals once more."""
+        with self._file.transaction() as connection:
+            again = [
+                replace(journal, state="draining", acked=0)
+                for journal in journal_heads.drained(connection)
+            ]
+            for journal in again:
+                journal_heads.save(connection, journal)
+        self.draining = sorted(
+            [*self.draining, *again], key=lambda journal: journal.number
+        )
+
     def give_up(self, journal: Journal) -> None:
         """A draining journal that the hub will not take: keep it, send it no more."""
         with self._file.transaction() as connection:
-            journal_heads.save(connection, replace(journal, state="closed"))
+            journal_heads.save(connection, replace(journal, state="left"))
         self.draining = [one for one in self.draining if one.number != journal.number]
 
     def prune(self, stamp: Stamp) -> int:

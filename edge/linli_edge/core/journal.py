@@ -14,7 +14,7 @@ WINDOW = 4  # parcels in flight: enough to hide a round trip, few to repeat
 RETRY_FIRST_MS = 1500
 RETRY_MAX_MS = 30_000
 REFUSED_WAIT_MS = 60_000  # the hub waits for a person
-ROUND_TRIP_MAX_MS = 2000  # above: the welcome's time is not believed
+GAP_WAIT_MS = 200  # let the answers to what is still under way come in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +117,13 @@ def receipted(state: Sending, upto: int, now_ms: int, jitter: float) -> Sending:
     return moved
 
 
+def missed(state: Sending, now_ms: int) -> Sending:
+    """The hub has a gap after its cursor: go back, once for all that is under way."""
+    if not state.flights:
+        return state
+    return replace(rewound(state), wait_ms=now_ms + GAP_WAIT_MS)
+
+
 def refused(state: Sending, now_ms: int) -> Sending:
     """The hub could not apply a parcel and waits for a person."""
     return replace(rewound(state), wait_ms=now_ms + REFUSED_WAIT_MS)
@@ -147,3 +154,19 @@ def backoff_ms(tries: int, jitter: float) -> int:
     assert 0.0 <= jitter <= 1.0
     base = min(RETRY_FIRST_MS << min(tries, 10), RETRY_MAX_MS)
     return int(base * (0.5 + jitter))
+
+
+def verdict(
+    *, known: bool, quarantined: bool, upto: int, next_seq: int, agrees: bool | None
+) -> str:
+    """What a welcome means for our journal: ok, behind or forked.
+
+    `agrees`: whether our chain at `upto` is the hub's; None if we cannot tell.
+    """
+    if quarantined:
+        return "forked"
+    if not known:
+        return "ok"
+    if upto >= next_seq:
+        return "behind"
+    return "forked" if agrees is False else "ok"

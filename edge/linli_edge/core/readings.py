@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 WAITING_MAX = 20_000  # about 2.5 MB; beyond it the oldest half is thinned
-BATCH_MAX = 400
+BATCH_MAX = 300  # below 60 KiB with the longest names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

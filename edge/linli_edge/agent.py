@@ -1,0 +1,192 @@
+"""The composition: one agent, one owner of all its state, one input at a time.
+
+Agent.handle(event, now_ms) is all there is; every effect goes through Outside and the
+JournalStore. No clock, thread or socket in here: a simulator can drive and crash it.
+"""
+
+from collections import Counter
+from typing import assert_never
+
+from linli_edge.bins import BinUnit
+from linli_edge.card_book import NOTE, CardBook
+from linli_edge.config import Config
+from linli_edge.core.inputs import (
+    BoardMessage,
+    HubMessage,
+    Input,
+    LinkDown,
+    LinkUp,
+    PortBytes,
+    PortDown,
+    PortUp,
+    StationAnswer,
+    Tick,
+    Touched,
+)
+from linli_edge.core.readings import Measured
+from linli_edge.desk import Desk
+from linli_edge.display import title
+from linli_edge.garden import ProbesUnit, TankUnit
+from linli_edge.journal_store import JournalStore
+from linli_edge.kiosk import KioskUnit
+from linli_edge.outside import Outside
+from linli_edge.readings_link import ReadingsLink
+from linli_edge.recorder import Recorder
+from linli_edge.uplink import Uplink
+from linli_edge.wiring import Wiring
+from linli_wire import topics
+from linli_wire.messages import Outcome
+
+COUNTERS_MS = 30_000
+
+
+class Agent:
+    """Give it a configuration, a store and an Outside; then handle() what happens."""
+
+    def __init__(
+        self, config: Config, store: JournalStore, outside: Outside, now_ms: int
+    ) -> None:
+        self.refusals: Counter[str] = Counter()
+        self._outside = outside
+        self._recorder = Recorder(store, outside)
+        self._cards = CardBook(outside)
+        self._cards.restore(self._recorder.attempt(lambda: store.note(NOTE), now_ms))
+        every_ms = int(config.edge.readings_every_s * 1000)
+        self._readings = ReadingsLink(outside, every_ms)
+        desk = Desk(
+            outside=outside,
+            recorder=self._recorder,
+            cards=self._cards,
+            language=config.edge.language,
+            refusals=self.refusals,
+            measure=self._readings.add,
+            room_in=self._room_in,
+        )
+        self._bins = [BinUnit(one, desk, now_ms) for one in config.bins()]
+        self._tanks = [TankUnit(one, desk) for one in config.tank]
+        self._probes = [ProbesUnit(one, desk) for one in config.compost if one.probes]
+        self._kiosk = KioskUnit(config.kiosk, desk, now_ms) if config.kiosk else None
+        self._wiring = Wiring(self._bins, self._tanks, self._probes, self._kiosk)
+        self._uplink = Uplink(desk, self._outcome)
+        self._language = config.edge.language
+        self._counters_ms = now_ms + COUNTERS_MS
+        self._told: Counter[str] = Counter()
+
+    def handle(self, event: Input, now_ms: int) -> None:
+        """One thing happened at monotonic `now_ms`. Hardware may say anything."""
+        match event:
+            case PortBytes(port=port, data=data):
+                self._wiring.feed(port, data, now_ms)
+                self._uplink.pump(now_ms)
+            case BoardMessage():
+                self._wiring.board(event, self.refusals, now_ms)
+                self._uplink.pump(now_ms)
+            case HubMessage():
+                self._from_hub(event, now_ms)
+            case Tick():
+                self._tick(now_ms)
+            case LinkUp():
+                self._uplink.up(now_ms)
+                self._readings.up()
+            case LinkDown(reason=reason):
+                self._outside.log("link_down", reason=reason)
+                self._uplink.down()
+            case PortUp(port=port):
+                self._wiring.port_up(port, now_ms)
+            case PortDown(port=port, reason=reason):
+                self._outside.log("port_down", port=port, reason=reason)
+                self._wiring.port_down(port)
+            case Touched() | StationAnswer():
+                if self._kiosk is not None:
+                    self._kiosk.handle(event, now_ms)
+                self._uplink.pump(now_ms)
+            case _:
+                assert_never(event)
+
+    def stop(self, now_ms: int) -> None:
+        """A clean end: say good-bye, write the cursors."""
+        if self._uplink.greeted:
+            self._uplink.farewell()
+        self._recorder.close(now_ms)
+
+    def _tick(self, now_ms: int) -> None:
+        self._recorder.tick(now_ms)
+        for one in self._bins:
+            one.tick(now_ms)
+        for probes in self._probes:
+            probes.tick(now_ms)
+        if self._kiosk is not None:
+            self._kiosk.tick(now_ms, self._uplink.greeted, self._uplink.wall)
+        self._uplink.tick(now_ms)
+        if now_ms >= self._counters_ms:
+            self._counters_ms = now_ms + COUNTERS_MS
+            self._measure_counters(now_ms)
+        if self._uplink.greeted:
+            self._readings.tick(self._uplink.wall, now_ms)
+
+    def _from_hub(self, message: HubMessage, now_ms: int) -> None:
+        try:
+            topic = topics.parse(message.topic)
+        except topics.TopicError:
+            self.refusals["hub_topic"] += 1
+            return
+        match topic.what:
+            case "welcome":
+                refusal = self._uplink.welcome(message, now_ms)
+            case "receipt":
+                refusal = self._uplink.receipt(message, now_ms)
+            case "readings-receipt":
+                refusal = self._readings.receipt(
+                    message.payload, message.signature, now_ms
+                )
+            case "tags":
+                refusal = self._take_tags(message, now_ms)
+            case _:
+                refusal = "topic"
+        if refusal is not None:
+            self.refusals[f"{topic.what}_{refusal}"] += 1
+            self._outside.log("refused", topic=topic.what, reason=refusal)
+
+    def _take_tags(self, message: HubMessage, now_ms: int) -> str | None:
+        refusal = self._cards.take(message.payload, message.signature)
+        if refusal is None:
+            note = CardBook.note(message.payload, message.signature or "")
+            store = self._recorder.store
+            if self._recorder.attempt(lambda: store.note(NOTE), now_ms) != note:
+                self._recorder.attempt(lambda: store.keep_note(NOTE, note), now_ms)
+        return refusal
+
+    def _outcome(self, outcome: Outcome, now_ms: int) -> None:
+        for one in self._bins:
+            one.outcome(outcome, now_ms)
+
+    def _room_in(self, stream: str, name: str) -> str:
+        """Title of another bin here for `stream` that is not full, or ""."""
+        for one in self._bins:
+            if one.config.stream == stream and one.config.name != name and not one.full:
+                return title(one.config, self._language)
+        return ""
+
+    def _measure_counters(self, now_ms: int) -> None:
+        """Refused input by reason, and how the agent itself is doing."""
+        counts = Counter(self.refusals)
+        counts.update(self._wiring.bad())
+        values = {
+            f"refused.{reason}"[:64]: float(count)
+            for reason, count in counts.items()
+            if count != self._told[reason]
+        }
+        self._told = counts
+        waiting = self._readings.waiting
+        values["readings_dropped"] = float(waiting.dropped)
+        values["journal_rows_waiting"] = float(self._recorder.store.sending.waiting)
+        values["journal_faults"] = float(self._recorder.faults)
+        for quantity, value in values.items():
+            self._readings.add(
+                Measured(
+                    device=self._outside.edge,
+                    quantity=quantity,
+                    mono_ms=now_ms,
+                    value=value,
+                )
+            )

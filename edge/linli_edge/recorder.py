@@ -1,0 +1,71 @@
+"""The agent's one way to the journal: kept, or out of service and said so."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from linli_edge.journal_disk import DiskFault
+from linli_edge.journal_store import JournalStore, Stamp
+from linli_edge.outside import Outside
+from linli_wire.messages import Body
+
+T = TypeVar("T")
+
+REOPEN_MS = 5000
+FLUSH_MS = 10_000
+PRUNE_MS = 60_000
+
+
+class Recorder:
+    """Owns the store; a disk fault becomes an answer, never an exception."""
+
+    def __init__(self, store: JournalStore, outside: Outside) -> None:
+        self.store = store
+        self.faults = 0
+        self._outside = outside
+        self._reopen_ms = 0
+        self._flush_ms = 0
+        self._prune_ms = 0
+
+    @property
+    def in_service(self) -> bool:
+        return self.store.in_service
+
+    def record(self, body: Body, now_ms: int) -> int | None:
+        """Sequence number of the durable event; None if it could not be kept."""
+        return self.attempt(lambda: self.store.append(body, self.stamp(now_ms)), now_ms)
+
+    def attempt(self, act: Callable[[], T], now_ms: int) -> T | None:
+        """Do something with the store; None if the disk refuses."""
+        try:
+            return act()
+        except DiskFault as fault:
+            self.faults += 1
+            self._reopen_ms = now_ms + REOPEN_MS
+            self._outside.log("journal_fault", detail=str(fault))
+            return None
+
+    def tick(self, now_ms: int) -> None:
+        """Come back into service; write cursors; let go of what is old enough."""
+        if not self.store.in_service:
+            if now_ms >= self._reopen_ms:
+                self._reopen_ms = now_ms + REOPEN_MS
+                self.attempt(self._reopen, now_ms)
+            return
+        stamp = self.stamp(now_ms)
+        if now_ms >= self._flush_ms:
+            self._flush_ms = now_ms + FLUSH_MS
+            self.attempt(lambda: self.store.flush(stamp), now_ms)
+        elif now_ms >= self._prune_ms:
+            self._prune_ms = now_ms + PRUNE_MS
+            self.attempt(lambda: self.store.prune(stamp), now_ms)
+
+    def close(self, now_ms: int) -> None:
+        self.attempt(lambda: self.store.flush(self.stamp(now_ms)), now_ms)
+        self.store.close()
+
+    def _reopen(self) -> None:
+        self.store.reopen()
+        self._outside.log("journal_in_service")
+
+    def stamp(self, now_ms: int) -> Stamp:
+        return Stamp(boot=self._outside.boot, mono_ms=now_ms)

@@ -1,0 +1,136 @@
+"""Which port and which board device leads to which unit, and through which driver."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from linli_edge.bins import BinUnit
+from linli_edge.config import BoardFill, BoardScale, BoardSensor, reader_of
+from linli_edge.core.inputs import BoardMessage
+from linli_edge.core.signals import Signal
+from linli_edge.drivers import kinds
+from linli_edge.drivers.board import Board
+from linli_edge.garden import ProbesUnit, TankUnit
+from linli_edge.kiosk import KioskUnit
+from linli_wire import codec, topics
+from linli_wire.messages import BoardState
+
+Sink = Callable[[Signal, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """One serial device: its driver, where its signals go, who is told it is back."""
+
+    driver: kinds.Driver
+    sink: Sink
+    up: Callable[[int], None] | None = None
+
+
+class Wiring:
+    def __init__(
+        self,
+        bins: list[BinUnit],
+        tanks: list[TankUnit],
+        probes: list[ProbesUnit],
+        kiosk: KioskUnit | None,
+    ) -> None:
+        self._wires: dict[str, Wire] = {}
+        self._boards: dict[str, tuple[Board, Sink, str]] = {}
+        self._probes = {unit.port: unit for unit in probes}
+        for one in bins:
+            self._reader(one.config.reader, one.signal)
+            self._wires[one.config.panel] = Wire(
+                driver=kinds.panel(), sink=one.signal, up=one.panel_up
+            )
+            self._device(one.config.scale, one.signal)
+            self._device(one.config.fill, one.signal)
+        for tank in tanks:
+            self._device(tank.config.sensor, tank.signal)
+        if kiosk is not None:
+            self._reader(kiosk.config.reader, kiosk.signal)
+
+    def feed(self, port: str, data: bytes, now_ms: int) -> None:
+        """Bytes of a port to their unit."""
+        if port in self._probes:
+            self._probes[port].feed(data, now_ms)
+        elif port in self._wires:
+            wire = self._wires[port]
+            for signal in wire.driver.feed(data):
+                wire.sink(signal, now_ms)
+
+    def board(self, message: BoardMessage, refusals: Counter[str], now_ms: int) -> None:
+        """A message on the board's broker to its unit; anything else is counted."""
+        try:
+            topic = topics.parse_board(message.topic)
+        except topics.TopicError:
+            refusals["board_topic"] += 1
+            return
+        known = self._boards.get(topic.device)
+        if known is None:
+            refusals["board_unknown_device"] += 1
+            return
+        device, sink, what = known
+        if topic.what == "state":
+            self._board_state(device, message.payload, refusals)
+        elif topic.what != what:
+            refusals["board_other_kind"] += 1
+        else:
+            for signal in device.feed(what, message.payload, retained=message.retained):
+                sink(signal, now_ms)
+
+    def port_up(self, port: str, now_ms: int) -> None:
+        self.port_down(port)
+        wire = self._wires.get(port)
+        if wire is not None and wire.up is not None:
+            wire.up(now_ms)
+
+    def port_down(self, port: str) -> None:
+        """Half a frame from before the gap must not meet the other half after it."""
+        if port in self._probes:
+            self._probes[port].driver.reset()
+        elif port in self._wires:
+            self._wires[port].driver.reset()
+
+    def bad(self) -> Counter[str]:
+        """Refused frames by kind of device and reason."""
+        total: Counter[str] = Counter()
+        for wire in self._wires.values():
+            kind = type(wire.driver).__name__.lower()
+            for reason, count in wire.driver.bad.items():
+                total[f"{kind}_{reason}"] += count
+        for device, _, what in self._boards.values():
+            for reason, count in device.bad.items():
+                total[f"board_{what}_{reason}"] += count
+        for probes in self._probes.values():
+            for reason, count in probes.driver.bad.items():
+                total[f"probe_{reason}"] += count
+        return total
+
+    def _reader(self, reader: object, sink: Sink) -> None:
+        assert isinstance(reader, str) or hasattr(reader, "port")
+        config = reader_of(reader)  # type: ignore[arg-type]
+        driver = kinds.driver(config)
+        assert driver is not None
+        self._wires[config.port] = Wire(driver=driver, sink=sink)
+
+    def _device(self, device: object, sink: Sink) -> None:
+        match device:
+            case BoardScale(device=name):
+                self._boards[name] = (Board(), sink, "weight")
+            case BoardFill(device=name) | BoardSensor(device=name):
+                self._boards[name] = (Board(), sink, "distance")
+            case _:
+                driver = kinds.driver(device)
+                if driver is not None:
+                    port = str(getattr(device, "port", ""))
+                    self._wires[port] = Wire(driver=driver, sink=sink)
+
+    @staticmethod
+    def _board_state(device: Board, payload: bytes, refusals: Counter[str]) -> None:
+        try:
+            codec.decode(payload, BoardState)
+        except codec.WireError as wrong:
+            refusals[f"board_state_{wrong.code}"] += 1
+            return
+        device.reset()
