@@ -66,6 +66,15 @@ class Crowd:
     def close(self) -> None:
         self._closing.set()
 
+    @property
+    def closing(self) -> bool:
+        return self._closing.is_set()
+
+    @property
+    def out(self) -> int:
+        """How many residents are not at home."""
+        return len(self._people.residents) - len(self._at_home)
+
     async def run(self) -> None:
         """Everybody, until the last has gone home; one mistake of ours ends all."""
         async with asyncio.TaskGroup() as group:

@@ -28,7 +28,8 @@ class BadLine:
 
     def __init__(self, rates: Rates, draw: Random) -> None:
         self.done: Counter[str] = Counter()
-        self._rates, self._draw = rates, draw
+        self.rates = rates
+        self._draw = draw
         self._waiting: deque[tuple[int, bytes]] = deque()
 
     def carry(self, chunk: bytes, now_ms: int) -> bytes:
@@ -41,7 +42,7 @@ class BadLine:
         return b"".join(arrived)
 
     def _take(self, chunk: bytes, now_ms: int) -> None:
-        rates = self._rates
+        rates = self.rates
         if self._hit("drop", rates.drop):
             return
         if self._hit("corrupt", rates.corrupt):

@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+from linli_sim import bad_day
 from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import Centre, check
 from linli_sim.clock import Clock
@@ -72,8 +73,8 @@ class Town:
         if centre.kiosk is not None:
             reader = builder.reader(f"{centre.kiosk.name}-reader")
             self._crowd.kiosk = (reader, at_kiosk) if at_kiosk else None
-        self._wired = builder.wired
-        self._loop = asyncio.new_event_loop()
+        self.wired = builder.wired
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="town", daemon=True)
         self._ready = threading.Event()
         self._visiting: Future[None] | None = None
@@ -84,19 +85,30 @@ class Town:
         """The stable name of each serial device: what an edge's config says."""
         return {
             name: wired.port.link
-            for name, wired in self._wired.items()
+            for name, wired in self.wired.items()
             if isinstance(wired, SerialDevice)
         }
 
     @property
     def boards(self) -> tuple[str, ...]:
         """The MQTT devices, as they call themselves in topics."""
-        return tuple(name for name in self._wired if name not in self.links)
+        return tuple(name for name in self.wired if name not in self.links)
 
     @property
     def truth(self) -> Truth:
         """A copy of what was really done so far."""
         return self._call(self._truth.copy)
+
+    @property
+    def out(self) -> int:
+        """How many residents are at a bin or the kiosk."""
+        return self._crowd.out
+
+    @property
+    def failed(self) -> bool:
+        """Did a mistake of ours, or of the kiosk script, end the visits?"""
+        done = self._visiting is not None and self._visiting.done()
+        return done and not self._crowd.closing
 
     @property
     def garden(self) -> Garden:
@@ -105,6 +117,7 @@ class Town:
 
     def start(self) -> None:
         """Plug every device in; nobody comes yet."""
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
         if not self._ready.wait(START_WAIT_S):
             raise TownFailed("the town's thread did not start")
@@ -134,15 +147,19 @@ class Town:
 
     def unplug(self, name: str) -> None:
         """Pull the plug of a device, by its name in `links` or `boards`."""
-        self._call(self._wired[name].unplug)
+        self._call(self.wired[name].unplug)
 
     def replug(self, name: str) -> None:
         """Put it back: another terminal under the same name."""
-        self._call(self._wired[name].plug)
+        self._call(self.wired[name].plug)
+
+    def befall(self, name: str, kind: bad_day.Kind, *, on: bool) -> None:
+        """Begin or end one of bad_day's troubles at a device."""
+        self._call(lambda: bad_day.befall(self.wired[name], kind, on=on))
 
     def stop(self) -> None:
         """End everything and take all wires away. May be called twice."""
-        if self._thread.is_alive() and self._ticking is not None:
+        if self._thread.is_alive() and self._loop and self._ticking:
             self._loop.call_soon_threadsafe(self._ticking.cancel)
             self._thread.join(CALL_WAIT_S)
 
@@ -154,37 +171,35 @@ class Town:
         self.stop()
 
     def _run(self) -> None:
-        """The town's thread."""
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._ticking = self._loop.create_task(self._tick())
-            self._loop.run_until_complete(self._ticking)
-        except asyncio.CancelledError:
-            pass
-        finally:
-            self._end()
-            self._ready.set()
+        """The town's thread. What breaks here is told by _check."""
+        loop = self._loop
+        assert loop is not None
+        asyncio.set_event_loop(loop)
+        self._ticking = loop.create_task(self._tick())
+        loop.run_until_complete(asyncio.wait([self._ticking]))
+        self._end(loop)
+        self._ready.set()
 
     async def _tick(self) -> None:
-        for wired in self._wired.values():
+        for wired in self.wired.values():
             wired.plug()
         self._ready.set()
         while True:
             now_ms = self.clock.now_ms()
             self._garden.tick(now_ms)
-            for wired in self._wired.values():
+            for wired in self.wired.values():
                 wired.tick(now_ms)
             await asyncio.sleep(TICK_S)
 
-    def _end(self) -> None:
-        tasks = asyncio.all_tasks(self._loop)
+    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        for wired in self._wired.values():
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        for wired in self.wired.values():
             wired.unplug()
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
-        self._loop.close()
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
 
     def _fed(self, place: Place, mass_g: int) -> None:
         if place.stream is Stream.COMPOST:
@@ -196,6 +211,7 @@ class Town:
 
     def _begin(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         self._check()
+        assert self._loop is not None, "start the town first"
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def _call(self, work: Callable[[], T]) -> T:

@@ -49,6 +49,7 @@ class AndScale:
     """A&D standard format at 10 Hz, in kilograms."""
 
     def __init__(self, load: Load, kind: ScaleType) -> None:
+        self.load = load
         self._indicator = Indicator(load, kind)
         self._decimals = 3 if kind.division_g % 10 else 2
         self._pace = Pace(SAMPLE_MS)
@@ -73,7 +74,8 @@ class Hx711Scale:
 
     def __init__(self, load: Load, cell: Cell) -> None:
         self.wire_off = False
-        self._load, self._cell = load, cell
+        self.load = load
+        self._cell = cell
         self._pace = Pace(SAMPLE_MS)
         self._seq = 0
 
@@ -81,7 +83,7 @@ class Hx711Scale:
         if not self._pace.due(now_ms):
             return b""
         self._seq = (self._seq + 1) % hx711.SEQ_MAX
-        felt_kg = self._load.felt_g(now_ms) / 1000
+        felt_kg = self.load.felt_g(now_ms) / 1000
         raw = round(self._cell.zero_raw + felt_kg * self._cell.raw_per_kg)
         if self.wire_off or raw >= hx711.RAW_MAX:
             return hx711.encode(hx711.Saturated(seq=self._seq, high=True))
@@ -102,6 +104,7 @@ class MqttScale:
     """The same indicator on a board with Wi-Fi. `n` counts from its start."""
 
     def __init__(self, load: Load, kind: ScaleType, *, sample_ms: int = 100) -> None:
+        self.load = load
         self._indicator = Indicator(load, kind)
         self._pace = Pace(sample_ms)
         self._n = 0

@@ -1,0 +1,220 @@
+"""One device or one bin on its terminals, worked by words typed at the keyboard."""
+
+import os
+import select
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from linli_sim.centre import BinPlan
+from linli_sim.clock import Clock
+from linli_sim.devices.card_reader import CardReader
+from linli_sim.devices.level_sensor import LevelSensor, SensorType
+from linli_sim.devices.load import PROFILES, Load
+from linli_sim.devices.panel_board import PanelBoard
+from linli_sim.devices.probe_bus import Probe, ProbeBus
+from linli_sim.devices.scales import AndScale, Cell, Hx711Scale, ScaleType
+from linli_sim.faults import SOUND, BadLine
+from linli_sim.places import Builder
+from linli_sim.pty_port import PtyPort
+from linli_sim.wiring import Device, SerialDevice, Wired
+from linli_wire import cards
+
+TICK_S = 0.01
+TAP_MS = 400
+TYPED_BYTES_MAX = 4096
+
+Say = Callable[[str], None]
+
+
+class Hand:
+    """Words -> what a person does. Each answers with a sentence."""
+
+    def __init__(self) -> None:
+        self.reader: CardReader | None = None
+        self.panel: PanelBoard | None = None
+        self.put: Callable[[int, int], None] | None = None
+        self.near: Callable[[int], None] | None = None
+        self._leaving: list[tuple[int, str]] = []
+
+    @property
+    def words(self) -> str:
+        words = []
+        if self.reader:
+            words.append("tap EM:XXXXXXXX")
+        if self.put:
+            words.append("put GRAMS")
+        if self.panel:
+            words += ["press", "open", "shut", "look"]
+        if self.near:
+            words.append("near MM")
+        return ", ".join([*words, "unplug", "plug", "quit"])
+
+    def obey(self, words: list[str], now_ms: int) -> str:
+        match words:
+            case ["tap", number] if self.reader:
+                return self._tap(number, now_ms)
+            case ["put", grams] if self.put and _is_number(grams):
+                self.put(int(grams), now_ms)
+                return f"{int(grams)} g put on"
+            case ["near", mm] if self.near and _is_number(mm):
+                self.near(int(mm))
+                return f"the surface is at {int(mm)} mm"
+            case ["press"] if self.panel:
+                self.panel.press()
+                return "button pressed"
+            case ["open"] if self.panel:
+                opened = self.panel.pull_lid(now_ms)
+                return "lid open" if opened else "locked"
+            case ["shut"] if self.panel:
+                self.panel.push_lid()
+                return "lid shut"
+            case ["look"] if self.panel:
+                lines = " / ".join(self.panel.texts.values())
+                return f"light {self.panel.light(now_ms)}, display: {lines}"
+        return f"not understood; words: {self.words}"
+
+    def tick(self, now_ms: int) -> None:
+        """A tapped card is taken away again."""
+        for at_ms, card in self._leaving:
+            if now_ms >= at_ms and self.reader:
+                self.reader.remove(card)
+        self._leaving = [left for left in self._leaving if left[0] > now_ms]
+
+    def _tap(self, number: str, now_ms: int) -> str:
+        assert self.reader is not None
+        card = "em:" + number.upper().removeprefix("EM:")
+        try:
+            self.reader.present(cards.check(card))
+        except cards.NotACard as error:
+            return str(error)
+        self._leaving.append((now_ms + TAP_MS, card))
+        return "tapped"
+
+
+def device(kind: str, link: Path, seed: int) -> tuple[Hand, dict[str, Wired]]:
+    """One device of KINDS behind `link`."""
+    draw, hand = Random(seed), Hand()  # noqa: S311  a simulation
+    model = KINDS[kind](hand, draw)
+    line = BadLine(SOUND, draw)
+    wired = SerialDevice(name=kind, device=model, port=PtyPort(link), line=line)
+    return hand, {kind: wired}
+
+
+def one_bin(plan: BinPlan, folder: Path, seed: int) -> tuple[Hand, dict[str, Wired]]:
+    """A whole bin in `folder`, without people."""
+    draw, hand = Random(seed), Hand()  # noqa: S311  a simulation
+    builder = Builder(folder, Clock(), draw, broker=None, rates=SOUND)
+    place = builder.bin_place(plan)
+    hand.reader, hand.panel = place.reader, place.panel
+    hand.put = lambda grams, now_ms: place.body.drop(grams, grams / 380, now_ms)
+    return hand, builder.wired
+
+
+def run(hand: Hand, wired: dict[str, Wired], clock: Clock, say: Say) -> None:
+    """Plug in and obey the keyboard until `quit`; without a keyboard, run on."""
+    for one in wired.values():
+        one.plug()
+    try:
+        keyboard = Keyboard()
+        while True:
+            now_ms = clock.now_ms()
+            hand.tick(now_ms)
+            for one in wired.values():
+                one.tick(now_ms)
+            for line in keyboard.lines():
+                if not _did(line.split(), hand, wired, now_ms, say):
+                    return
+            time.sleep(TICK_S)
+    finally:
+        for one in wired.values():
+            one.unplug()
+
+
+def _did(
+    words: list[str], hand: Hand, wired: dict[str, Wired], now_ms: int, say: Say
+) -> bool:
+    """Obey one line; False for quit."""
+    match words:
+        case ["quit"]:
+            return False
+        case []:
+            return True
+        case ["unplug" | "plug" as which]:
+            for one in wired.values():
+                if which == "plug":
+                    one.plug()
+                else:
+                    one.unplug()
+            say("plugged in" if which == "plug" else "unplugged")
+        case _:
+            say(hand.obey(words, now_ms))
+    return True
+
+
+class Keyboard:
+    """Lines typed on standard input, without waiting for them."""
+
+    def __init__(self) -> None:
+        self._there = True
+        self._typed = ""
+
+    def lines(self) -> list[str]:
+        while self._there and select.select([sys.stdin], [], [], 0)[0]:
+            chunk = os.read(sys.stdin.fileno(), TYPED_BYTES_MAX)
+            self._there = bool(chunk)
+            self._typed += chunk.decode(errors="replace")
+        *whole, self._typed = self._typed[-TYPED_BYTES_MAX:].split("\n")
+        return whole
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").isdecimal()
+
+
+def _reader(hand: Hand, draw: Random) -> Device:
+    hand.reader = CardReader(draw)
+    return hand.reader
+
+
+def _and_scale(hand: Hand, draw: Random) -> Device:
+    load = Load(PROFILES["street"], draw)
+    hand.put = load.put
+    return AndScale(load, ScaleType())
+
+
+def _hx711_scale(hand: Hand, draw: Random) -> Device:
+    load = Load(PROFILES["street"], draw)
+    hand.put = load.put
+    return Hx711Scale(load, Cell())
+
+
+def _level_sensor(hand: Hand, draw: Random) -> Device:
+    surface_mm = [900]
+    hand.near = lambda mm: surface_mm.__setitem__(0, mm)
+    return LevelSensor(lambda: surface_mm[0], draw, SensorType())
+
+
+def _panel(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
+    hand.panel = PanelBoard()
+    return hand.panel
+
+
+def _probes(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
+    soil = {"temperature_c": 55.0, "moisture_percent": 58.0, "ec_us_cm": 1500.0}
+    soil["ph"] = 7.2
+    return ProbeBus(
+        {unit: Probe(map_name="zts", source=lambda: soil) for unit in (1, 2, 3)}
+    )
+
+
+KINDS: dict[str, Callable[[Hand, Random], Device]] = {
+    "card-reader": _reader,
+    "and-scale": _and_scale,
+    "hx711-scale": _hx711_scale,
+    "level-sensor": _level_sensor,
+    "panel": _panel,
+    "probes": _probes,
+}
