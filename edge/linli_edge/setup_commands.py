@@ -1,0 +1,81 @@
+"""Commands for the person who sets a board up: enrol, check, status."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from linli_edge import config as configuration
+from linli_edge import enrol as enrolment
+from linli_edge import keys
+from linli_edge.drivers.kinds import lines
+from linli_edge.status import status_of
+
+app = typer.Typer(
+    help="邻里 edge agent: run --config FILE; enrol; check; status.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.command()
+def run(config: Annotated[Path, typer.Option(help="the agent's TOML file")]) -> None:
+    """Run the agent (done without this module; shown here for --help)."""
+    raise typer.Exit(_not_here(config))
+
+
+@app.command()
+def enrol(
+    hub: Annotated[str, typer.Option(help="https://hub.example")],
+    code: Annotated[str, typer.Option(help="from `linli-hub edge add`")],
+    store: Annotated[Path, typer.Option(help="folder for identity and journal")],
+    name: Annotated[str, typer.Option(help="the edge's name, as added")],
+) -> None:
+    """Make this board's key and trade the one-time code for an identity."""
+    ask = enrolment.Ask(hub_url=hub, code=code, name=name, store=store)
+    try:
+        fingerprint = enrolment.enrol(ask)
+    except (enrolment.EnrolError, OSError) as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{name}: 注册成功,请核对指纹 / enrolled; compare: {fingerprint}")
+
+
+@app.command()
+def check(
+    config: Annotated[Path, typer.Argument(help="the agent's TOML file")],
+) -> None:
+    """Check a configuration, and say which ports are there."""
+    try:
+        checked = configuration.load(config)
+    except configuration.ConfigError as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(1) from None
+    table = Table("port", "baud", "there")
+    for port, line in sorted(lines(checked).items()):
+        table.add_row(port, str(line.baud), "yes" if Path(port).exists() else "no")
+    Console().print(table)
+    typer.echo(f"{config}: 可用 / good")
+
+
+@app.command()
+def status(
+    store: Annotated[Path, typer.Option(help="the agent's store")],
+) -> None:
+    """What the store says: who, which journal, how much waits for the hub."""
+    try:
+        rows = status_of(store)
+    except keys.NotEnrolled as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(1) from None
+    table = Table("what", "value")
+    for what, value in rows:
+        table.add_row(what, value)
+    Console().print(table)
+
+
+def _not_here(config: Path) -> int:
+    typer.echo(f"linli-edge run --config {config}", err=True)
+    return 2
