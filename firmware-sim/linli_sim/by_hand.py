@@ -106,7 +106,7 @@ def device(kind: str, link: Path, seed: int) -> tuple[Hand, dict[str, Wired]]:
 def one_bin(plan: BinPlan, folder: Path, seed: int) -> tuple[Hand, dict[str, Wired]]:
     """A whole bin in `folder`, without people."""
     draw, hand = Random(seed), Hand()  # noqa: S311  a simulation
-    builder = Builder(folder, Clock(), draw, broker=None, rates=SOUND)
+    builder = Builder(folder, Clock(), draw, broker=None)
     place = builder.bin_place(plan)
     hand.reader, hand.panel = place.reader, place.panel
     hand.put = lambda grams, now_ms: place.body.drop(grams, grams / 380, now_ms)

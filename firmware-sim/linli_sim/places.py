@@ -16,7 +16,7 @@ from linli_sim.devices.load import PROFILES, Load
 from linli_sim.devices.panel_board import PanelBoard
 from linli_sim.devices.probe_bus import Probe, ProbeBus
 from linli_sim.devices.scales import AndScale, Cell, Hx711Scale, MqttScale, ScaleType
-from linli_sim.faults import BadLine, Rates
+from linli_sim.faults import SOUND, BadLine
 from linli_sim.garden import Garden
 from linli_sim.people import GRAMS_PER_LITRE
 from linli_sim.pty_port import PtyPort
@@ -50,11 +50,10 @@ class Builder:
         draw: Random,
         *,
         broker: BrokerAddress | None,
-        rates: Rates,
     ) -> None:
         self.wired: dict[str, Wired] = {}
         self._folder, self._clock, self._draw = folder, clock, draw
-        self._broker, self._rates = broker, rates
+        self._broker = broker
 
     def bin_place(self, plan: BinPlan) -> Place:
         load = Load(PROFILES[plan.noise], self._chance())
@@ -104,7 +103,7 @@ class Builder:
             name=name,
             device=device,
             port=PtyPort(self._folder / name),
-            line=BadLine(self._rates, self._chance()),
+            line=BadLine(SOUND, self._chance()),
         )
 
     def _place(

@@ -23,7 +23,6 @@ from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import Centre, check
 from linli_sim.clock import Clock
 from linli_sim.crowd import AtKiosk, Crowd
-from linli_sim.faults import SOUND, Rates
 from linli_sim.garden import Garden
 from linli_sim.people import population
 from linli_sim.places import Builder, Place
@@ -44,7 +43,7 @@ class TownFailed(Exception):
 
 class Town:
     """`at_kiosk` acts for a person at the kiosk, in a thread (see crowd.py); without
-    it nobody goes there. `rates` spoils what serial devices say."""
+    it nobody goes there."""
 
     def __init__(
         self,
@@ -55,7 +54,6 @@ class Town:
         clock: Clock | None = None,
         broker: BrokerAddress | None = None,
         at_kiosk: AtKiosk | None = None,
-        rates: Rates = SOUND,
     ) -> None:
         check(centre)
         self.centre = centre
@@ -66,7 +64,7 @@ class Town:
         draw = Random(f"town {seed}")  # noqa: S311  a simulation
         self._garden = Garden(centre, Random(draw.random()))  # noqa: S311
         self._truth = Truth()
-        builder = Builder(folder, self.clock, draw, broker=broker, rates=rates)
+        builder = Builder(folder, self.clock, draw, broker=broker)
         self.places = _places(builder, centre, self._garden)
         street = Street(clock=self.clock, draw=draw, truth=self._truth, fed=self._fed)
         self._crowd = Crowd(street, centre, self.people, self.places)
