@@ -14,11 +14,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from linli_hub.ingest.inbox import Message
 from linli_wire import chain, codec, messages, topics
+from tests.hub.centre import CENTRE, NOON_MS
 
-CENTRE = "linli-test"
 BOOT = "b" * 32
 JOURNAL = "a" * 32
-NOON_MS = 1_795_000_000_000
 
 
 @dataclass(slots=True)

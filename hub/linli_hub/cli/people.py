@@ -1,6 +1,7 @@
 """`linli-hub resident | card | shelf`: people, cards and goods from the keyboard."""
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from linli_hub.cli.common import (
     fail,
     out,
 )
+from linli_hub.core.errors import AlreadyExists
 
 resident_app = typer.Typer(help="居民 / residents", no_args_is_help=True)
 card_app = typer.Typer(help="卡 / cards", no_args_is_help=True)
@@ -113,7 +115,10 @@ def shelf_add(
 ) -> None:
     """上架 / Put a new kind of item on the shelf."""
     with desk(config) as at:
-        at.do(shelf.add_item, at.actor, item, zh, en, points, picture)
+        new = shelf.NewItem(
+            id=item, name_zh=zh, name_en=en, points=points, picture=picture
+        )
+        at.do(shelf.add_item, at.actor, new)
     out.print("完成 / done")
 
 
@@ -126,13 +131,14 @@ def shelf_stock(
 ) -> None:
     """入库 / Add to the stock."""
     with desk(config) as at:
-        at.do(shelf.stock_in, at.actor, item, quantity, reason)
+        at.do(shelf.stock_in, at.actor, passwords.new_token(), item, quantity, reason)
     out.print("完成 / done")
 
 
 def _add(at: Desk, row: list[str]) -> None:
     household, address, resident, name, language = row
-    at.do(members.add_household, at.actor, household, address)
+    with suppress(AlreadyExists):
+        at.do(members.add_household, at.actor, household, address or household)
     at.do(
         members.add_resident, at.actor, resident, household, name, language or "zh-CN"
     )

@@ -76,8 +76,11 @@ def seed(
             _publish(at, standard)
         _admit(at, people)
         for item, zh, en, points, picture in ITEMS:
-            at.do(shelf.add_item, at.actor, item, zh, en, points, picture)
-            at.do(shelf.stock_in, at.actor, item, STOCK, "seed")
+            new = shelf.NewItem(
+                id=item, name_zh=zh, name_en=en, points=points, picture=picture
+            )
+            at.do(shelf.add_item, at.actor, new)
+            at.do(shelf.stock_in, at.actor, f"seed-{item}", item, STOCK, "seed")
     if json_file is not None:
         _write(json_file, people)
     out.print(f"{residents} 位居民 / residents")
@@ -130,7 +133,12 @@ def _admit(at: Desk, people: list[Person]) -> None:
         for who, stored in track(rows, "居民 / people", total=len(people), console=err):
             if who.household not in seen:
                 seen.add(who.household)
-                at.do(members.add_household, at.actor, who.household, "")
+                at.do(
+                    members.add_household,
+                    at.actor,
+                    who.household,
+                    f"{who.household} 室",
+                )
             at.do(
                 members.add_resident,
                 at.actor,

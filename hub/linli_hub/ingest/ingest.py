@@ -3,7 +3,7 @@
     work = ingest.receive(message)               any thread; slow checks happen here
     result = writer.run([work.command])[0]       or by the writer's queue
     step = work.finish(result)                   only after the commit
-    step.then is not None -> do that Work too, else acknowledge and publish step.say
+    publish step.say; step.then is not None -> do that Work too, else acknowledge
 
 The simulation calls exactly this; `service.py` puts threads round it.
 """
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
-from linli_hub.actions import dead_letters, edges, members, parcels, readings
+from linli_hub.actions import dead_letters, edges, parcels, readings
 from linli_hub.adapters import log as logs
 from linli_hub.core.errors import HubError
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.ingest.inbox import Checked, EdgeKey, Message, Refusal, check
 from linli_hub.ingest.seals import Answer, Outgoing, Seals
-from linli_hub.store import views
+from linli_hub.store import people, views
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Result
 from linli_wire.messages import CardTags, Hello, Readings, ReadingsReceipt, Receipt
@@ -35,7 +35,10 @@ LOGGED_EVERY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What follows a commit. `ack` is false only when nothing was made durable."""
+    """What follows a commit: answers to publish, then more Work or the MQTT ack.
+
+    `ack` is false only when nothing was made durable.
+    """
 
     say: tuple[Outgoing, ...] = ()
     then: "Work | None" = None
@@ -96,7 +99,7 @@ class Ingest:
     def tags(self, edge: str) -> Outgoing:
         """The card tags that `edge` must know while the hub is away; retained."""
         with self._database.read() as read:
-            lists, epoch = members.card_tags(read), views.book(read).epoch
+            lists, epoch = people.card_tags(read), views.book(read).epoch
         return self._seals.signed(
             edge,
             "tags",
@@ -114,7 +117,7 @@ class Ingest:
     def tags_wanted(self) -> dict[str, int]:
         """Each active edge with the version of the tags it should hold."""
         with self._database.read() as read:
-            version = members.card_tags(read).version
+            version = people.card_tags(read).version
             return {
                 row.name: version for row in views.edges(read) if row.state == "active"
             }
@@ -223,7 +226,7 @@ class Ingest:
             if row is None
             else EdgeKey(
                 name=row.name,
-                public_key=row.public_key,
+                public_key=row.public_key if row.state != "invited" else None,
                 revoked=row.state == "revoked",
             )
         )

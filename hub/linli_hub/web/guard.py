@@ -118,7 +118,7 @@ async def _device(request: Request, hub: Services) -> Actor:
     slow_down(hub, "station", edge)
     key = idempotency_key(request)
     row = await hub.read(views.edge, edge)
-    if row is None or row.public_key is None:
+    if row is None or row.public_key is None or row.state == "invited":
         raise Problem(code="not_signed")
     body = await request.body()
     text = hub.seals.request_text(edge, request.url.path, key, body)

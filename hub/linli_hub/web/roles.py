@@ -5,6 +5,7 @@ and fails the suite (tests/hub/web/test_roles.py).
 OPEN = frozenset({"open"})  # no session: health, sign-in, enrolment by its own code
 DEVICE = frozenset({"device"})  # an edge, by its signature
 STAFF = frozenset({"staff", "treasurer", "admin"})
+KEEPER = frozenset({"staff", "admin"})
 TREASURER = frozenset({"treasurer", "admin"})
 ADMIN = frozenset({"admin"})
 
@@ -32,17 +33,17 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("GET", f"{API}/alarms"): STAFF,
     ("GET", f"{API}/deposits"): STAFF,
     ("GET", f"{API}/redemptions"): STAFF,
-    ("POST", f"{API}/redemptions/{{redemption}}/resolve"): TREASURER,
+    ("POST", f"{API}/redemptions/{{redemption}}/resolve"): KEEPER,
     ("GET", f"{API}/shelf"): STAFF,
-    ("POST", f"{API}/shelf"): TREASURER,
-    ("POST", f"{API}/shelf/{{item}}/stock"): STAFF,
-    ("POST", f"{API}/shelf/{{item}}/price"): TREASURER,
+    ("POST", f"{API}/shelf"): KEEPER,
+    ("POST", f"{API}/shelf/{{item}}/stock"): KEEPER,
+    ("POST", f"{API}/shelf/{{item}}/price"): KEEPER,
     ("GET", f"{API}/residents"): STAFF,
-    ("POST", f"{API}/households"): STAFF,
-    ("POST", f"{API}/residents"): STAFF,
-    ("POST", f"{API}/residents/{{resident}}/cards"): STAFF,
-    ("POST", f"{API}/residents/{{resident}}/pin"): STAFF,
-    ("POST", f"{API}/cards/block"): STAFF,
+    ("POST", f"{API}/households"): KEEPER,
+    ("POST", f"{API}/residents"): KEEPER,
+    ("POST", f"{API}/residents/{{resident}}/cards"): KEEPER,
+    ("POST", f"{API}/residents/{{resident}}/pin"): KEEPER,
+    ("POST", f"{API}/cards/block"): KEEPER,
     ("GET", f"{API}/ledger/entries"): TREASURER,
     ("GET", f"{API}/ledger/flows"): TREASURER,
     ("GET", f"{API}/ledger/balances/{{account}}"): TREASURER,

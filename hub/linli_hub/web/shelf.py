@@ -50,15 +50,14 @@ async def items(hub: ServicesDep) -> list[views.ItemRow]:
 @router.post("/shelf", status_code=201)
 async def add_item(ask: ItemAsk, hub: ServicesDep, actor: ActorDep) -> Made:
     """Put a new kind of item on the shelf."""
-    await hub.do(
-        shelf.add_item,
-        actor,
-        ask.item,
-        ask.name_zh,
-        ask.name_en,
-        ask.points,
-        ask.picture,
+    new = shelf.NewItem(
+        id=ask.item,
+        name_zh=ask.name_zh,
+        name_en=ask.name_en,
+        points=ask.points,
+        picture=ask.picture,
     )
+    await hub.do(shelf.add_item, actor, new)
     return Made(id=ask.item)
 
 

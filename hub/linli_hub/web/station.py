@@ -20,7 +20,6 @@ from linli_hub.web.services import ActorDep, Services, ServicesDep
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])
 
-QUANTITY_MAX = 100
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -47,7 +46,7 @@ class ShelfAsk(Ask):
 class ReserveAsk(Ask):
     card: Sealed
     item: Annotated[str, Field(min_length=1, max_length=64)]
-    quantity: Annotated[int, Field(ge=1, le=QUANTITY_MAX)] = 1
+    quantity: Annotated[int, Field(ge=1, le=redemptions.QUANTITY_MAX)] = 1
     pin: Annotated[str | None, Field(max_length=32, repr=False)] = None
 
 
@@ -167,10 +166,9 @@ async def reserve(
             redemptions.reserve,
             actor,
             idempotency_key(request),
-            actor.name,
-            card,
-            ask.item,
-            ask.quantity,
+            redemptions.Wish(
+                station=actor.name, card=card, item=ask.item, quantity=ask.quantity
+            ),
         )
     )
 
@@ -203,10 +201,12 @@ async def result(
             redemptions.result,
             actor,
             idempotency_key(request),
-            ask.redemption,
-            ask.fence,
-            ask.result,
-            staff,
+            redemptions.Told(
+                redemption=ask.redemption,
+                fence=ask.fence,
+                result=ask.result,
+                staff=staff,
+            ),
         )
     )
 

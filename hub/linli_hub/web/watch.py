@@ -60,8 +60,7 @@ async def series(
         history.series,
         device,
         quantity,
-        wanted.after_ms,
-        wanted.before_ms,
+        (wanted.after_ms, wanted.before_ms),
         wanted.points,
     )
 
