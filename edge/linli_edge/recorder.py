@@ -36,11 +36,13 @@ class Recorder:
 
     def attempt(self, act: Callable[[], T], now_ms: int) -> T | None:
         """Do something with the store; None if the disk refuses."""
+        was_in_service = self.store.in_service
         try:
             return act()
         except DiskFault as fault:
             self.faults += 1
-            self._reopen_ms = now_ms + REOPEN_MS
+            if was_in_service:  # who asks meanwhile must not put the next try off
+                self._reopen_ms = now_ms + REOPEN_MS
             self._outside.log("journal_fault", detail=str(fault))
             return None
 

@@ -4,7 +4,7 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from linli_edge import clock, keys, log
 from linli_edge.agent import Agent
@@ -24,6 +24,13 @@ from linli_wire.messages import Hello
 QUEUE_MAX = 5000  # beyond it device bytes are dropped and counted; messages wait
 TICK_MS = 100
 JOURNAL_FILE = "journal.db"
+
+
+class Part(Protocol):
+    """A thread beside the loop."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,8 @@ class Runtime:
             for port, line in lines(enrolled.config).items()
         }
         self._centre: Link | None = None
-        self.ask: Callable[[StationCall], None] = _nobody
-        self.show: Callable[[dict[str, Any]], None] = _nobody
+        self._ask: Callable[[StationCall], None] = _nobody
+        self._show: Callable[[dict[str, Any]], None] = _nobody
 
     def put(self, event: Input) -> bool:
         """Hand an input to the loop, from any thread; False: there was no room."""
@@ -91,8 +98,8 @@ class Runtime:
         if store.put_aside is not None:
             log.line("journal_set_aside", file=store.put_aside)
         links = self._links(outside)
+        started: list[Part] = [*self._ports.values(), *links, *self._kiosk()]
         agent = Agent(self._enrolled.config, store, outside, clock.mono_ms())
-        started: list[SerialPort | Link] = [*self._ports.values(), *links]
         for one in started:
             one.start()
         log.line("started", edge=outside.edge, journal=store.current.id)
@@ -103,6 +110,22 @@ class Runtime:
             for one in started:
                 one.stop()
             log.line("stopped", edge=outside.edge)
+
+    def _kiosk(self) -> list[Part]:
+        """The page's server and the way to the station, if this edge is a kiosk."""
+        config, identity = self._enrolled.config.kiosk, self._enrolled.identity
+        if config is None:
+            return []
+        # the web server is loaded only here: other edges stay light
+        from linli_edge.kiosk_server import KioskServer, pages_folder
+        from linli_edge.station_client import StationClient
+
+        server = KioskServer(config.listen, pages_folder(config.pages), self.put)
+        client = StationClient(
+            hub_url=identity.hub_url, edge=identity.edge, keys=self._keys, put=self.put
+        )
+        self._ask, self._show = client.ask, server.show
+        return [server, client]
 
     def _loop(self, agent: Agent) -> None:
         tick_ms = clock.mono_ms()
@@ -128,8 +151,8 @@ class Runtime:
             keys=self._keys,
             send=self._send,
             write=self._write,
-            ask=lambda call: self.ask(call),
-            show=lambda view: self.show(view),
+            ask=lambda call: self._ask(call),
+            show=lambda view: self._show(view),
             new_id=clock.new_id,
             jitter=clock.jitter,
             log=log.line,
