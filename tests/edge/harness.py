@@ -66,9 +66,7 @@ class Hub:
 
     def down(self, what: str, message: msgspec.Struct) -> HubMessage:
         payload = codec.encode(message)
-        text = chain.message_text(
-            centre=CENTRE, edge=EDGE, what=what, payload=payload
-        )
+        text = chain.message_text(centre=CENTRE, edge=EDGE, what=what, payload=payload)
         return HubMessage(
             topic=topics.down(CENTRE, EDGE, what),
             payload=payload,
