@@ -36,7 +36,8 @@ class Wiring:
         kiosk: KioskUnit | None,
     ) -> None:
         self._wires: dict[str, Wire] = {}
-        self._boards: dict[str, tuple[Board, Sink, str]] = {}
+        # device -> what it measures: one board may hold a scale and a fill sensor
+        self._boards: dict[str, dict[str, tuple[Board, Sink]]] = {}
         self._probes = {unit.port: unit for unit in probes}
         for one in bins:
             self._reader(one.config.reader, one.signal)
@@ -70,12 +71,14 @@ class Wiring:
         if known is None:
             refusals["board_unknown_device"] += 1
             return
-        device, sink, what = known
         if topic.what == "state":
-            self._board_state(device, message.payload, refusals)
-        elif topic.what != what:
+            for device, _ in known.values():
+                self._board_state(device, message.payload, refusals)
+        elif topic.what not in known:
             refusals["board_other_kind"] += 1
         else:
+            what = topic.what
+            device, sink = known[what]
             for signal in device.feed(what, message.payload, retained=message.retained):
                 sink(signal, now_ms)
 
@@ -99,9 +102,10 @@ class Wiring:
             kind = type(wire.driver).__name__.lower()
             for reason, count in wire.driver.bad.items():
                 total[f"{kind}_{reason}"] += count
-        for device, _, what in self._boards.values():
-            for reason, count in device.bad.items():
-                total[f"board_{what}_{reason}"] += count
+        for known in self._boards.values():
+            for what, (device, _) in known.items():
+                for reason, count in device.bad.items():
+                    total[f"board_{what}_{reason}"] += count
         for probes in self._probes.values():
             for reason, count in probes.driver.bad.items():
                 total[f"probe_{reason}"] += count
@@ -117,9 +121,9 @@ class Wiring:
     def _device(self, device: object, sink: Sink) -> None:
         match device:
             case BoardScale(device=name):
-                self._boards[name] = (Board(), sink, "weight")
+                self._boards.setdefault(name, {})["weight"] = (Board(), sink)
             case BoardFill(device=name) | BoardSensor(device=name):
-                self._boards[name] = (Board(), sink, "distance")
+                self._boards.setdefault(name, {})["distance"] = (Board(), sink)
             case _:
                 driver = kinds.driver(device)
                 if driver is not None:
