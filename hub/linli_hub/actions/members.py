@@ -2,6 +2,8 @@
 
 import re
 
+from sqlalchemy import Connection
+
 from linli_hub.actions.resettle import place, remember, resettle
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
@@ -175,6 +177,11 @@ def pin_passed(tx: Tx, card_hash: str) -> None:
         tx, Pin, {"resident": resident},
         wrong=0, day_wrong=max(0, pin.day_wrong - 1), locked_until_ms=0,
     )  # fmt: skip
+
+
+def pin_left(connection: Connection, card_hash: str) -> int:
+    """How many wrong PINs in a row are left; for a read connection."""
+    return people.pin_left(connection, card_hash, PIN_WRONG_MAX)
 
 
 def _spender(tx: Tx, card_hash: str) -> Holder:

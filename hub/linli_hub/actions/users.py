@@ -21,7 +21,7 @@ from linli_hub.store.tables_people import Login, Session
 from linli_hub.store.tx import Tx
 
 ROLES = ("admin", "staff", "treasurer")
-IDLE_MS = 30 * MINUTE_MS
+IDLE_MS = 15 * MINUTE_MS
 ABSOLUTE_MS = 12 * 60 * MINUTE_MS
 WRONG_MAX = 10
 LOCK_MS = 15 * MINUTE_MS

@@ -83,7 +83,7 @@ def _grant(connection: Connection, role: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote(role)
     for name in METADATA.tables:
         may = "SELECT, INSERT" if name in APPEND_ONLY else "SELECT, INSERT, UPDATE"
-        if name in ("session", "rollup"):
+        if name in ("session", "rollup", "dead_letter"):
             may += ", DELETE"
         connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
         connection.exec_driver_sql(f"GRANT {may} ON {name} TO {quoted}")

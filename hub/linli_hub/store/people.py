@@ -34,3 +34,14 @@ def card_tags(connection: Connection) -> CardTagLists:
         attendants=tuple(t for t, role, b in found if role == "attendant" and not b),
         staff=tuple(t for t, role, b in found if role == "staff" and not b),
     )
+
+
+def pin_left(connection: Connection, card_hash: str, most: int) -> int:
+    """How many wrong PINs in a row are left before the lock."""
+    found = read(
+        connection,
+        "SELECT p.wrong FROM pin p JOIN card c ON c.resident = p.resident"
+        " WHERE c.hash = :card",
+        card=card_hash,
+    )
+    return most - int(found[0][0]) if found else 0

@@ -8,7 +8,7 @@ from linli_hub.store.tx import Tx
 
 QUARTER_MS = 15 * 60_000  # no time zone's day starts off a quarter of an hour
 
-_parse = lru_cache(maxsize=64)(parse)
+parsed = lru_cache(maxsize=64)(parse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def in_force(tx: Tx) -> InForce:
     rows = tx.pick(
         "SELECT from_day, version, document FROM standard ORDER BY from_day, version"
     )
-    return InForce(tuple((day, version, _parse(text)) for day, version, text in rows))
+    return InForce(tuple((day, version, parsed(text)) for day, version, text in rows))
 
 
 @lru_cache(maxsize=4096)

@@ -134,7 +134,8 @@ def _for_sqlite(sql: str) -> str:
 
 @lru_cache(maxsize=512)
 def _for_postgres(sql: str) -> str:
-    return sql.replace("IN ?*", "= ANY(%s)").replace("?", "%s")
+    quoted = sql.replace("%", "%%")
+    return quoted.replace("IN ?*", "= ANY(%s)").replace("?", "%s")
 
 
 @dataclass(frozen=True, slots=True)

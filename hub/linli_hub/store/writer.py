@@ -102,15 +102,20 @@ class Writer:
     def submit(self, action: Action, *args: Any, urgent: bool = False) -> Future[Any]:
         """Queue an action; the future ends after the commit, or with the refusal."""
         weight = max((_weight(arg) for arg in args), default=1)
-        command = Command(action, args, weight, urgent)
+        return self.submit_command(Command(action, args, weight, urgent))
+
+    def submit_command(self, command: Command) -> Future[Any]:
+        """As `submit`. Refuses at once (Busy, WriterStopped) if it cannot queue it."""
         future: Future[Any] = Future()
         with self._arrived:
-            if self._stopping or len(self._queue) >= QUEUE_MAX:
+            if self.broken is not None:
+                future.set_exception(WriterStopped(why=self.broken))
+            elif self._stopping or len(self._queue) >= QUEUE_MAX:
                 future.set_exception(Busy())
-                return future
-            self._queue.append((command, future))
-            self._urgent += urgent
-            self._arrived.notify()
+            else:
+                self._queue.append((command, future))
+                self._urgent += command.urgent
+                self._arrived.notify()
         return future
 
     async def do(self, action: Action, *args: Any) -> Any:

@@ -1,0 +1,240 @@
+"""What must always hold (reliability.md section 4). Pure; one copy for everyone.
+
+`check` looks at one moment of the books. With what the world saw there is more to
+check: `check_growth`, `check_receipts`, `check_truth` in invariants_world.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linli_hub.core import settlement
+from linli_hub.core.ledger import GENESIS, SIGNS, Kind, account_kind, changes, link
+from linli_hub.core.settlement import Carry, Visit
+from linli_hub.core.snapshot import Bag, Snapshot
+from linli_wire import chain
+from linli_wire.messages import Grade, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`id` is that of reliability.md; D1 and D2 are ours, for deposits."""
+
+    id: str
+    detail: str
+
+
+def check(snapshot: Snapshot) -> list[Violation]:
+    """Everything that one moment of the books can get wrong."""
+    found: list[Violation] = []
+    for part in (
+        _chain, _balances, _whole, _holds, _cursors, _deposits, _awards, _days,
+        _redemptions, _stock,
+    ):  # fmt: skip
+        found += part(snapshot)
+    return found
+
+
+def _chain(s: Snapshot) -> Iterator[Violation]:
+    """L5 dense numbers, L6 one id once, L13 the chain to the head."""
+    before, seen = GENESIS, set[str]()
+    for place, line in enumerate(s.lines, start=1):
+        if line.n != place:
+            yield Violation("L5", f"transfer {line.n} stands at place {place}")
+        if line.transfer.id in seen:
+            yield Violation("L6", f"transfer {line.transfer.id} is there twice")
+        seen.add(line.transfer.id)
+        wanted = link(before, line.n, line.transfer)
+        if wanted != line.hash:
+            yield Violation("L13", f"transfer {line.n} does not match its hash")
+        before = line.hash
+    if (s.head_n, s.head_hash) != (len(s.lines), before):
+        yield Violation("L13", f"the head {s.head_n} is not the last transfer")
+
+
+def _balances(s: Snapshot) -> Iterator[Violation]:
+    """L1, L2 sums; L3 kept = recomputed; L4 signs."""
+    recomputed = changes([line.transfer for line in s.lines])
+    for account, change in recomputed.items():
+        kept = s.balances.get(account)
+        wanted = (change.posted, change.held, change.count)
+        if kept is None or (kept.posted, kept.held, kept.count) != wanted:
+            yield Violation("L3", f"{account}: kept {kept}, recomputed {wanted}")
+    total = sum(kept.posted for kept in s.balances.values())
+    if total != 0:
+        yield Violation("L2", f"all balances together are {total}")
+    for account, kept in s.balances.items():
+        if account not in recomputed and (kept.posted or kept.held or kept.count):
+            yield Violation("L3", f"{account}: kept {kept} without a transfer")
+        sign = SIGNS.get(kept.kind)
+        if sign is None or account_kind(account) != kept.kind:
+            yield Violation("L4", f"{account}: kind {kept.kind} is not declared")
+        elif sign * kept.posted < 0 or kept.held < 0:
+            yield Violation("L4", f"{account}: {kept.posted} has the wrong sign")
+        elif kept.kind == "member" and kept.posted < kept.held:
+            yield Violation("L4", f"{account}: {kept.held} held of {kept.posted}")
+
+
+def _whole(s: Snapshot) -> Iterator[Violation]:
+    for what in s.not_whole:
+        yield Violation("L16", f"{what} is not a whole number")
+
+
+def _holds(s: Snapshot) -> Iterator[Violation]:
+    """K1: a hold ends once, as what it was."""
+    holds = {x.transfer.id: x.transfer for x in s.lines if x.transfer.kind == Kind.HOLD}
+    ended: set[str] = set()
+    for line in s.lines:
+        t = line.transfer
+        if t.pending is None:
+            continue
+        held = holds.get(t.pending)
+        if held is None:
+            yield Violation("K1", f"{t.id} ends {t.pending}, which is no hold")
+        elif (held.debit, held.credit, held.points) != (t.debit, t.credit, t.releases):
+            yield Violation("K1", f"{t.id} is not the end of {t.pending}")
+        if t.pending in ended:
+            yield Violation("K1", f"{t.pending} ends twice")
+        ended.add(t.pending)
+
+
+def _cursors(s: Snapshot) -> Iterator[Violation]:
+    """H2, L6: up to the cursor every event is booked once, in one unbroken chain."""
+    booked = defaultdict(list)
+    for event in s.events:
+        booked[event.journal_no].append(event)
+    for cursor in s.cursors:
+        upto, before = 0, chain.genesis(s.centre, cursor.edge, cursor.id)
+        for event in sorted(booked.pop(cursor.no, []), key=lambda e: e.seq):
+            if event.seq != upto + 1:
+                yield Violation("H2", f"{cursor.id}: {event.seq} comes after {upto}")
+            if event.raw is not None and chain.link(before, event.raw) != event.chain:
+                yield Violation("H2", f"{cursor.id}: the chain breaks at {event.seq}")
+            upto, before = event.last, event.chain
+        if (upto, before) != (cursor.upto, cursor.chain):
+            yield Violation("H2", f"{cursor.id}: cursor {cursor.upto}, booked {upto}")
+    for journal_no in booked:
+        yield Violation("H2", f"events of journal {journal_no}, which has no cursor")
+
+
+def _deposits(s: Snapshot) -> Iterator[Violation]:
+    """D1: a deposit for every deposit event, and none besides."""
+    told = {
+        (e.journal_no, e.seq) for e in s.events if e.kind == "deposit" and not e.fault
+    }
+    kept = {(bag.journal_no, bag.seq) for bag in s.bags}
+    for key in sorted(told ^ kept):
+        yield Violation("D1", f"event {key} and the deposits disagree")
+    waiting: dict[int, int] = defaultdict(int)
+    for bag in s.bags:
+        waiting[bag.journal_no] += bag.state == "waiting_for_clock"
+    for cursor in s.cursors:
+        if waiting[cursor.no] != cursor.waiting:
+            yield Violation("D1", f"{cursor.id}: {cursor.waiting} deposits wait")
+
+
+def _awards(s: Snapshot) -> Iterator[Violation]:
+    """D2: the transfers of a deposit come to what its award says, for its member."""
+    booked: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    count: dict[str, int] = defaultdict(int)
+    for line in s.lines:
+        t = line.transfer
+        if t.cause.startswith("d/"):
+            count[t.cause] += 1
+            booked[t.cause][t.credit.partition(":")[2]] += t.points
+            booked[t.cause][t.debit.partition(":")[2]] -= t.points
+    for bag in s.bags:
+        got = {m: p for m, p in booked.pop(bag.id, {}).items() if m and p}
+        wanted = {bag.member: bag.points} if bag.member and bag.points else {}
+        if got != wanted:
+            yield Violation("D2", f"{bag.id}: awarded {wanted}, booked {got}")
+        if count[bag.id] != bag.transfers:
+            yield Violation("D2", f"{bag.id}: counts {bag.transfers} transfers")
+        if (bag.state == "awarded") != (bag.member is not None):
+            yield Violation("D2", f"{bag.id}: {bag.state} for {bag.member}")
+    for cause in booked:
+        yield Violation("D2", f"transfers of {cause}, which is no deposit")
+
+
+def _days(s: Snapshot) -> Iterator[Violation]:
+    """L9, L11: every day settled again, in any order, comes to what is stored."""
+    bags: dict[tuple[str, str], list[Bag]] = defaultdict(list)
+    for bag in s.bags:
+        if bag.member and bag.day:
+            bags[bag.member, bag.day].append(bag)
+    carries: dict[str, Carry] = {}
+    for day in sorted(s.days, key=lambda d: (d.member, d.day)):
+        mine = bags.pop((day.member, day.day), [])
+        awards, carry = settlement.settle(
+            carries.get(day.member, Carry()),
+            day.day,
+            [_visit(bag) for bag in mine],
+            s.standards[day.standard],
+        )
+        carries[day.member] = carry
+        stored = {(b.journal, b.seq): (b.points, b.standard, b.reasons) for b in mine}
+        for award in awards:
+            reasons = settlement.reasons_text(award.reasons)
+            wanted = award.points, day.standard, reasons
+            if stored[award.journal, award.seq] != wanted:
+                yield Violation("L11", f"{award.journal} {award.seq}: {wanted}")
+        points = sum(award.points for award in awards)
+        if (points, settlement.to_text(carry)) != (day.points, day.carry):
+            yield Violation("L9", f"{day.member} {day.day}: settles to {points}")
+    for name, date in bags:
+        yield Violation("L9", f"{name} {date} has deposits and was never settled")
+
+
+def _visit(bag: Bag) -> Visit:
+    assert bag.event_ms is not None
+    grade = Grade(bag.grade) if bag.grade else None
+    stream = Stream(bag.stream)
+    return Visit(
+        bag.event_ms, bag.journal, bag.seq, stream, bag.mass_g, bag.scale_ok, grade
+    )
+
+
+_ENDS = {
+    "held": set[str](),
+    "dispensing": set[str](),
+    "review": set[str](),
+    "settled": {"settle"},
+    "released": {"void"},
+}
+
+
+def _redemptions(s: Snapshot) -> Iterator[Violation]:
+    """K1, K2: a redemption's state is what its transfers say."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    points: dict[str, int] = {}
+    for line in s.lines:
+        t = line.transfer
+        if t.cause.startswith("r/"):
+            kinds[t.cause].append(t.kind.value)
+            points[t.cause] = t.points
+    for spent in s.redemptions:
+        cause = f"r/{spent.id}"
+        got = sorted(kinds.pop(cause, []))
+        if got != sorted({"hold"} | _ENDS[spent.state]):
+            yield Violation("K1", f"redemption {spent.id} is {spent.state}: {got}")
+        elif points[cause] != spent.points:
+            yield Violation("K10", f"redemption {spent.id} cost {points[cause]}")
+        if spent.state in ("dispensing", "settled") and spent.fence < 1:
+            yield Violation("K2", f"redemption {spent.id} was given without a fence")
+    for cause in kinds:
+        yield Violation("K1", f"transfers of {cause}, which is no redemption")
+
+
+def _stock(s: Snapshot) -> Iterator[Violation]:
+    """K7: what came in less what went out lies there; what is open is reserved."""
+    reserved: dict[str, int] = defaultdict(int)
+    for spent in s.redemptions:
+        if not _ENDS[spent.state]:
+            reserved[spent.item] += spent.quantity
+    for goods in s.goods:
+        if goods.stock != goods.moved:
+            yield Violation(
+                "K7", f"{goods.id}: {goods.stock} there, moved {goods.moved}"
+            )
+        if goods.reserved != reserved[goods.id]:
+            yield Violation("K7", f"{goods.id}: {goods.reserved} reserved")

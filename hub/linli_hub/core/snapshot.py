@@ -1,0 +1,127 @@
+"""One moment of the hub's books as plain values, for the checks in invariants.py."""
+
+from dataclasses import dataclass
+
+from linli_hub.core.ledger import Transfer
+from linli_hub.core.standard import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A transfer with its number and hash as stored."""
+
+    n: int
+    transfer: Transfer
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A balance as stored beside the transfers."""
+
+    kind: str
+    posted: int
+    held: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    no: int
+    id: str
+    edge: str
+    upto: int
+    chain: bytes
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An event as stored; `raw` is None for a hole over seq..last."""
+
+    journal_no: int
+    seq: int
+    last: int
+    kind: str
+    fault: str | None
+    raw: bytes | None
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A deposit and what settlement made of it."""
+
+    journal_no: int
+    seq: int
+    journal: str
+    edge: str
+    device: str
+    session: str
+    stream: str
+    mass_g: int
+    scale_ok: bool
+    card: str | None
+    event_ms: int | None
+    day: str | None
+    member: str | None
+    grade: str | None
+    state: str
+    points: int
+    transfers: int
+    standard: int | None
+    reasons: str
+
+    @property
+    def id(self) -> str:
+        return f"d/{self.journal_no}/{self.seq:012}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A redemption."""
+
+    id: str
+    state: str
+    member: str
+    item: str
+    quantity: int
+    points: int
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    id: str
+    stock: int
+    reserved: int
+    moved: int  # sum of its moves in and out
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDay:
+    member: str
+    day: str
+    standard: int
+    points: int
+    carry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All that invariants.py needs; lists are in the order of their keys."""
+
+    centre: str
+    epoch: int
+    head_n: int
+    head_hash: bytes
+    lines: list[Line]
+    balances: dict[str, Kept]
+    cursors: list[Cursor]
+    events: list[Booked]
+    bags: list[Bag]
+    days: list[SettledDay]
+    standards: dict[int, Standard]
+    redemptions: list[Spent]
+    goods: list[Goods]
+    not_whole: list[str]  # amounts that the database does not hold as whole numbers

@@ -1,0 +1,132 @@
+"""Build a Snapshot from a live database, on one read connection (one moment)."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from linli_hub.core.snapshot import (
+    Bag,
+    Booked,
+    Cursor,
+    Goods,
+    Kept,
+    Line,
+    SettledDay,
+    Snapshot,
+    Spent,
+)
+from linli_hub.store.books import from_row
+from linli_hub.store.standards import parsed
+from linli_hub.store.tx import pick
+
+_AMOUNTS = (
+    ("transfer", "n", ("n", "points", "releases", "at_ms")),
+    ("balance", "account", ("posted", "held", "count")),
+    ("deposit", "no", ("points", "mass_g")),
+)
+
+
+def take(connection: Connection) -> Snapshot:
+    """All of the books, as they stand in this connection's transaction."""
+    if not connection.in_transaction():
+        connection.begin()
+    sqlite = connection.dialect.name == "sqlite"
+    driver: Any = connection.connection.driver_connection
+
+    def rows(sql: str) -> list[Any]:
+        return pick(driver, sqlite, sql, ())
+
+    centre, epoch, head_n, head_hash = rows(
+        "SELECT centre, epoch, head_n, head_hash FROM book"
+    )[0]
+    return Snapshot(
+        centre=centre,
+        epoch=epoch,
+        head_n=head_n,
+        head_hash=bytes(head_hash),
+        lines=[
+            Line(r[12], from_row(r), bytes(r[13]))
+            for r in rows(
+                "SELECT id, kind, debit, credit, points, releases, pending, why, cause,"
+                " corrects, at_ms, event_ms, n, hash FROM transfer ORDER BY n"
+            )
+        ],
+        balances={
+            account: Kept(*kept)
+            for account, *kept in rows(
+                "SELECT account, kind, posted, held, count FROM balance ORDER BY account"
+            )
+        },
+        cursors=[
+            Cursor(no, id, edge, upto, bytes(chain), waiting)
+            for no, id, edge, upto, chain, waiting in rows(
+                "SELECT no, id, edge, upto, chain, waiting FROM journal ORDER BY no"
+            )
+        ],
+        events=[
+            _booked(*r)
+            for r in rows(
+                "SELECT journal_no, seq, seq, kind, fault, raw, chain FROM event"
+                " UNION ALL SELECT journal_no, first, last, 'hole', NULL, NULL, chain"
+                " FROM hole ORDER BY 1, 2"
+            )
+        ],
+        bags=[_bag(r) for r in rows(_BAGS)],
+        days=[
+            SettledDay(*r)
+            for r in rows(
+                "SELECT member, day, standard, points, carry FROM settled_day"
+                " ORDER BY member, day"
+            )
+        ],
+        standards={
+            version: parsed(document)
+            for version, document in rows("SELECT version, document FROM standard")
+        },
+        redemptions=[
+            Spent(*r)
+            for r in rows(
+                "SELECT id, state, member, item, quantity, points, fence"
+                " FROM redemption ORDER BY id"
+            )
+        ],
+        goods=[
+            Goods(id, stock, reserved, int(moved))
+            for id, stock, reserved, moved in rows(
+                "SELECT i.id, i.stock, i.reserved, COALESCE((SELECT sum(m.quantity)"
+                " FROM stock_move m WHERE m.item = i.id), 0) FROM item i ORDER BY i.id"
+            )
+        ],
+        not_whole=_not_whole(rows) if sqlite else [],
+    )
+
+
+_BAGS = (
+    "SELECT journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,"
+    " card, event_ms, day, member, grade, state, points, transfers, standard, reasons"
+    " FROM deposit ORDER BY journal_no, seq"
+)
+
+
+def _bag(row: Any) -> Bag:
+    said = list(row)
+    said[8] = bool(said[8])
+    return Bag(*said)
+
+
+def _booked(no: int, seq: int, last: int, kind: str, *more: Any) -> Booked:
+    fault, raw, chain = more
+    kept = None if raw is None else bytes(raw)
+    return Booked(no, seq, last, kind, fault, kept, bytes(chain))
+
+
+def _not_whole(rows: Any) -> list[str]:
+    """SQLite would take a fraction in a whole-number column; PostgreSQL would not."""
+    found = []
+    for table, key, columns in _AMOUNTS:
+        wrong = " OR ".join(f"typeof({column}) <> 'integer'" for column in columns)
+        found += [
+            f"{table} {row[0]}"
+            for row in rows(f"SELECT {key} FROM {table} WHERE {wrong}")  # noqa: S608
+        ]
+    return found

@@ -1,0 +1,364 @@
+"""What pages and tools read of the books: balances, entries, flows, shelf, greeting."""
+
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from linli_hub.core.ledger import member
+from linli_hub.store.tx import read
+
+PAGE_MAX = 500
+LAST_N = 2**62
+LAST_MS = 2**53
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    account: str
+    kind: str
+    posted: int
+    held: int
+    available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One transfer; `why` is a stable code."""
+
+    n: int
+    id: str
+    kind: str
+    debit: str
+    credit: str
+    points: int
+    why: str
+    cause: str
+    corrects: str | None
+    at_ms: int
+    event_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """All that is set must hold. `cursor` goes on where a page ended."""
+
+    account: str | None = None
+    why: str | None = None
+    after_ms: int | None = None
+    before_ms: int | None = None
+    cursor: int | None = None
+    limit: int = 100
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Row]):
+    """`next_cursor` goes on where this page ends; None at the end."""
+
+    rows: tuple[Row, ...]
+    next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Points that really moved from one kind of account to another, and for what.
+
+    `via` is the stream of the deposit, the item of the redemption, or the reason.
+    """
+
+    source: str
+    target: str
+    why: str
+    via: str
+    points: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    id: str
+    name_zh: str
+    name_en: str
+    points: int
+    stock: int
+    reserved: int
+    left: int
+    picture: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedemptionRow:
+    id: str
+    state: str
+    member: str
+    resident: str
+    item: str
+    name_zh: str
+    name_en: str
+    quantity: int
+    points: int
+    fence: int
+    held_until_ms: int
+    station: str
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    at_ms: int
+    what: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """Whom the kiosk greets. The name is masked; nothing is known of a strange card."""
+
+    known: bool
+    blocked: bool = False
+    role: str | None = None
+    resident: str | None = None
+    name_masked: str | None = None
+    language: str = "zh-CN"
+    member: str | None = None
+    balance: int = 0
+    available: int = 0
+    recent: tuple[Recent, ...] = ()
+    open: tuple[RedemptionRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Points in the world against the shelf, and what has happened so far."""
+
+    members: int
+    residents: int
+    deposits: int
+    waiting: int
+    review: int
+    points_outstanding: int
+    points_held: int
+    points_spent: int
+    points_claimed: int
+    shelf_points: int
+
+
+def balance(connection: Connection, account: str) -> Balance | None:
+    found = read(
+        connection,
+        "SELECT account, kind, posted, held, posted - held AS available FROM balance WHERE account = :account",
+        account=account,
+    )
+    return Balance(**found[0]._mapping) if found else None
+
+
+def balances(connection: Connection, kind: str | None = None) -> list[Balance]:
+    found = read(
+        connection,
+        "SELECT account, kind, posted, held, posted - held AS available FROM balance"
+        " WHERE kind = :kind OR :any = 1 ORDER BY account",
+        kind=kind or "",
+        any=int(kind is None),
+    )
+    return [Balance(**row._mapping) for row in found]
+
+
+_ENTRY = (
+    "SELECT n, id, kind, debit, credit, points, why, cause, corrects, at_ms, event_ms"
+    " FROM transfer"
+)
+_ENTRY_TAIL = (
+    " AND (why = :why OR :why = '') AND at_ms >= :after AND at_ms < :before"
+    " AND n < :before_n"
+)
+
+
+def entries(connection: Connection, wanted: EntryFilter) -> Page[Entry]:
+    """Transfers, newest first, at most `limit` a page."""
+    limit = min(wanted.limit, PAGE_MAX)
+    given: dict[str, Any] = {
+        "why": wanted.why or "",
+        "after": wanted.after_ms or 0,
+        "before": LAST_MS if wanted.before_ms is None else wanted.before_ms,
+        "before_n": LAST_N if wanted.cursor is None else wanted.cursor,
+        "limit": limit,
+    }
+    tail = f"{_ENTRY_TAIL} ORDER BY n DESC LIMIT :limit"
+    if wanted.account is None:
+        sides = [f"{_ENTRY} WHERE 1 = 1 {tail}"]
+    else:
+        # Each side by its own index; the one on `debit` leaves `issue` out.
+        given["account"] = wanted.account
+        issue = " AND debit <> 'issue'" if wanted.account != "issue" else ""
+        sides = [
+            f"{_ENTRY} WHERE credit = :account {tail}",
+            f"{_ENTRY} WHERE debit = :account{issue} {tail}",
+        ]
+    found = [row for side in sides for row in read(connection, side, **given)]
+    newest = sorted(found, key=lambda row: -row.n)[:limit]
+    page = tuple(Entry(**row._mapping) for row in newest)
+    return Page(rows=page, next_cursor=page[-1].n if len(page) == limit else None)
+
+
+def flows(
+    connection: Connection, after_ms: int | None, before_ms: int | None
+) -> list[Flow]:
+    """Posted transfers of a period, summed for the Sankey diagram."""
+    found = read(
+        connection,
+        "SELECT ds.kind AS source, cs.kind AS target, t.why,"
+        " COALESCE(d.stream, r.item, t.why) AS via, sum(t.points) AS points,"
+        " count(*) AS count FROM transfer t"
+        " JOIN balance ds ON ds.account = t.debit"
+        " JOIN balance cs ON cs.account = t.credit"
+        " LEFT JOIN redemption r ON t.cause = 'r/' || r.id"
+        " LEFT JOIN deposit d ON d.journal_no = CASE WHEN t.cause LIKE 'd/%' THEN"
+        "  CAST(substr(t.cause, 3, length(t.cause) - 15) AS BIGINT) END"
+        "  AND d.seq = CASE WHEN t.cause LIKE 'd/%' THEN"
+        "  CAST(substr(t.cause, length(t.cause) - 11) AS BIGINT) END"
+        " WHERE t.at_ms >= :after AND t.at_ms < :before AND t.kind IN ('post', 'settle')"
+        " GROUP BY ds.kind, cs.kind, t.why, COALESCE(d.stream, r.item, t.why)"
+        " ORDER BY 1, 2, 3, 4",
+        after=after_ms or 0,
+        before=LAST_MS if before_ms is None else before_ms,
+    )
+    return [Flow(**{**row._mapping, "points": int(row.points)}) for row in found]
+
+
+def shelf(connection: Connection, active_only: bool = False) -> list[ItemRow]:
+    found = read(
+        connection,
+        "SELECT id, name_zh, name_en, points, stock, reserved, picture, active"
+        " FROM item ORDER BY id",
+    )
+    items = [
+        ItemRow(
+            id=row.id,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            points=row.points,
+            stock=row.stock,
+            reserved=row.reserved,
+            left=row.stock - row.reserved,
+            picture=row.picture,
+            active=bool(row.active),
+        )
+        for row in found
+    ]
+    return [item for item in items if item.active or not active_only]
+
+
+_REDEMPTION = (
+    "SELECT r.id, r.state, r.member, r.resident, r.item, i.name_zh, i.name_en,"
+    " r.quantity, r.points, r.fence, r.until_ms AS held_until_ms, r.station,"
+    " r.created_ms FROM redemption r JOIN item i ON i.id = r.item"
+)
+
+
+def redemption(connection: Connection, id: str) -> RedemptionRow | None:
+    found = read(connection, f"{_REDEMPTION} WHERE r.id = :id", id=id)
+    return RedemptionRow(**found[0]._mapping) if found else None
+
+
+def redemptions(
+    connection: Connection, states: tuple[str, ...], limit: int = PAGE_MAX
+) -> list[RedemptionRow]:
+    """Those in any of `states`, oldest first."""
+    marks = {f"s{n}": state for n, state in enumerate(states)}
+    names = ", ".join(f":{name}" for name in marks)
+    found = read(
+        connection,
+        f"{_REDEMPTION} WHERE r.state IN ({names}) ORDER BY r.created_ms, r.id"
+        " LIMIT :limit",
+        limit=limit,
+        **marks,
+    )
+    return [RedemptionRow(**row._mapping) for row in found]
+
+
+def redemptions_open(connection: Connection) -> list[RedemptionRow]:
+    return redemptions(connection, ("held", "dispensing", "review"))
+
+
+def redemptions_export(connection: Connection) -> list[RedemptionRow]:
+    """All there are, oldest first; for tools, not for pages."""
+    found = read(connection, f"{_REDEMPTION} ORDER BY r.created_ms, r.id")
+    return [RedemptionRow(**row._mapping) for row in found]
+
+
+def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
+    """What the kiosk shows to the holder of a card."""
+    found = read(
+        connection,
+        "SELECT c.role, c.blocked_ms, r.id, r.name, r.language, (SELECT m.household"
+        " FROM membership m WHERE m.resident = r.id ORDER BY m.from_ms DESC LIMIT 1)"
+        " AS household FROM card c JOIN resident r ON r.id = c.resident"
+        " WHERE c.hash = :card",
+        card=card_hash,
+    )
+    if not found:
+        return Greeting(known=False)
+    row = found[0]
+    if row.blocked_ms is not None and row.blocked_ms <= now_ms:
+        return Greeting(known=True, blocked=True, role=row.role)
+    account = member(row.household)
+    has = balance(connection, account)
+    assert has is not None
+    last = entries(connection, EntryFilter(account=account, limit=10))
+    mine = read(
+        connection,
+        f"{_REDEMPTION} WHERE r.member = :member"
+        " AND r.state IN ('held', 'dispensing', 'review') ORDER BY r.created_ms",
+        member=row.household,
+    )
+    return Greeting(
+        known=True,
+        role=row.role,
+        resident=row.id,
+        name_masked=masked(row.name),
+        language=row.language,
+        member=row.household,
+        balance=has.posted,
+        available=has.available,
+        recent=tuple(_recent(e, account) for e in last.rows if _moves(e)),
+        open=tuple(RedemptionRow(**other._mapping) for other in mine),
+    )
+
+
+def summary(connection: Connection) -> Summary:
+    def one(sql: str) -> int:
+        return int(read(connection, sql)[0][0] or 0)
+
+    total = "SELECT sum(posted) FROM balance WHERE kind ="
+    return Summary(
+        members=one("SELECT count(*) FROM household"),
+        residents=one("SELECT count(*) FROM resident"),
+        deposits=one("SELECT count(*) FROM deposit"),
+        waiting=one("SELECT count(*) FROM deposit WHERE state = 'waiting_for_clock'"),
+        review=one("SELECT count(*) FROM deposit WHERE state = 'review'"),
+        points_outstanding=one(f"{total} 'member'"),
+        points_held=one("SELECT sum(held) FROM balance WHERE kind = 'member'"),
+        points_spent=one(f"{total} 'shelf'"),
+        points_claimed=-one(f"{total} 'claim'"),
+        shelf_points=one("SELECT sum((stock - reserved) * points) FROM item"),
+    )
+
+
+def masked(name: str) -> str:
+    """A name as it may stand on a screen in a hall: 王小明 -> 王*明, Li -> L*."""
+    if len(name) <= 2:
+        return f"{name[:1]}*"
+    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
+
+
+def _moves(entry: Entry) -> bool:
+    return entry.kind in ("post", "settle")
+
+
+def _recent(entry: Entry, account: str) -> Recent:
+    points = entry.points if entry.credit == account else -entry.points
+    return Recent(at_ms=entry.event_ms or entry.at_ms, what=entry.why, points=points)

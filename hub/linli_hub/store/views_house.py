@@ -1,0 +1,407 @@
+"""What pages and tools read of edges, bins and people. Each takes a read connection."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from linli_hub.core.standard import local_day
+from linli_hub.store.standards import parsed
+from linli_hub.store.tx import read
+
+PAGE_MAX = 500
+RECENT_DEPOSITS = 20_000  # what "now" looks back on at most: two days of a centre
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    centre: str
+    epoch: int
+    head_n: int
+    head_hash: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeRow:
+    name: str
+    role: str
+    state: str
+    public_key: str | None
+    broker_password_hash: str | None
+    software: str
+    online: bool
+    unreadable_rows: int
+    seen_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow:
+    """`seen_ms` is the last deposit or change of health, whichever is later."""
+
+    edge: str
+    device: str
+    state: str
+    detail: str
+    seen_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositRow:
+    """`has_card` instead of the card; `reasons` is the waterfall as JSON."""
+
+    no: int
+    journal_no: int
+    seq: int
+    edge: str
+    device: str
+    link: str
+    stream: str
+    mass_g: int
+    scale_ok: bool
+    has_card: bool
+    received_ms: int
+    event_ms: int | None
+    day: str | None
+    member: str | None
+    grade: str | None
+    state: str
+    points: int
+    standard: int | None
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRow:
+    """A deposit for comparison: who, what, what it earned, how often it was awarded."""
+
+    no: int
+    resident: str | None
+    member: str | None
+    edge: str
+    device: str
+    journal: str
+    seq: int
+    session: str
+    link: str
+    stream: str
+    mass_g: int
+    grade: str | None
+    event_ms: int | None
+    state: str
+    points: int
+    journal_no: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinRow:
+    edge: str
+    device: str
+    stream: str
+    deposits_today: int
+    mass_g_today: int
+    last_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRow:
+    n: int
+    code: str
+    subject: str
+    detail: str
+    first_ms: int
+    last_ms: int
+    times: int
+    quiet_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    n: int
+    at_ms: int
+    kind: str
+    actor: str
+    roles: str
+    action: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage:
+    """`next_cursor` goes on where this page ends; None at the end."""
+
+    rows: tuple[AuditRow, ...]
+    next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetterRow:
+    n: int
+    action: str
+    edge: str | None
+    command: str
+    trace: str
+    first_ms: int
+    last_ms: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentRow:
+    id: str
+    name: str
+    language: str
+    household: str
+    cards: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentPage:
+    rows: tuple[ResidentRow, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardRow:
+    version: int
+    from_day: str
+    document: str
+    published_ms: int
+    published_by: str
+
+
+def book(connection: Connection) -> Book:
+    centre, epoch, n, head, fence = read(
+        connection, "SELECT centre, epoch, head_n, head_hash, fence FROM book"
+    )[0]
+    return Book(
+        centre=centre, epoch=epoch, head_n=n, head_hash=bytes(head).hex(), fence=fence
+    )
+
+
+_EDGE = (
+    "SELECT name, role, state, public_key, broker_password_hash, software, online,"
+    " unreadable_rows, seen_ms FROM edge"
+)
+
+
+def edge(connection: Connection, name: str) -> EdgeRow | None:
+    found = read(connection, f"{_EDGE} WHERE name = :name", name=name)
+    return _edge(found[0]) if found else None
+
+
+def edges(connection: Connection) -> list[EdgeRow]:
+    return [_edge(row) for row in read(connection, f"{_EDGE} ORDER BY name")]
+
+
+def devices(connection: Connection) -> list[DeviceRow]:
+    """What edges have told of their devices lately: health, and the last deposit."""
+    found = read(
+        connection,
+        "SELECT edge, device, max(state), max(detail), max(seen_ms) FROM ("
+        " SELECT edge, device, state, detail, changed_ms AS seen_ms FROM device"
+        " UNION ALL SELECT edge, device, '', '', max(received_ms) FROM deposit"
+        " WHERE no > (SELECT max(no) FROM deposit) - :recent"
+        " GROUP BY edge, device) AS told GROUP BY edge, device ORDER BY edge, device",
+        recent=RECENT_DEPOSITS,
+    )
+    return [
+        DeviceRow(edge=e, device=d, state=s or "ok", detail=more, seen_ms=seen)
+        for e, d, s, more, seen in found
+    ]
+
+
+_DEPOSIT = (
+    "SELECT no, journal_no, seq, edge, device, link, stream, mass_g, scale_ok,"
+    " card IS NOT NULL, received_ms, event_ms, day, member, grade, state, points,"
+    " standard, reasons FROM deposit"
+)
+
+
+def live_deposits(connection: Connection, limit: int = 50) -> list[DepositRow]:
+    """The last ones that arrived, newest first."""
+    found = read(
+        connection,
+        f"{_DEPOSIT} ORDER BY no DESC LIMIT :limit",
+        limit=min(limit, PAGE_MAX),
+    )
+    return [_deposit(row) for row in found]
+
+
+def deposit(connection: Connection, journal_no: int, seq: int) -> DepositRow | None:
+    found = read(
+        connection,
+        f"{_DEPOSIT} WHERE journal_no = :journal AND seq = :seq",
+        journal=journal_no,
+        seq=seq,
+    )
+    return _deposit(found[0]) if found else None
+
+
+def deposits_export(
+    connection: Connection, after_no: int, limit: int = PAGE_MAX
+) -> list[ExportRow]:
+    """A page in order of arrival; go on from the last one's `no`. For tools."""
+    found = read(
+        connection,
+        "SELECT d.no, c.resident, d.member, d.edge, d.device, d.journal, d.seq,"
+        " d.session, d.link, d.stream, d.mass_g, d.grade, d.event_ms, d.state, d.points,"
+        " d.journal_no FROM deposit d LEFT JOIN card c ON c.hash = d.card"
+        " WHERE d.no > :after ORDER BY d.no LIMIT :limit",
+        after=after_no,
+        limit=limit,
+    )
+    return [
+        ExportRow(**row._mapping, times=_awards(connection, row.journal_no, row.seq))
+        for row in found
+    ]
+
+
+def _awards(connection: Connection, journal_no: int, seq: int) -> int:
+    """Transfers of kind award that this deposit caused: 1, or 0 for no points."""
+    id = f"d/{journal_no}/{seq:012}"
+    found = read(
+        connection,
+        "SELECT count(*) FROM transfer WHERE id >= :first AND id < :past"
+        " AND why = 'award'",
+        first=f"{id}/",
+        past=f"{id}0",
+    )
+    return int(found[0][0])
+
+
+def bins(connection: Connection) -> list[BinRow]:
+    """Each bin with what it took in on the last local day that had a deposit."""
+    found = read(
+        connection,
+        "SELECT edge, device, stream, sum(CASE WHEN day = t.today THEN 1 ELSE 0 END),"
+        " sum(CASE WHEN day = t.today THEN mass_g ELSE 0 END), max(received_ms)"
+        " FROM deposit, (SELECT max(day) AS today FROM deposit"
+        "  WHERE no > (SELECT max(no) FROM deposit) - :recent) AS t"
+        " WHERE no > (SELECT max(no) FROM deposit) - :recent"
+        " GROUP BY edge, device, stream ORDER BY edge, device, stream",
+        recent=RECENT_DEPOSITS,
+    )
+    return [
+        BinRow(
+            edge=row[0],
+            device=row[1],
+            stream=row[2],
+            deposits_today=int(row[3]),
+            mass_g_today=int(row[4]),
+            last_ms=row[5],
+        )
+        for row in found
+    ]
+
+
+def alarms(connection: Connection, open_only: bool = True) -> list[AlarmRow]:
+    """Newest first."""
+    where = "WHERE quiet_ms IS NULL" if open_only else ""
+    found = read(
+        connection,
+        "SELECT n, code, subject, detail, first_ms, last_ms, times, quiet_ms"  # noqa: S608
+        f" FROM alarm {where} ORDER BY last_ms DESC, n DESC LIMIT :limit",
+        limit=PAGE_MAX,
+    )
+    return [AlarmRow(**row._mapping) for row in found]
+
+
+def audit(
+    connection: Connection, cursor: int | None = None, limit: int = 100
+) -> AuditPage:
+    """Newest first."""
+    limit = min(limit, PAGE_MAX)
+    found = read(
+        connection,
+        "SELECT n, at_ms, kind, actor, roles, action, subject, detail FROM audit"
+        " WHERE n < :before ORDER BY n DESC LIMIT :limit",
+        before=2**62 if cursor is None else cursor,
+        limit=limit,
+    )
+    page = tuple(AuditRow(**row._mapping) for row in found)
+    more = len(page) == limit
+    return AuditPage(rows=page, next_cursor=page[-1].n if more else None)
+
+
+def dead_letters(connection: Connection) -> list[DeadLetterRow]:
+    found = read(
+        connection,
+        "SELECT n, action, edge, command, trace, first_ms, last_ms, times"
+        " FROM dead_letter ORDER BY n DESC LIMIT :limit",
+        limit=PAGE_MAX,
+    )
+    return [DeadLetterRow(**row._mapping) for row in found]
+
+
+def residents(
+    connection: Connection, cursor: str | None = None, limit: int = 100
+) -> ResidentPage:
+    """In order of id."""
+    limit = min(limit, PAGE_MAX)
+    found = read(
+        connection,
+        "SELECT r.id, r.name, r.language, (SELECT m.household FROM membership m"
+        " WHERE m.resident = r.id ORDER BY m.from_ms DESC LIMIT 1) AS household,"
+        " (SELECT count(*) FROM card c WHERE c.resident = r.id"
+        " AND c.blocked_ms IS NULL) AS cards FROM resident r"
+        " WHERE r.id > :after ORDER BY r.id LIMIT :limit",
+        after=cursor or "",
+        limit=limit,
+    )
+    page = tuple(ResidentRow(**row._mapping) for row in found)
+    more = len(page) == limit
+    return ResidentPage(rows=page, next_cursor=page[-1].id if more else None)
+
+
+def standards(connection: Connection) -> list[StandardRow]:
+    found = read(
+        connection,
+        "SELECT version, from_day, document, published_ms, published_by FROM standard"
+        " ORDER BY version",
+    )
+    return [StandardRow(**row._mapping) for row in found]
+
+
+def _edge(row: Any) -> EdgeRow:
+    return EdgeRow(**{**row._mapping, "online": bool(row.online)})
+
+
+def _deposit(row: Any) -> DepositRow:
+    return DepositRow(
+        no=row[0],
+        journal_no=row[1],
+        seq=row[2],
+        edge=row[3],
+        device=row[4],
+        link=row[5],
+        stream=row[6],
+        mass_g=row[7],
+        scale_ok=bool(row[8]),
+        has_card=bool(row[9]),
+        received_ms=row[10],
+        event_ms=row[11],
+        day=row[12],
+        member=row[13],
+        grade=row[14],
+        state=row[15],
+        points=row[16],
+        standard=row[17],
+        reasons=row[18],
+    )
+
+
+def pin_above(connection: Connection, now_ms: int) -> int:
+    """Spending more than this asks for the PIN; 0 before any standard."""
+    found = read(
+        connection,
+        "SELECT from_day, document FROM standard ORDER BY from_day, version",
+    )
+    above = 0
+    for from_day, document in found:
+        standard = parsed(document)
+        if from_day <= local_day(standard.time_zone, now_ms):
+            above = standard.pin_above
+    return above

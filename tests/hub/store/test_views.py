@@ -1,0 +1,110 @@
+"""What pages and tools read, after a small day at the centre."""
+
+from linli_hub.actions import readings, redemptions
+from linli_hub.core import invariants
+from linli_hub.store import history, snapshot, views
+from linli_wire import messages as m
+from tests.hub.centre import HOUR_MS, KIOSK, NOON_MS, Centre, PretendEdge, hex_of
+
+
+def a_small_day(centre: Centre) -> None:
+    edge = PretendEdge()
+    edge.open()
+    bag = edge.deposit()
+    edge.deposit(card="card-2", stream=m.Stream.RECYCLABLE, mass_g=2050)
+    edge.deposit(card=None)
+    edge.grade(bag, m.Grade.MIXED)
+    edge.deposit()
+    health = m.DeviceHealth(device="bin-1", state="drifting")
+    edge.write(health)
+    centre.send(edge.parcel())
+    wish = redemptions.Wish(station="kiosk-1", card=hex_of("card-1"), item="soap")
+    held = centre.do(redemptions.reserve, KIOSK, "k1", wish)
+    centre.do(redemptions.dispense, KIOSK, "k2", held.id, hex_of("staff"))
+    told = redemptions.Told(redemption=held.id, fence=1, result="handed_over")
+    centre.do(redemptions.result, KIOSK, "k3", told)
+    batch = m.Readings(
+        edge="bins-1", stream=hex_of("s"), first=1,
+        readings=[
+            m.Reading(device="tank", quantity="level_mm", at_ms=NOON_MS + n, value=n)
+            for n in range(3)
+        ],
+    )  # fmt: skip
+    centre.do(readings.record, "bins-1", batch)
+
+
+def test_every_reader_reads(centre: Centre) -> None:
+    a_small_day(centre)
+
+    with centre.database.read() as read:
+        assert views.book(read).centre == "linli"
+        assert [edge.name for edge in views.edges(read)] == ["bins-1", "bins-2", "kiosk-1"]  # fmt: skip
+        assert views.edge(read, "bins-9") is None
+        assert [d.state for d in views.devices(read)] == ["drifting"]
+        assert [b.stream for b in views.bins(read)] == ["kitchen", "recyclable"]
+        assert [b.deposits_today for b in views.bins(read)] == [3, 1]
+        live = views.live_deposits(read)
+        assert [d.state for d in live] == ["awarded", "unattributed", "awarded", "awarded"]  # fmt: skip
+        assert views.deposit(read, live[0].journal_no, live[0].seq) == live[0]
+        assert [row.times for row in views.deposits_export(read, 0)] == [1, 1, 0, 1]
+        assert views.alarms(read)[0].code == "device_health"
+        assert views.audit(read, None, 3).next_cursor is not None
+        assert views.dead_letters(read) == []
+        assert views.residents(read).rows[0].cards == 1
+        assert views.standards(read)[0].version == 1
+        assert views.pin_above(read, NOON_MS) == 50
+        summary = views.summary(read)
+        assert (summary.deposits, summary.points_spent) == (4, 3)
+        assert summary.points_outstanding == 2 + 16 + 5 - 3
+
+
+def test_the_flows_are_those_of_the_ledger(centre: Centre) -> None:
+    a_small_day(centre)
+
+    with centre.database.read() as read:
+        flows = {(f.source, f.target, f.via): f.points for f in views.flows(read, None, None)}  # fmt: skip
+        found = views.entries(read, views.EntryFilter(account="member:h1"))
+
+    assert flows == {
+        ("issue", "member", "kitchen"): 7,
+        ("issue", "member", "recyclable"): 16,
+        ("member", "shelf", "soap"): 3,
+    }
+    assert [entry.kind for entry in found.rows] == ["settle", "hold", "post", "post"]
+
+
+def test_the_kiosk_greets_without_telling_the_whole_name(centre: Centre) -> None:
+    a_small_day(centre)
+
+    with centre.database.read() as read:
+        known = views.greeting(read, hex_of("card-1"), NOON_MS)
+        strange = views.greeting(read, hex_of("card-9"), NOON_MS)
+
+    assert (known.name_masked, known.balance, known.available) == ("王*明", 4, 4)
+    assert [recent.points for recent in known.recent] == [-3, 5, 2]
+    assert not strange.known
+    assert strange.resident is None
+
+
+def test_a_chart_has_no_point_where_there_was_no_reading(centre: Centre) -> None:
+    a_small_day(centre)
+
+    with centre.database.read() as read:
+        fine = history.series(read, "tank", "level_mm", (NOON_MS, NOON_MS + 10), 10)
+        coarse = history.series(
+            read, "tank", "level_mm", (NOON_MS - HOUR_MS, NOON_MS + HOUR_MS), 2
+        )
+        latest = history.latest(read)
+        none = history.series(read, "tank", "nothing", (0, NOON_MS))
+
+    assert [point.mean for point in fine] == [0.0, 1.0, 2.0]
+    assert [(p.low, p.mean, p.high, p.count) for p in coarse] == [(0.0, 1.0, 2.0, 3)]
+    assert latest[0].value == 2.0
+    assert none == []
+
+
+def test_the_books_of_that_day_hold(centre: Centre) -> None:
+    a_small_day(centre)
+
+    with centre.database.read() as read:
+        assert invariants.check(snapshot.take(read)) == []
