@@ -104,7 +104,6 @@ def build(settings: Settings) -> Hub:
         origins=origins(settings),
         broker=_address(settings),
         edges_changed=edges_changed,
-        pin_needed_above=settings.pin_needed_above,
     )
     web = api.build(services, tls=settings.origin.startswith("https:"))
     _mount_pages(web, services, settings)

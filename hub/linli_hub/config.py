@@ -74,7 +74,6 @@ class Settings(BaseSettings):
     language: Literal["zh-CN", "en"] = "zh-CN"
     database: str | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
-    pin_needed_above: Annotated[int, Field(ge=0)] = 0
     limits_scale: Annotated[int, Field(ge=1, le=1000)] = 1
     web: Web = Web()
     broker: Broker = Broker()

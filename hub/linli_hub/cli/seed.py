@@ -62,13 +62,16 @@ def seed(
     residents: Annotated[int, typer.Option(min=1, max=RESIDENTS_MAX)] = 24,
     number: Annotated[int, typer.Option("--seed", help="随机种子")] = 1,
     json_file: Annotated[Path | None, typer.Option("--json")] = None,
+    people_file: Annotated[
+        Path | None, typer.Option("--people", help="居民名单 JSON / people to admit")
+    ] = None,
     standard: Annotated[
         Path | None, typer.Option(help="积分标准 TOML / points standard")
     ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """演示数据：居民、卡、货架 / Make up people, cards and goods for a demonstration."""
-    people = made_up(residents, number)
+    people = made_up(residents, number) if people_file is None else told(people_file)
     with desk(config) as at:
         if at.read(views.summary).residents:
             fail("已有居民，不能写入演示数据\nthere are residents already: not seeded")
@@ -83,7 +86,7 @@ def seed(
             at.do(shelf.stock_in, at.actor, f"seed-{item}", item, STOCK, "seed")
     if json_file is not None:
         _write(json_file, people)
-    out.print(f"{residents} 位居民 / residents")
+    out.print(f"{len(people)} 人 / people")
 
 
 def made_up(residents: int, number: int) -> list[Person]:
@@ -107,6 +110,25 @@ def made_up(residents: int, number: int) -> list[Person]:
                 role=role,
                 card=f"em:{card:08X}",
                 pin=_pin(dice) if role == "resident" else "",
+            )
+        )
+    return people
+
+
+def told(file: Path) -> list[Person]:
+    """The people of a list: number, role, name, household, card, pin, each."""
+    people = []
+    for row in json.loads(file.read_text(encoding="utf-8")):
+        number = row["number"]
+        people.append(
+            Person(
+                resident=number,
+                household=row["household"],
+                name=row["name"],
+                language=row.get("language", "zh-CN"),
+                role=row["role"],
+                card=row["card"],
+                pin=row["pin"],
             )
         )
     return people
@@ -168,7 +190,7 @@ def _publish(at: Desk, file: Path) -> None:
 
 def _write(file: Path, people: list[Person]) -> None:
     """Numbers, cards and PINs for the simulated people."""
-    told = {
+    written = {
         "people": [asdict(person) for person in people],
         "shelf": [
             {"item": item, "points": points, "stock": STOCK}
@@ -177,4 +199,4 @@ def _write(file: Path, people: list[Person]) -> None:
     }
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as lines:
-        json.dump(told, lines, ensure_ascii=False, indent=1)
+        json.dump(written, lines, ensure_ascii=False, indent=1)

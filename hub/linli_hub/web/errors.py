@@ -219,6 +219,10 @@ def install(app: FastAPI) -> None:
     async def method(_request: Request, _error: Exception) -> JSONResponse:
         return answer("method_not_allowed")
 
+    async def unreadable(_request: Request, _error: Exception) -> JSONResponse:
+        return answer("bad_request")
+
+    app.add_exception_handler(400, unreadable)
     app.add_exception_handler(HubError, hub_error)
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(Busy, busy)

@@ -64,7 +64,6 @@ class Services:
     origins: frozenset[str]
     broker: BrokerAddress
     edges_changed: Callable[[], None]
-    pin_needed_above: int = 0
 
     async def read(self, reader: Callable[..., T], *args: Any) -> T:
         """Run a reader of store.views on a read connection, off the event loop."""

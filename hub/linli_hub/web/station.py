@@ -130,7 +130,7 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
             for row in found.recent
         ],
         open=[told(row) for row in found.open],
-        pin_needed_above=hub.pin_needed_above,
+        pin_needed_above=await hub.read(views.pin_above, now_ms),
     )
 
 
@@ -251,7 +251,7 @@ async def _pin(hub: Services, card: str, ask: ReserveAsk) -> None:
     item = next((row for row in items if row.id == ask.item and row.active), None)
     if item is None:
         raise NotFound(what="item", id=ask.item)
-    if item.points * ask.quantity <= hub.pin_needed_above:
+    if item.points * ask.quantity <= await hub.read(views.pin_above, hub.clock()):
         return
     if ask.pin is None:
         raise PinNeeded
@@ -267,5 +267,7 @@ async def _pin(hub: Services, card: str, ask: ReserveAsk) -> None:
         )
     )
     if not right:
-        raise PinWrong(left=await hub.read(members.pin_left, card))
+        # the last wrong one locks and starts the count anew: then none is left
+        left = await hub.read(members.pin_left, card) % members.PIN_WRONG_MAX
+        raise PinWrong(left=left)
     await hub.do_urgent(members.pin_passed, card)

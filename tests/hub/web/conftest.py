@@ -1,0 +1,87 @@
+"""The web app on a furnished hub, with the writer's own thread; SQLite only."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linli_hub.adapters.limits import Limits
+from linli_hub.adapters.passwords import Bench
+from linli_hub.migrations.upgrade import upgrade
+from linli_hub.store.database import Database
+from linli_hub.web import api
+from linli_hub.web.services import BrokerAddress, Services
+from tests.hub.centre import CENTRE
+from tests.hub.room import Room, running
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # its client's own successor is not released for us
+    from fastapi.testclient import TestClient
+
+ORIGIN = "http://127.0.0.1:8420"
+OWN = {"X-Linli": "1", "Origin": ORIGIN}
+
+
+class Web:
+    """The room, its app, and clients with cookies of their own."""
+
+    def __init__(self, room: Room, services: Services) -> None:
+        self.room, self.services = room, services
+        self.app = api.build(services)
+        self.told_broker = 0
+
+    def client(self) -> TestClient:
+        # https, because a browser takes the Secure cookie from loopback and httpx not
+        return TestClient(
+            self.app,
+            base_url="https://testserver",
+            headers=OWN,
+            raise_server_exceptions=False,
+        )
+
+    def signed_in(self, *roles: str) -> TestClient:
+        name = "-".join(roles)
+        password = self.room.user(name, *roles)
+        client = self.client()
+        answer = client.post(
+            "/api/v1/session", json={"name": name, "password": password}
+        )
+        assert answer.status_code == 201, answer.text
+        return client
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    url = f"sqlite:///{tmp_path}/hub.db"
+    upgrade(url, centre=CENTRE)
+    database = Database.open(url)
+    built = Room(database, tmp_path)
+    built.furnish()
+    yield built
+    database.close()
+
+
+@pytest.fixture
+def web(room: Room) -> Iterator[Web]:
+    bench = Bench()
+    made: list[Web] = []
+
+    def edges_changed() -> None:
+        made[0].told_broker += 1
+
+    services = Services(
+        database=room.database,
+        writer=room.writer,
+        seals=room.seals,
+        bench=bench,
+        limits=Limits(1000),
+        clock=lambda: room.now_ms,
+        origins=frozenset({ORIGIN}),
+        broker=BrokerAddress(host="127.0.0.1", port=8883),
+        edges_changed=edges_changed,
+    )
+    made.append(Web(room, services))
+    with running(room.writer):
+        yield made[0]
+    bench.stop()

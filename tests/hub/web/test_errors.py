@@ -1,0 +1,120 @@
+"""One table for every refusal, in two languages, and no leak in any answer."""
+
+import json
+import re
+
+import pytest
+
+from linli_hub.core.errors import BY_CODE, HubError
+from linli_hub.web.errors import TABLE, body
+from linli_hub.web.roles import API
+from tests.hub.web.conftest import ORIGIN, Web
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_every_code_of_the_hub_has_its_row() -> None:
+    assert {kind.code for kind in HubError.__subclasses__()} == set(BY_CODE)
+    assert set(BY_CODE) - set(TABLE) == set()
+
+
+@pytest.mark.parametrize("code", sorted(TABLE))
+def test_a_row_has_a_status_and_words_in_both_languages(code: str) -> None:
+    status, problem = body(code, {})
+
+    assert 400 <= status <= 599
+    assert CHINESE.search(problem["detail_zh"])
+    assert not CHINESE.search(problem["detail"])
+    assert problem["code"] == code
+    assert "{" not in problem["detail"] + problem["detail_zh"]
+
+
+def test_a_problem_says_its_facts(web: Web) -> None:
+    answer = web.signed_in("treasurer").get(f"{API}/ledger/balances/nobody")
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(answer.json()) >= {"type", "title", "status", "code", "detail_zh"}
+
+
+def test_an_unknown_path_a_wrong_method_and_bad_json_are_problems(web: Web) -> None:
+    client = web.signed_in("staff")
+    json_type = {"content-type": "application/json"}
+    cases = [
+        (client.get(f"{API}/nothing"), 404, "no_such_page"),
+        (client.put(f"{API}/shelf"), 405, "method_not_allowed"),
+        (
+            client.post(f"{API}/households", content=b"{", headers=json_type),
+            422,
+            "bad_request",
+        ),
+        (client.post(f"{API}/households", json={"x": 1}), 422, "bad_request"),
+    ]
+
+    for answer, status, code in cases:
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_what_was_sent_does_not_come_back(web: Web) -> None:
+    client = web.signed_in("staff")
+    answer = client.post(
+        f"{API}/residents/r1/pin", json={"pin": ["420917"], "em:0012ABCD": 1}
+    )
+
+    assert answer.status_code == 422
+    assert "420917" not in answer.text
+
+
+def test_our_own_fault_is_500_without_a_trace(web: Web) -> None:
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError("SELECT secret FROM /root")
+
+    web.app.dependency_overrides.clear()
+    object.__setattr__(web.services, "clock", broken)
+    answer = web.client().get(f"{API}/health")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_body_over_the_limit_is_refused_also_without_a_length(web: Web) -> None:
+    client = web.client()
+
+    def chunks() -> "list[bytes]":
+        return [b"x" * 30_000] * 10
+
+    for answer in (
+        client.post(f"{API}/session", content=b"x" * 70_000),
+        client.post(f"{API}/session", content=iter(chunks())),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (413, "body_too_long")
+
+
+def test_deep_json_is_refused_not_crashed_on(web: Web) -> None:
+    deep = b"[" * 20_000 + b"]" * 20_000
+    answer = web.client().post(
+        f"{API}/session", content=deep, headers={"content-type": "application/json"}
+    )
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", [f"{API}/health", f"{API}/nothing", "/", "/login"])
+def test_every_answer_has_the_security_headers(web: Web, path: str) -> None:
+    headers = web.client().get(path, follow_redirects=False).headers
+
+    policy = headers["content-security-policy"]
+    for rule in ("object-src 'none'", "base-uri", "frame-ancestors 'none'"):
+        assert rule in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+def test_openapi_is_served_and_names_no_other_host(web: Web) -> None:
+    answer = web.client().get(f"{API}/openapi.json")
+
+    assert answer.status_code == 200
+    assert "http://" not in json.dumps(answer.json())
+    assert ORIGIN not in answer.text
