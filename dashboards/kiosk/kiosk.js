@@ -85,20 +85,26 @@ const PROBLEM = {
   hub_away: ["连不上中心，现在不能换。积分没有动。", "The centre cannot be reached. Your points are untouched."],
   busy: ["现在人多，请再试一次。", "It is busy just now. Please try again."],
   staff_card_needed: ["这不是工作人员的卡，请工作人员刷卡。", "That is not a staff card. Please ask the staff to tap theirs."],
-  reservation_ended: ["保留时间过了，积分已经退回。", "The reservation has ended; your points are back."],
+  reservation_ended: ["这一份已经不再保留，请重新选。", "This is no longer reserved. Please choose again."],
   not_given: ["东西没有交，积分已经退回。", "Nothing was handed over; your points are back."],
   review: ["结果还不清楚，会有人来核对。积分先保留。", "We are not sure what happened. A person will check; the points stay kept."],
+  two_cards: ["一次请只刷一张卡。", "Two cards at once. Please tap only one."],
+  unsure: ["没有等到答复。请再刷一次卡，看看留好了没有。", "No answer came. Tap your card again to see whether it is reserved."],
+  too_late: ["等得太久，东西没有交，积分还在。", "That took too long. Nothing was handed over; your points are safe."],
+  already_handed_over: ["这一份已经交过了，请问工作人员。", "This was handed over already. Please ask the staff."],
+  out_of_service: ["这台机器暂时不能兑换，请到服务台。", "This machine cannot exchange just now. Please go to the desk."],
   refused: ["没有办成，请工作人员帮忙。", "That did not work. Please ask the staff."],
 };
 
 // Other names under which the hub or the edge says the same.
 const SAME = {
   card_unknown: "unknown_card", pin_wrong: "wrong_pin", not_allowed: "staff_card_needed",
-  writer_stopped: "hub_away", session_ended: "reservation_ended",
+  writer_stopped: "hub_away", hub_trouble: "refused", poisoned: "refused", key_reused: "refused",
+  redemption_state: "reservation_ended", wrong_fence: "reservation_ended",
 };
 
 const PICTURES = new Set(["rice", "oil", "cabbage", "greens", "tomato", "soap", "tissue", "flower",
-  "seedling", "haircut", "voucher", "gift"]);
+  "seedling", "haircut", "towel", "voucher", "gift"]);
 const PAGE = 6;
 const PIN_DIGITS = 6;
 const LEAVING_S = 15;

@@ -27,6 +27,14 @@ SHELF = [
     item("oil", "食用油", "Cooking oil", 60, 0),
     item("lamp", "小台灯", "Desk lamp", 121, 2),
 ]
+SEEDED = [  # the demonstration's shelf; one of its names is long in English
+    item("soap", "肥皂", "Soap", 3, 40),
+    item("towel", "毛巾", "Towel", 8, 40),
+    item("rice", "大米 1 公斤", "Rice, 1 kg", 12, 40),
+    item("greens", "中心自种青菜", "Greens from our beds", 4, 40),
+    item("flower", "盆花", "Potted flower", 10, 38),
+    item("haircut", "理发", "Haircut", 15, 1),
+]
 WHO = {"name": "王*芳", "balance": 128, "available": 120, "as_of_ms": NOON_MS}
 RECENT = [
     {"at_ms": NOON_MS, "what": "kitchen", "points": 5},
@@ -82,6 +90,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "idle-empty-shelf": view("idle", shelf=[]),
     "idle-away": view("idle", **AWAY),
     "hello": view("hello"),
+    "hello-seeded": view("hello", shelf=SEEDED),
     "hello-open": view("hello", open=[REDEMPTION, REDEMPTION]),
     "hello-poor": view("hello", resident={**WHO, "balance": 7, "available": 7}),
     "hello-rich": view(
@@ -109,5 +118,6 @@ VIEWS: dict[str, dict[str, Any]] = {
     "settled": view("settled", redemption={**REDEMPTION, "state": "settled"}),
     "sorry": view("sorry", problem=trouble("hub_away")),
     "sorry-review": view("sorry", problem=trouble("review")),
+    "sorry-unsure": view("sorry", problem=trouble("unsure")),
     "sorry-new-code": view("sorry", problem=trouble("something_newer")),
 }
