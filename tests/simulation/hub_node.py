@@ -1,0 +1,197 @@
+"""The hub in the world: real ingest, real actions, real SQL; a process that dies.
+
+It may die before a transaction, inside it, after its commit and before any answer.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+from linli_hub.ingest.inbox import Message
+from linli_hub.ingest.ingest import Ingest, Step, Work
+from linli_hub.store.database import Database
+from linli_hub.store.tx import Tx
+from linli_hub.store.writer import Command, Result, Writer
+from linli_wire import topics
+from tests.simulation import village
+from tests.simulation.broker import Broker, Client, Wire
+from tests.simulation.schedule import Schedule
+
+RESTART_MS = (300, 20_000)
+BATCH_WAIT_MS = 3
+
+
+class HubDied(BaseException):
+    """The process is gone in the middle of what it did."""
+
+
+def _die(tx: Tx) -> None:
+    raise HubDied
+
+
+class HubNode:
+    """`on_commit` is called after each commit, for the checks."""
+
+    def __init__(self, folder: Path, schedule: Schedule, broker: Broker) -> None:
+        self.path = folder / "hub.db"
+        self.backup_path = folder / "backup.db"
+        self.schedule, self.broker = schedule, broker
+        self.database: Database | None = None
+        self.writer: Writer | None = None
+        self.ingest: Ingest | None = None
+        self.death = 0.0
+        self.restored = 0
+        self.seen: dict[str, int] = {}
+        self.run_commands: Callable[[Writer, list[Command]], list[Result]] = (
+            lambda writer, commands: writer.run(commands)
+        )
+        self.on_commit: Callable[[], None] = lambda: None
+        self._inbox: list[tuple[int, Wire]] = []
+        self._life = 0
+        prefix = topics.all_up(village.CENTRE).split("+")[0]
+        self.client = Client(
+            name="hub",
+            wants=lambda topic: topic.startswith(prefix) and "/up/" in topic,
+            deliver=self._delivered,
+            puback=lambda wire: None,
+        )
+        shutil.copy(village.template(), self.path)
+
+    @property
+    def random(self) -> Random:
+        return self.schedule.chance("faults")
+
+    @property
+    def now_ms(self) -> int:
+        return village.START_MS + self.schedule.now_ms
+
+    def start(self) -> None:
+        if self.database is not None:
+            return
+        self._life += 1
+        self.database = Database.open(f"sqlite:///{self.path}")
+        self.writer = Writer(self.database, lambda: self.now_ms)
+        self.ingest = Ingest(self.database, village.seals(), lambda: self.now_ms)
+        life = self._life
+        self.schedule.after(0, lambda: self._connect(life))
+
+    def crash(self) -> None:
+        if self.database is not None:
+            self._drop()
+            wait_ms = self.random.randrange(*RESTART_MS)
+            self.schedule.after(wait_ms, self.start)
+
+    def _drop(self) -> None:
+        self._saw("killed")
+        assert self.database is not None
+        self.database.close()
+        self.database = self.writer = self.ingest = None
+        self._inbox.clear()
+        if self.client.up:
+            self.broker.disconnect(self.client)
+
+    def back_up(self) -> None:
+        """A copy as SQLite's backup makes it, with all that is committed."""
+        if self.database is None:
+            return
+        self._saw("backed_up")
+        with (
+            closing(sqlite3.connect(self.path)) as source,
+            closing(sqlite3.connect(self.backup_path)) as target,
+        ):
+            source.backup(target)
+
+    def restore(self) -> None:
+        """The machine is lost; the last backup comes back under a new epoch."""
+        if self.database is None or not self.backup_path.exists():
+            return
+        self._drop()
+        self._saw("restored")
+        self.restored += 1
+        for name in ("hub.db", "hub.db-wal", "hub.db-shm"):
+            self.path.with_name(name).unlink(missing_ok=True)
+        shutil.copy(self.backup_path, self.path)
+        with closing(sqlite3.connect(self.path)) as book, book:
+            book.execute(
+                "UPDATE book SET epoch = ?, fence = fence + 1", (1 + self.restored,)
+            )
+        self.schedule.after(1_000, self.start)
+
+    def _connect(self, life: int) -> None:
+        if life != self._life or self.database is None:
+            return
+        if not self.client.up:
+            self.broker.connect(self.client)
+        self.schedule.after(1_000, lambda: self._connect(life))
+
+    def _delivered(self, number: int, wire: Wire) -> None:
+        if self.database is None:
+            return
+        self._inbox.append((number, wire))
+        if len(self._inbox) == 1:
+            life = self._life
+            self.schedule.after(BATCH_WAIT_MS, lambda: self._work(life))
+
+    def _work(self, life: int) -> None:
+        if life != self._life or not self._inbox:
+            return
+        taken, self._inbox = self._inbox, []
+        try:
+            self._do(taken)
+        except HubDied:
+            self.crash()
+
+    def _do(self, taken: list[tuple[int, Wire]]) -> None:
+        assert self.ingest is not None
+        self._maybe_die()
+        works = [self.ingest.receive(_message(wire)) for _, wire in taken]
+        results = self._run([work.command for work in works])
+        self._maybe_die()
+        self.on_commit()
+        for (number, _), work, result in zip(taken, works, results, strict=True):
+            self._finish(number, work.finish(result))
+
+    def _finish(self, number: int, step: Step) -> None:
+        for said in step.say:
+            self._maybe_die()
+            self.broker.publish(
+                self.client,
+                Wire(
+                    topic=said.topic,
+                    payload=said.payload,
+                    signature=said.signature,
+                    retain=said.retain,
+                ),
+            )
+        if step.then is not None:
+            again: Work = step.then
+            self._finish(number, again.finish(self._run([again.command])[0]))
+        elif step.ack:
+            self.broker.ack(self.client, number)
+
+    def _run(self, commands: list[Command]) -> list[Result]:
+        """The writer's transaction; sometimes the process dies inside it."""
+        assert self.writer is not None
+        if self.death and self.random.random() < self.death:
+            self._saw("died_inside")
+            commands = [*commands, Command(_die)]
+        return self.run_commands(self.writer, commands)
+
+    def _maybe_die(self) -> None:
+        if self.death and self.random.random() < self.death:
+            raise HubDied
+
+    def _saw(self, what: str) -> None:
+        self.seen[what] = self.seen.get(what, 0) + 1
+
+
+def _message(wire: Wire) -> Message:
+    return Message(
+        topic=wire.topic,
+        payload=wire.payload,
+        signature=wire.signature,
+        retained=wire.retained,
+    )

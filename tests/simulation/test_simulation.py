@@ -1,0 +1,48 @@
+"""A tenth of the seeds, from a fresh one; all that ever failed; every planted bug."""
+
+import os
+
+import pytest
+
+from tests.simulation.bugs import BUGS
+from tests.simulation.proof import fresh_seed
+from tests.simulation.prove_simulation import FULL_COUNT
+from tests.simulation.seeds import Total, first_catch, regressions, run
+from tests.simulation.world import played
+
+COUNT = FULL_COUNT // 10
+SEED = int(os.environ.get("LINLI_SEED", 0)) or fresh_seed()
+
+pytestmark = [pytest.mark.proof]
+
+
+@pytest.mark.system
+@pytest.mark.timeout(900)
+def test_every_promise_holds_on_fresh_seeds() -> None:
+    print(f"LINLI_SEED={SEED}")
+    total = Total()
+
+    for outcome in run(range(SEED, SEED + COUNT)):
+        total.add(outcome)
+
+    assert total.wrong == {}
+    assert total.silent() == []
+    assert total.greens > 5 * COUNT
+
+
+@pytest.mark.parametrize("seed", regressions())
+def test_a_seed_that_once_failed_holds(seed: int) -> None:
+    assert played(seed).wrong == []
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_a_planted_bug_is_caught(name: str) -> None:
+    found = first_catch(name, range(SEED, SEED + 200))
+
+    assert found is not None, f"LINLI_SEED={SEED}"
+
+
+def test_a_seed_plays_the_same_again() -> None:
+    one, two = played(SEED), played(SEED)
+
+    assert one == two
