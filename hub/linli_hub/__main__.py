@@ -1,5 +1,6 @@
 """`python -m linli_hub` and the console script `linli-hub`."""
 
+import os
 import sys
 
 
@@ -9,6 +10,7 @@ def main() -> None:
         sys.exit("linli-hub relies on its assertions: do not run it with python -O")
     from linli_hub.cli.main import app  # after the check, and not for a mere import
 
+    os.umask(0o077)  # what we make is ours; what others may read says so itself
     app()
 
 

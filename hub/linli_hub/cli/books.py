@@ -20,7 +20,7 @@ from linli_hub.cli.common import (
 from linli_hub.cli.seed import seed
 from linli_hub.core import invariants
 from linli_hub.core.standard import parse
-from linli_hub.store import snapshot, views
+from linli_hub.store import snapshot, views, views_settled
 
 standard_app = typer.Typer(help="积分标准 / points standard", no_args_is_help=True)
 
@@ -32,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(verify)
     app.command()(deposits)
     app.command()(redemptions)
+    app.command()(journals)
     app.command()(seed)
 
 
@@ -74,11 +75,11 @@ def verify(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -
 def deposits(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
-    """导出投放 / Every deposit and what it earned, for comparison."""
+    """导出投放及入账 / Every deposit and what the ledger says of it."""
     rows: list[dict[str, Any]] = []
     with desk(config) as at:
         after = 0
-        while page := at.read(views.deposits_export, after, PAGE):
+        while page := at.read(views_settled.settled, after, PAGE):
             rows += [asdict(row) for row in page]
             after = page[-1].no
     _print(rows, as_json)
@@ -90,6 +91,15 @@ def redemptions(
     """导出兑换 / Every redemption and how it ended."""
     with desk(config) as at:
         rows = [asdict(row) for row in at.read(views.redemptions_export)]
+    _print(rows, as_json)
+
+
+def journals(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """各边缘日志的游标 / Up to where each edge's journals are booked."""
+    with desk(config) as at:
+        rows = [asdict(row) for row in at.read(views_settled.cursors)]
     _print(rows, as_json)
 
 

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from linli_hub import app as hub
 from linli_hub.adapters import crypto
+from linli_hub.app import opening as hub
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,

@@ -12,15 +12,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from linli_hub import app as hub
 from linli_hub.adapters import crypto, mosquitto
+from linli_hub.app import opening as hub
 from linli_hub.config import ConfigError, Settings, load
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import HubError
 from linli_hub.ingest.seals import Seals
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Writer
-from linli_hub.web.errors import body
 
 T = TypeVar("T")
 
@@ -67,6 +66,8 @@ def complaints() -> Iterator[None]:
     except (crypto.KeyFault, mosquitto.BrokerFault, ValueError, OSError) as error:
         fail(str(error))
     except HubError as error:
+        from linli_hub.web.errors import body  # only now: it loads the web
+
         _, problem = body(error.code, dict(error.data))
         fail(f"{problem['detail_zh']}\n{problem['detail']} ({error})")
 

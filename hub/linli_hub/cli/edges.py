@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from linli_hub import app as hub
 from linli_hub.actions import edges
 from linli_hub.adapters import crypto, passwords
+from linli_hub.app import opening as hub
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -18,7 +18,6 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.store import views
-from linli_hub.web.edges import CODE_TTL_MS
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
 
@@ -37,7 +36,7 @@ def add(
         fail(f"未知角色 / unknown role: {role} ({', '.join(ROLES)})")
     code = passwords.new_code()
     with desk(config) as at:
-        until_ms = hub.now_ms() + CODE_TTL_MS
+        until_ms = hub.now_ms() + passwords.CODE_LIFE_MS
         at.do(edges.add, at.actor, name, role, passwords.code_hash(code), until_ms)
     if as_json:
         print_json({"edge": name, "code": code, "valid_until_ms": until_ms})

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from linli_hub import app as hub
 from linli_hub.actions import users
-from linli_hub.adapters import crypto, log, passwords
+from linli_hub.adapters import crypto, passwords
+from linli_hub.app import opening as hub
 from linli_hub.cli import books, care, edges, people
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -24,7 +24,6 @@ from linli_hub.config import SLUG, load
 from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Writer
-from linli_hub.web.roles import USER_ROLES
 
 app = typer.Typer(
     name="linli-hub",
@@ -83,10 +82,14 @@ def init(
 @app.command()
 def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """运行服务 / Run the hub until Ctrl-C."""
+    # loaded when called: the web costs every other command two seconds
+    from linli_hub.adapters import log
+    from linli_hub.app.serve import serve as run
+
     with complaints():
         settings = load(config)
         log.configure(level=settings.log)
-        code = hub.serve(settings)
+        code = run(settings)
     raise typer.Exit(code)
 
 
@@ -119,7 +122,7 @@ def user_add(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """添加登录用户，密码只显示一次 / Add a person; the password is shown once."""
-    unknown = set(role) - set(USER_ROLES)
+    unknown = set(role) - set(users.ROLES)
     if unknown:
         fail(f"未知角色 / unknown role: {', '.join(sorted(unknown))}")
     password = passwords.new_password()
@@ -156,7 +159,7 @@ def _first_admin(url: str, name: str) -> str:
     password = passwords.new_password()
     database = Database.open(url)
     try:
-        stored, roles = passwords.hashed(password), frozenset(USER_ROLES)
+        stored, roles = passwords.hashed(password), frozenset(users.ROLES)
         command = Command(users.add_user, (operator(), name, stored, roles))
         Writer(database, hub.now_ms).run([command])[0].unwrap()
     finally:

@@ -15,9 +15,9 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from linli_hub import app as hub
 from linli_hub.actions import members, shelf, standards
 from linli_hub.adapters import passwords
+from linli_hub.app import opening as hub
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,

@@ -15,7 +15,6 @@ from linli_hub.web.station import Ask
 
 router = APIRouter(prefix=API, tags=["edges"])
 
-CODE_TTL_MS = 10 * 60_000
 SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 
 
@@ -62,7 +61,7 @@ async def listed(hub: ServicesDep) -> list[EdgeSeen]:
 @router.post("/edges", status_code=201)
 async def invite(ask: EdgeAsk, hub: ServicesDep, actor: ActorDep) -> Invitation:
     """Make a code with which that edge can enrol once, within ten minutes."""
-    code, until_ms = passwords.new_code(), hub.clock() + CODE_TTL_MS
+    code, until_ms = passwords.new_code(), hub.clock() + passwords.CODE_LIFE_MS
     await hub.do(
         edges.add, actor, ask.edge, ask.role, passwords.code_hash(code), until_ms
     )

@@ -1,28 +1,32 @@
 """Builds a whole hub from its settings; the only file that knows all its rooms."""
 
-import fcntl
 import importlib
 import importlib.util
 import threading
-import time
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from linli_hub.actions import redemptions
-from linli_hub.adapters import crypto, mosquitto
+from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
+from linli_hub.app.opening import (
+    BROKER_SECRET,
+    HUB_USER,
+    PAGES_SECRET,
+    now_ms,
+    only_one,
+    open_database,
+    tell_broker,
+)
 from linli_hub.config import Settings
 from linli_hub.ingest.ingest import Ingest
-from linli_hub.ingest.seals import Seals, broker_rules
+from linli_hub.ingest.seals import Seals
 from linli_hub.ingest.service import BrokerLogin, IngestService
-from linli_hub.migrations.upgrade import pending
-from linli_hub.store import views
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Writer
 from linli_hub.web import api, guard
@@ -30,17 +34,10 @@ from linli_hub.web.services import BrokerAddress, Services
 
 log = logs.get("app")
 
-HUB_USER = "hub"
-BROKER_SECRET = "broker"  # noqa: S105  a file's name
-PAGES_SECRET = "pages"  # noqa: S105  a file's name
 TICK_S = 2.0
 REQUESTS_MAX = 500  # at once; more are told 503
 KEEPALIVE_S = 15
 PAGES = "linli_dashboards.app"
-
-
-class CannotStart(Exception):
-    """Why `serve` refuses, in words for the person at the keyboard (zh, en)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,26 +56,6 @@ class Hub:
     def close(self) -> None:
         self.bench.stop()
         self.database.close()
-
-
-def now_ms() -> int:
-    """The hub's wall clock; the only place that reads it."""
-    return time.time_ns() // 1_000_000
-
-
-def open_database(settings: Settings) -> Database:
-    """The database, or CannotStart if it is missing or of another version."""
-    if settings.database is None and not (settings.data / "linli.db").exists():
-        raise CannotStart(
-            f"{settings.data} 中没有数据库，请先运行 linli-hub init\n"
-            f"no database in {settings.data}; run: linli-hub init"
-        )
-    if pending(settings.database_url):
-        raise CannotStart(
-            "数据库需要升级，请先备份，再运行 linli-hub upgrade\n"
-            "the database must be upgraded: back it up, then run: linli-hub upgrade"
-        )
-    return Database.open(settings.database_url)
 
 
 def build(settings: Settings) -> Hub:
@@ -147,39 +124,6 @@ def serve(settings: Settings) -> int:
         log.error("stopped: the books could not be written", why=hub.writer.broken)
         return 1
     return 0
-
-
-def only_one(data: Path) -> IO[str]:
-    """Hold the data folder for this process, or CannotStart. Close it to let go."""
-    lock = (data / "serve.lock").open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise CannotStart(
-            f"已有另一个 linli-hub 正在使用 {data}\n"
-            f"another linli-hub is already serving {data}"
-        ) from None
-    return lock
-
-
-def tell_broker(settings: Settings, database: Database) -> None:
-    """Write who may log in to the broker, and have it read that."""
-    broker = settings.broker
-    if broker.password_file is not None:
-        with database.read() as read:
-            users = {
-                row.name: row.broker_password_hash
-                for row in views.edges(read)
-                if row.state == "active" and row.broker_password_hash
-            }
-        own = crypto.read_secret(settings.keys / BROKER_SECRET)
-        users[HUB_USER] = mosquitto.password_hash(own)
-        mosquitto.write_passwords(broker.password_file, users)
-    if broker.acl_file is not None:
-        mosquitto.write_acl(broker.acl_file, broker_rules(settings.centre))
-    if broker.pid_file is not None:
-        mosquitto.reload(broker.pid_file)
 
 
 def origins(settings: Settings) -> frozenset[str]:

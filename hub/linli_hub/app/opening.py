@@ -1,0 +1,77 @@
+"""Opening a centre's books: the database, the lock on its folder, the broker's files.
+
+Light on purpose: every command loads it, only `serve` loads the web.
+"""
+
+import fcntl
+import time
+from pathlib import Path
+from typing import IO
+
+from linli_hub.adapters import crypto, mosquitto
+from linli_hub.config import Settings
+from linli_hub.ingest.seals import broker_rules
+from linli_hub.migrations.upgrade import pending
+from linli_hub.store import views
+from linli_hub.store.database import Database
+
+HUB_USER = "hub"
+BROKER_SECRET = "broker"  # noqa: S105  a file's name
+PAGES_SECRET = "pages"  # noqa: S105  a file's name
+
+
+class CannotStart(Exception):
+    """Why `serve` refuses, in words for the person at the keyboard (zh, en)."""
+
+
+def now_ms() -> int:
+    """The hub's wall clock; the only place that reads it."""
+    return time.time_ns() // 1_000_000
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, or CannotStart if it is missing or of another version."""
+    if settings.database is None and not (settings.data / "linli.db").exists():
+        raise CannotStart(
+            f"{settings.data} 中没有数据库，请先运行 linli-hub init\n"
+            f"no database in {settings.data}; run: linli-hub init"
+        )
+    if pending(settings.database_url):
+        raise CannotStart(
+            "数据库需要升级，请先备份，再运行 linli-hub upgrade\n"
+            "the database must be upgraded: back it up, then run: linli-hub upgrade"
+        )
+    return Database.open(settings.database_url)
+
+
+def only_one(data: Path) -> IO[str]:
+    """Hold the data folder for this process, or CannotStart. Close it to let go."""
+    lock = (data / "serve.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise CannotStart(
+            f"已有另一个 linli-hub 正在使用 {data}\n"
+            f"another linli-hub is already serving {data}"
+        ) from None
+    return lock
+
+
+def tell_broker(settings: Settings, database: Database) -> None:
+    """Write who may log in to the broker, and have it read that."""
+    broker = settings.broker
+    if broker.password_file is not None:
+        with database.read() as read:
+            users = {
+                row.name: row.broker_password_hash
+                for row in views.edges(read)
+                if row.state == "active" and row.broker_password_hash
+            }
+        own = crypto.read_secret(settings.keys / BROKER_SECRET)
+        users[HUB_USER] = mosquitto.password_hash(own)
+        mosquitto.write_passwords(broker.password_file, users)
+    if broker.acl_file is not None:
+        mosquitto.write_acl(broker.acl_file, broker_rules(settings.centre))
+    if broker.pid_file is not None:
+        mosquitto.reload(broker.pid_file)
