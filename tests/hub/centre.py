@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from linli_hub.actions import edges, members, parcels, shelf, standards
+from sqlalchemy import create_engine
+
+from linli_hub.actions import edges, members, parcels, redemptions, shelf, standards
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import Poisoned
 from linli_hub.core.parcel import CheckedEvent, CheckedParcel
@@ -33,8 +35,8 @@ SEALED = m.SealedCard(key="0" * 64, n=1, box="00")
 class Centre:
     """A database with a writer on a clock that the test moves."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, owner_url: str = "") -> None:
+        self.database, self.owner_url = database, owner_url
         self.now_ms = NOON_MS
         self.writer = Writer(database, lambda: self.now_ms)
 
@@ -53,6 +55,12 @@ class Centre:
         self.publish()
         for name in ("bins-1", "bins-2", "kiosk-1"):
             self.add_edge(name)
+        self.people()
+        soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
+        self.do(shelf.add_item, STAFF, soap)
+        self.do(shelf.stock_in, STAFF, "first", "soap", 10, "delivery")
+
+    def people(self) -> None:
         for household, resident, card in (
             ("h1", "r1", "card-1"),
             ("h2", "r2", "card-2"),
@@ -63,9 +71,23 @@ class Centre:
         self.do(members.add_resident, STAFF, "r9", "h2", "督导员")
         self.card("r9", "attendant", "attendant")
         self.card("r9", "staff", "staff")
-        soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
-        self.do(shelf.add_item, STAFF, soap)
-        self.do(shelf.stock_in, STAFF, "first", "soap", 10, "delivery")
+
+    def spend(self, card: str, item: str, quantity: int = 1) -> str:
+        """Reserve, hand over, settle; the redemption's id."""
+        key = f"spend-{self.rows('SELECT count(*) FROM sticky')[0][0]}"
+        wish = redemptions.Wish(
+            station="kiosk-1", card=hex_of(card), item=item, quantity=quantity
+        )
+        held = self.do(redemptions.reserve, KIOSK, key, wish)
+        self.do(redemptions.dispense, KIOSK, f"{key}d", held.id, hex_of("staff"))
+        told = redemptions.Told(redemption=held.id, fence=1, result="handed_over")
+        self.do(redemptions.result, KIOSK, f"{key}r", told)
+        id: str = held.id
+        return id
+
+    def run_parcels(self, *sent: CheckedParcel) -> list[Result]:
+        """All in one transaction."""
+        return self.run(*((parcels.apply, parcel) for parcel in sent))
 
     def publish(self, from_day: str = "2025-01-01", **changes: str) -> int:
         text = STANDARD.read_text(encoding="utf-8")
@@ -93,6 +115,32 @@ class Centre:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with self.database.read() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(sql).all()]
+
+    def force(self, sql: str) -> None:
+        """A change past every action, with the application's rights."""
+        with self.database.write() as connection, connection.begin():
+            connection.exec_driver_sql(sql)
+
+    def tamper(self, sql: str) -> None:
+        """What only the owner of the file or the database can do: triggers off."""
+        engine = create_engine(self.owner_url)
+        try:
+            with engine.begin() as connection:
+                if self.database.dialect == "sqlite":
+                    for name in self.triggers():
+                        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+                else:
+                    connection.exec_driver_sql("SET session_replication_role = replica")
+                connection.exec_driver_sql(sql)
+        finally:
+            engine.dispose()
+
+    def triggers(self) -> set[str]:
+        if self.database.dialect == "sqlite":
+            found = self.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            found = self.rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        return {name for (name,) in found}
 
     def posted(self, account: str) -> int:
         found = self.rows(f"SELECT posted FROM balance WHERE account = '{account}'")

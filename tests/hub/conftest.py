@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linli_hub.migrations.upgrade import upgrade
+from linli_hub.migrations.upgrade import upgrade, upgrade_database
 from linli_hub.store.database import Database
 from tests.hub.centre import CENTRE, Centre
 from tests.hub.postgres import Cluster, cluster
@@ -43,8 +43,24 @@ def database(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def centre(database: Database) -> Centre:
+def bare(database: Database, url: str) -> Centre:
+    """Nothing in it yet."""
+    return Centre(database, owner_url=url.replace("//linli_app@", "//postgres@"))
+
+
+@pytest.fixture
+def centre(bare: Centre) -> Centre:
     """Two households with cards, an attendant, a staff card, a shelf, a standard."""
-    built = Centre(database)
+    bare.furnish()
+    return bare
+
+
+@pytest.fixture
+def other() -> Iterator[Centre]:
+    """A second centre just like it, in memory, to compare with."""
+    opened = Database.open("sqlite://")
+    upgrade_database(opened, centre=CENTRE)
+    built = Centre(opened)
     built.furnish()
-    return built
+    yield built
+    opened.close()
