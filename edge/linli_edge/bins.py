@@ -57,8 +57,7 @@ class BinUnit:
                 self._distance_mm = distance_mm
                 self._measure_fill(now_ms)
             case panel.Lid(open=is_open):
-                event = visit.LidOpened() if is_open else visit.LidShut()
-                self._step(event, now_ms)
+                self._step(self._lid(is_open=is_open), now_ms)
             case panel.Button():
                 self._step(visit.Pressed(session=self._new_session()), now_ms)
 
@@ -158,7 +157,7 @@ class BinUnit:
         scale = settle.verdict(self._scale, now_ms)
         self._state, effects = session.step(before, event, scale, self._limits, now_ms)
         if isinstance(before, visit.Idle | visit.Shown) and isinstance(
-            self._state, visit.Opening
+            self._state, visit.Opening | visit.Open
         ):
             self._begin(now_ms)
         for effect in effects:
@@ -260,6 +259,11 @@ class BinUnit:
                 value=float(value),
             )
         )
+
+    def _lid(self, *, is_open: bool) -> visit.Event:
+        if is_open:
+            return visit.LidOpened(session=self._new_session())
+        return visit.LidShut()
 
     def _new_session(self) -> str:
         return self._desk.outside.new_id(16)

@@ -6,13 +6,14 @@ from typing import TypeVar
 from linli_edge.journal_disk import DiskFault
 from linli_edge.journal_store import JournalStore, Stamp
 from linli_edge.outside import Outside
-from linli_wire.messages import Body
+from linli_wire.messages import Body, Deposit
 
 T = TypeVar("T")
 
 REOPEN_MS = 5000
 FLUSH_MS = 10_000
 PRUNE_MS = 60_000
+TIMED_MAX = 1000  # deposits waiting for their receipt; more are not timed
 
 
 class Recorder:
@@ -22,6 +23,7 @@ class Recorder:
         self.store = store
         self.faults = 0
         self._outside = outside
+        self._settled_ms: dict[tuple[str, int], int] = {}
         self._reopen_ms = 0
         self._flush_ms = 0
         self._prune_ms = 0
@@ -32,7 +34,20 @@ class Recorder:
 
     def record(self, body: Body, now_ms: int) -> int | None:
         """Sequence number of the durable event; None if it could not be kept."""
-        return self.attempt(lambda: self.store.append(body, self.stamp(now_ms)), now_ms)
+        journal = self.store.current.id
+        seq = self.attempt(lambda: self.store.append(body, self.stamp(now_ms)), now_ms)
+        if seq is not None and isinstance(body, Deposit):
+            if len(self._settled_ms) >= TIMED_MAX:
+                self._settled_ms.clear()
+            self._settled_ms[journal, seq] = now_ms
+        return seq
+
+    def receipted(self, journal: str, upto: int, now_ms: int) -> None:
+        """Log how long each deposit took from its settled weight to its receipt."""
+        due = [key for key in self._settled_ms if key[0] == journal and key[1] <= upto]
+        for key in due:
+            took_ms = now_ms - self._settled_ms.pop(key)
+            self._outside.log("deposit_receipted", seq=key[1], ms=took_ms)
 
     def attempt(self, act: Callable[[], T], now_ms: int) -> T | None:
         """Do something with the store; None if the disk refuses."""

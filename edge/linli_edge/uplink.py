@@ -281,6 +281,7 @@ class Uplink:
             state = journal.refused(state, now_ms)
         self._state = state
         self._store.set_cursor(source, acked=state.acked, epoch=state.epoch)
+        self._desk.recorder.receipted(source.id, state.acked, now_ms)
         for outcome in receipt.outcomes:
             self._on_outcome(outcome, now_ms)
         self.pump(now_ms)

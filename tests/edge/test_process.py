@@ -107,6 +107,10 @@ class Centre:
         self.link.start()
         self.online: bool | None = None
 
+    def is_online(self) -> bool | None:
+        self.serve()
+        return self.online
+
     def serve(self) -> None:
         """Answer what has come."""
         while not self.inbox.empty():
@@ -226,7 +230,7 @@ def test_a_bag_travels_from_the_serial_line_to_the_hub(
     board: Board, centre: Centre
 ) -> None:
     with board.start() as process:
-        until(lambda: (centre.serve(), centre.online)[1])
+        until(centre.is_online)
         until(lambda: b"TEXT" in board.panel.listen())
         board.deposit(1320)
         deposit = until(centre.deposits)[0]
@@ -239,7 +243,7 @@ def test_a_bag_travels_from_the_serial_line_to_the_hub(
     assert deposit.mass_g == 1320
     rss = re.search(r"VmRSS:\s+(\d+) kB", status)
     assert rss is not None and int(rss[1]) <= RSS_KB_MAX
-    until(lambda: (centre.serve(), centre.online is False)[1])
+    until(lambda: centre.is_online() is False)
     assert CARD[3:] not in board.log.read_text()
     for line in board.log.read_text().splitlines():
         json.loads(line)

@@ -33,6 +33,9 @@ TABLE: dict[str, set[str]] = {
     "linli_edge.ports.modbus_bus": STDLIB | {"linli_wire", "pymodbus"},
     "linli_edge.kiosk_server": STDLIB
     | {"msgspec", "linli_wire", "starlette", "uvicorn"},
+    "linli_edge.setup_commands": STDLIB
+    | {"msgspec", "linli_wire", "linli_link", "linli_edge"}
+    | SETUP,
     "linli_edge.__main__": STDLIB | {"msgspec", "linli_wire", "linli_link"} | SETUP,
     "linli_hub.core": PURE | {"tomllib", "datetime", "zoneinfo", "linli_wire"},
     "linli_hub.store": STDLIB

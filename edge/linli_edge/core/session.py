@@ -45,6 +45,7 @@ from linli_edge.core.visit import (
 
 UNLOCK_MS = 4000  # the board's own timed release: it locks again by itself
 NOT_OPENED_MS = 6000
+TWICE_MS = 2000  # a card tapped twice in a hurry is one tap
 LID_DEADLINE_MS = 20_000  # a broken lid switch: then the bag is weighed anyway
 SETTLE_MS = 20_000
 SHOWN_MS = 4000
@@ -82,6 +83,8 @@ def _idle(state: Idle, event: Event, scale: Verdict, now_ms: int) -> Step:
     match event:
         case Tapped() | Pressed():
             return _opened(event, scale, now_ms)
+        case LidOpened():
+            return _unasked(event, scale, now_ms)
         case Crowd():
             return state, [
                 Light(colour="red", shown_ms=SHOWN_MS),
@@ -117,6 +120,18 @@ def _opened(event: Tapped | Pressed, scale: Verdict, now_ms: int) -> Step:
     return Opening(visit=visit), [*unlock, Say(code="open"), Beep(times=1)]
 
 
+def _unasked(event: LidOpened, scale: Verdict, now_ms: int) -> Step:
+    """The lid moves without tap or button: logged, unattributed."""
+    visit = Visit(
+        session=event.session,
+        card=None,
+        role="resident",
+        start_ms=now_ms,
+        before_g=scale.mass_g if isinstance(scale, Stable) else None,
+    )
+    return Open(visit=visit), [Say(code="unattributed_open")]
+
+
 def _opening(
     state: Opening, event: Event, scale: Verdict, limits: Limits, now_ms: int
 ) -> Step:
@@ -124,7 +139,11 @@ def _opening(
     match event:
         case LidOpened():
             return Open(visit=_at_rest(visit, scale)), []
-        case Tapped(card=card) if card == visit.card:
+        case Tapped(card=card) if card != visit.card:  # the first one walked away
+            gone = _failure(visit, "not_opened")
+            opened, effects = _opened(event, scale, now_ms)
+            return opened, [gone, *effects]
+        case Tapped() if now_ms - visit.start_ms >= TWICE_MS:
             return _gone(visit, "ended")
         case Crowd() if visit.card is not None:
             return Opening(visit=_nobody(visit)), [Say(code="two_cards")]
@@ -231,6 +250,8 @@ def _shown(state: Shown, event: Event, scale: Verdict, now_ms: int) -> Step:
     match event:
         case Tapped() | Pressed():
             return _opened(event, scale, now_ms)
+        case LidOpened():
+            return _unasked(event, scale, now_ms)
         case OutcomeCame(seq=seq) if seq == state.seq and now_ms <= state.outcome_by_ms:
             said = Say(
                 code=f"outcome_{event.state}",
@@ -249,15 +270,19 @@ def _shown(state: Shown, event: Event, scale: Verdict, now_ms: int) -> Step:
 
 def _failed(visit: Visit, reason: str, now_ms: int) -> Step:
     return _showing(0, now_ms), [
-        RecordFailure(session=visit.session, card=visit.card, reason=reason),
+        _failure(visit, reason),
         *_red(reason),
     ]
 
 
+def _failure(visit: Visit, reason: str) -> RecordFailure:
+    return RecordFailure(session=visit.session, card=visit.card, reason=reason)
+
+
 def _gone(visit: Visit, reason: str) -> Step:
     """Nothing was put in: back to the start without a fuss."""
-    failure = RecordFailure(session=visit.session, card=visit.card, reason=reason)
-    return Idle(), [failure, Light(colour="off", shown_ms=0), Say(code="idle")]
+    dark = Light(colour="off", shown_ms=0)
+    return Idle(), [_failure(visit, reason), dark, Say(code="idle")]
 
 
 def _red(code: str) -> list[Effect]:

@@ -94,9 +94,11 @@ class Crowd:
     """Two cards at once: neither counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LidOpened:
-    pass
+    """`session` names the visit, should this begin one."""
+
+    session: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,425 @@
+"""The journal on real files: durable, dense, chained, never silently short."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linli_edge import journal_store
+from linli_edge.journal_disk import SQLITE, Connection, Cursor, Disk, DiskFault
+from linli_edge.journal_rows import Gone, Run
+from linli_edge.journal_store import JournalStore, Owner, Stamp
+from linli_edge.store_lock import StoreInUse, StoreLock
+from linli_wire import chain, codec
+from linli_wire import messages as m
+
+BOOT, NEXT_BOOT = "b0" * 16, "b1" * 16
+SEALED = m.SealedCard(key="0" * 64, n=1, box="00")
+
+
+def body(n: int) -> m.Deposit:
+    return m.Deposit(
+        device="kitchen-1",
+        session=f"{n:016x}",
+        stream=m.Stream.KITCHEN,
+        mass_g=n,
+        before_g=0,
+        after_g=n,
+        division_g=10,
+    )
+
+
+class Ids:
+    def __init__(self) -> None:
+        self.n = 0
+
+    def __call__(self) -> str:
+        self.n += 1
+        return f"{self.n:032x}"
+
+
+IDS = Ids()
+
+
+def opened(
+    path: Path, *, boot: str = BOOT, mono_ms: int = 0, disk: Disk = SQLITE
+) -> JournalStore:
+    owner = Owner(centre="centre-1", edge="bins-1", software="test", new_id=IDS)
+    return JournalStore(path, owner, Stamp(boot=boot, mono_ms=mono_ms), disk)
+
+
+def stamp(mono_ms: int = 1, boot: str = BOOT) -> Stamp:
+    return Stamp(boot=boot, mono_ms=mono_ms)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[JournalStore]:
+    one = opened(path)
+    yield one
+    one.close()
+
+
+def spoil(path: Path, sql: str, *values: Any) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(sql, values)
+        connection.commit()
+
+
+def test_a_new_journal_opens_with_its_first_event(store: JournalStore) -> None:
+    found = store.next_run(
+        store.current, 1, chain.genesis("centre-1", "bins-1", store.current.id)
+    )
+
+    assert isinstance(found, Run)
+    opening = codec.decode(found.rows[0].raw, m.Event).body
+    assert opening == m.JournalOpened(reason="first", software="test")
+    assert store.current.next_seq == 2
+
+
+def test_events_survive_a_new_start_and_numbers_go_on(path: Path) -> None:
+    first = opened(path)
+    seqs = [first.append(body(n), stamp(n)) for n in range(3)]
+    head = first.current.head
+    first.close()
+
+    again = opened(path, boot=NEXT_BOOT)
+    seqs.append(again.append(body(9), stamp(5, NEXT_BOOT)))
+
+    assert seqs == [2, 3, 4, 5]
+    assert again.chain_at(again.current, 4) == head
+    again.close()
+
+
+def test_the_next_number_never_comes_from_the_rows(path: Path) -> None:
+    first = opened(path)
+    for n in range(4):
+        first.append(body(n), stamp())
+    first.close()
+    spoil(path, "DELETE FROM row WHERE seq >= 3")
+
+    again = opened(path)
+
+    assert again.append(body(9), stamp()) == 6
+    again.close()
+
+
+def test_a_rotten_row_becomes_a_hole_with_the_chain_of_the_next(path: Path) -> None:
+    first = opened(path)
+    for n in range(5):
+        first.append(body(n), stamp())
+    first.close()
+    spoil(path, "UPDATE row SET bytes = x'00' || bytes WHERE seq IN (3, 4)")
+
+    again = opened(path)
+    genesis = again.chain_at(again.current, 0)
+    assert genesis is not None
+    run = again.next_run(again.current, 1, genesis)
+    assert isinstance(run, Run) and [row.seq for row in run.rows] == [1, 2]
+    hole = again.next_run(again.current, 3, run.rows[-1].chain)
+
+    assert isinstance(hole, Gone) and (hole.first, hole.last) == (3, 4)
+    assert hole.reason == "unreadable"
+    rest = again.next_run(again.current, 5, hole.chain)
+    assert isinstance(rest, Run) and [row.seq for row in rest.rows] == [5, 6]
+    assert again.unreadable_rows() == 2
+    again.close()
+
+
+def test_a_rotten_last_row_ends_in_the_journals_head(path: Path) -> None:
+    first = opened(path)
+    first.append(body(1), stamp())
+    first.close()
+    spoil(path, "UPDATE row SET checksum = x'00' WHERE seq = 2")
+
+    again = opened(path)
+    before = again.chain_at(again.current, 1)
+    assert before is not None
+    hole = again.next_run(again.current, 2, before)
+
+    assert isinstance(hole, Gone) and hole.last == 2
+    assert hole.chain == again.current.head
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE journal SET next_seq = next_seq + 1",
+        "UPDATE journal SET next_seq = 2",
+        "UPDATE journal SET head = zeroblob(32)",
+        "UPDATE journal SET checksum = x'00'",
+    ],
+)
+def test_a_rotten_head_is_left_and_its_rows_still_go_out(path: Path, sql: str) -> None:
+    first = opened(path)
+    for n in range(3):
+        first.append(body(n), stamp())
+    old = first.current
+    first.close()
+    spoil(path, sql)
+
+    again = opened(path)
+
+    assert again.current.id != old.id
+    assert again.sending.id == old.id
+    assert (again.sending.next_seq, again.sending.head) == (old.next_seq, old.head)
+    genesis = again.chain_at(again.current, 0)
+    assert genesis is not None
+    run = again.next_run(again.current, 1, genesis)
+    assert isinstance(run, Run)
+    assert codec.decode(run.rows[0].raw, m.Event).body == m.JournalOpened(
+        reason="unreadable", software="test", previous=old.id, previous_upto=4
+    )
+    again.close()
+
+
+def test_a_file_that_is_no_database_is_put_aside_not_deleted(path: Path) -> None:
+    path.write_bytes(b"not a database at all " * 100)
+
+    store = opened(path)
+
+    assert store.put_aside == "journal.db.unreadable-1"
+    assert path.with_name(store.put_aside).read_bytes().startswith(b"not a database")
+    assert store.append(body(1), stamp()) == 2
+    store.close()
+
+
+def test_a_file_of_newer_software_is_put_aside(path: Path) -> None:
+    opened(path).close()
+    spoil(path, "PRAGMA user_version = 99")
+
+    store = opened(path)
+
+    assert store.put_aside is not None
+    store.close()
+
+
+def test_a_parcel_holds_at_most_two_hundred_events_and_48_kib(
+    store: JournalStore,
+) -> None:
+    for n in range(230):
+        store.append(body(n), stamp())
+    genesis = store.chain_at(store.current, 0)
+    assert genesis is not None
+
+    run = store.next_run(store.current, 1, genesis)
+
+    assert isinstance(run, Run)
+    size = sum(len(row.raw) + 1 for row in run.rows)
+    assert len(run.rows) <= m.PARCEL_EVENTS_MAX
+    assert size <= m.PARCEL_BYTES_MAX
+    assert len(run.rows) == m.PARCEL_EVENTS_MAX or size > m.PARCEL_BYTES_MAX - 1024
+
+
+class Failing:
+    """A connection whose next COMMIT or INSERT fails as a full disk does."""
+
+    fail_at: str | None = None
+
+    def __init__(self, path: str) -> None:
+        self._inner = sqlite3.connect(path, isolation_level=None)
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Cursor:
+        if Failing.fail_at and sql.startswith(Failing.fail_at):
+            raise sqlite3.OperationalError("database or disk is full")
+        return self._inner.execute(sql, parameters)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def _failing(path: str) -> Connection:
+    return Failing(path)
+
+
+@pytest.mark.parametrize(
+    "statement", ["INSERT INTO row", "INSERT INTO journal", "COMMIT", "BEGIN"]
+)
+def test_a_full_disk_promises_nothing_and_is_never_retried_on_that_connection(
+    path: Path, statement: str
+) -> None:
+    disk = Disk(connect=_failing, faults=SQLITE.faults, unreadable=SQLITE.unreadable)
+    store = opened(path, disk=disk)
+    before = store.current
+    Failing.fail_at = statement
+    with pytest.raises(DiskFault):
+        store.append(body(1), stamp())
+    Failing.fail_at = None
+
+    assert not store.in_service
+    with pytest.raises(DiskFault):
+        store.append(body(1), stamp())
+    store.reopen()
+    assert store.current == before
+    assert store.append(body(1), stamp()) == before.next_seq
+    store.close()
+
+
+def test_settings_that_promise_less_are_refused(path: Path) -> None:
+    class Weak(Failing):
+        def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Cursor:
+            if sql == "PRAGMA synchronous=FULL":
+                sql = "PRAGMA synchronous=NORMAL"
+            return super().execute(sql, parameters)
+
+    connections: list[Weak] = []
+
+    def connect(path: str) -> Connection:
+        connections.append(Weak(path))
+        return connections[-1]
+
+    with pytest.raises(AssertionError, match="synchronous is 1"):
+        opened(path, disk=Disk(connect=connect, faults=SQLITE.faults, unreadable=()))
+    connections[0].close()
+
+
+def test_receipted_rows_stay_for_fourteen_days_of_running(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_store, "KEEP_ROWS", 2)
+    store = opened(path)
+    for n in range(6):
+        store.append(body(n), stamp(n))
+    store.set_cursor(store.current, acked=7, epoch=1)
+    assert store.prune(stamp(journal_store.RETENTION_MS - 1)) == 0
+
+    assert store.prune(stamp(journal_store.RETENTION_MS + 10)) == 5
+
+    assert store.current.pruned_upto == 5
+    assert store.chain_at(store.current, 5) is not None
+    gone = store.next_run(store.current, 1, b"\0" * 32)
+    assert isinstance(gone, Gone) and (gone.last, gone.reason) == (5, "pruned")
+    store.close()
+
+
+def test_unreceipted_rows_are_never_pruned(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_store, "KEEP_ROWS", 0)
+    store = opened(path)
+    for n in range(6):
+        store.append(body(n), stamp(n))
+    store.set_cursor(store.current, acked=3, epoch=1)
+
+    store.prune(stamp(10 * journal_store.RETENTION_MS))
+
+    assert store.current.pruned_upto == 3
+    store.close()
+
+
+def test_time_switched_off_does_not_count(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_store, "KEEP_ROWS", 0)
+    first = opened(path, mono_ms=10)
+    first.append(body(1), stamp(20))
+    first.set_cursor(first.current, acked=2, epoch=1)
+    first.flush(stamp(1010))
+    first.close()
+
+    again = opened(path, boot=NEXT_BOOT, mono_ms=journal_store.RETENTION_MS * 5)
+
+    assert again.prune(stamp(journal_store.RETENTION_MS * 5 + 10, NEXT_BOOT)) == 0
+    assert again.current.acked == 2
+    again.close()
+
+
+def test_the_cursor_is_on_disk_after_a_flush(path: Path) -> None:
+    first = opened(path)
+    first.append(body(1), stamp())
+    first.set_cursor(first.current, acked=2, epoch=3)
+    first.flush(stamp())
+    first.close()
+
+    again = opened(path)
+
+    assert (again.current.acked, again.current.epoch) == (2, 3)
+    assert again.current.waiting == 0
+    again.close()
+
+
+def test_what_was_never_booked_moves_to_the_new_journal(path: Path) -> None:
+    first = opened(path)
+    first.append(body(1), stamp())
+    first.prove()
+    first.close()
+    again = opened(path, boot=NEXT_BOOT)
+    deposit = again.append(body(2), stamp(7, NEXT_BOOT))
+    again.append(
+        m.Graded(
+            device="kitchen-1",
+            deposit_seq=deposit,
+            grade=m.Grade.MIXED,
+            attendant=SEALED,
+        ),
+        stamp(8, NEXT_BOOT),
+    )
+    old = again.current
+
+    moved, doubtful = again.succeed("behind", stamp(9, NEXT_BOOT), booked_upto=None)
+
+    assert (moved, doubtful) == (2, 2)
+    genesis = again.chain_at(again.current, 0)
+    assert genesis is not None
+    run = again.next_run(again.current, 1, genesis)
+    assert isinstance(run, Run)
+    events = [codec.decode(row.raw, m.Event) for row in run.rows]
+    assert events[0].body == m.JournalOpened(
+        reason="behind", software="test", previous=old.id, previous_upto=4
+    )
+    assert (events[1].body, events[1].boot, events[1].mono_ms) == (
+        body(2),
+        NEXT_BOOT,
+        7,
+    )
+    graded = events[2].body
+    assert isinstance(graded, m.Graded) and graded.deposit_seq == 2
+    assert again.sending.id == again.current.id
+    again.close()
+
+
+def test_above_an_agreed_cursor_everything_moves(store: JournalStore) -> None:
+    for n in range(4):
+        store.append(body(n), stamp())
+    store.prove()
+
+    assert store.succeed("forked", stamp(), booked_upto=3) == (2, 0)
+    assert store.current.next_seq == 4
+
+
+def test_intents_and_results_are_kept_with_their_events(path: Path) -> None:
+    first = opened(path)
+    one, two = "1" * 32, "2" * 32
+    first.append(m.DispenseIntent(redemption=one, fence=1), stamp())
+    first.append(m.DispenseIntent(redemption=two, fence=4), stamp())
+    first.append(
+        m.DispenseResult(redemption=one, fence=1, result="handed_over"), stamp()
+    )
+    first.close()
+
+    again = opened(path)
+
+    assert again.unfinished_fences() == [(two, 4)]
+    assert again.knows_fence(two, 4) and again.knows_fence(two, 3)
+    assert not again.knows_fence(two, 5)
+    with pytest.raises(DiskFault):
+        again.append(m.DispenseIntent(redemption=two, fence=4), stamp())
+    again.close()
+
+
+def test_a_second_agent_on_the_same_store_is_refused(tmp_path: Path) -> None:
+    lock = StoreLock(tmp_path)
+
+    with pytest.raises(StoreInUse, match="another agent"):
+        StoreLock(tmp_path)
+
+    lock.release()
+    StoreLock(tmp_path).release()

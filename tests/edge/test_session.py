@@ -1,0 +1,279 @@
+"""The visit to a bin: every state, every event; fails open; green only when durable."""
+
+import pytest
+
+from linli_edge.core import session, visit
+from linli_edge.core.settle import Stable, Unsettled, Verdict
+
+LIMITS = visit.Limits(min_g=50, max_g=20_000)
+REST, MOVING = Stable(mass_g=5000), Unsettled(reason="moving")
+HER = visit.Visit(
+    session="a" * 16, card="em:0063E9AE", role="resident", start_ms=0, before_g=5000
+)
+TAP = visit.Tapped(card="em:0063E9AE", role="resident", session="b" * 16)
+OTHER_TAP = visit.Tapped(card="em:0086F444", role="resident", session="c" * 16)
+PRESS = visit.Pressed(session="d" * 16)
+OPENED = visit.LidOpened(session="e" * 16)
+SHOWN = visit.Shown(seq=7, mass_g=1320, outcome_by_ms=2000, until_ms=4000)
+STATES: list[visit.State] = [
+    visit.Idle(),
+    visit.Opening(visit=HER),
+    visit.Open(visit=HER),
+    visit.Settling(visit=HER, weigh_by_ms=20_000),
+    visit.Recording(visit=HER, mass_g=1320),
+    SHOWN,
+]
+OUTCOME = visit.OutcomeCame(seq=7, state="awarded", points=5, balance=128)
+EVENTS: list[visit.Event] = [
+    TAP,
+    OTHER_TAP,
+    PRESS,
+    visit.Crowd(),
+    OPENED,
+    visit.LidShut(),
+    visit.Tick(),
+    visit.Recorded(seq=7),
+    visit.NotRecorded(),
+    OUTCOME,
+]
+SCALES: list[Verdict] = [
+    REST,
+    Stable(mass_g=6320),
+    Stable(mass_g=90_000),
+    *(
+        Unsettled(reason=reason)
+        for reason in (
+            "silent",
+            "stale",
+            "overload",
+            "underload",
+            "fault",
+            "moving",
+            "filling",
+        )
+    ),
+]
+
+
+def step(
+    state: visit.State, event: visit.Event, now_ms: int = 1, scale: Verdict = REST
+) -> session.Step:
+    return session.step(state, event, scale, LIMITS, now_ms)
+
+
+def lights(effects: list[visit.Effect]) -> list[str]:
+    return [one.colour for one in effects if isinstance(one, visit.Light)]
+
+
+def said(effects: list[visit.Effect]) -> list[str]:
+    return [one.code for one in effects if isinstance(one, visit.Say)]
+
+
+def unlocks(effects: list[visit.Effect]) -> bool:
+    return any(isinstance(one, visit.Unlock) for one in effects)
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=repr)
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: type(state).__name__)
+def test_every_event_in_every_state_is_answered(
+    state: visit.State, event: visit.Event, scale: Verdict
+) -> None:
+    for now_ms in (0, 1, 6_000, 20_000, 30_000, 10**9):
+        after, effects = step(state, event, now_ms, scale)
+
+        assert isinstance(after, visit.State)
+        if "green" in lights(effects):
+            assert isinstance(event, visit.Recorded), "green before it was durable"
+        if isinstance(after, visit.Recording) and not isinstance(
+            state, visit.Recording
+        ):
+            assert any(isinstance(one, visit.RecordDeposit) for one in effects)
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=repr)
+@pytest.mark.parametrize("opener", [TAP, PRESS, OTHER_TAP])
+@pytest.mark.parametrize("state", [visit.Idle(), SHOWN], ids=["idle", "shown"])
+def test_whatever_the_scale_says_the_lid_opens(
+    state: visit.State, opener: visit.Event, scale: Verdict
+) -> None:
+    after, effects = step(state, opener, scale=scale)
+
+    assert isinstance(after, visit.Opening)
+    assert unlocks(effects)
+
+
+@pytest.mark.parametrize("role", ["resident", "blocked", "attendant", "staff"])
+def test_whoever_it_is_the_lid_opens(role: visit.Role) -> None:
+    _, effects = step(
+        visit.Idle(), visit.Tapped(card="em:0063E9AE", role=role, session="b" * 16)
+    )
+
+    assert unlocks(effects)
+    assert lights(effects) == (["red"] if role == "blocked" else [])
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=repr)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: type(state).__name__)
+def test_every_path_is_back_to_idle_within_thirty_seconds(
+    state: visit.State, scale: Verdict
+) -> None:
+    for now_ms in range(0, session.VISIT_MS + 200, 100):
+        state, _ = step(state, visit.Tick(), now_ms, scale)
+
+    assert isinstance(state, visit.Idle)
+
+
+def test_a_lid_that_flaps_for_ever_still_ends_the_visit() -> None:
+    state: visit.State = visit.Opening(visit=HER)
+
+    for now_ms in range(0, session.VISIT_MS + 200, 100):
+        flap = OPENED if now_ms % 200 else visit.LidShut()
+        state, _ = step(state, flap, now_ms, MOVING)
+        if isinstance(state, visit.Idle):
+            return
+        state, _ = step(state, visit.Tick(), now_ms, MOVING)
+
+    assert isinstance(state, visit.Idle | visit.Open)
+    assert not isinstance(state, visit.Open) or state.visit != HER
+
+
+def test_a_whole_visit() -> None:
+    state, effects = step(visit.Idle(), TAP, 0)
+    assert unlocks(effects)
+    state, _ = step(state, OPENED, 500)
+    state, effects = step(state, visit.LidShut(), 3000)
+    assert visit.Weigh() in effects
+    state, effects = step(state, visit.Tick(), 3500, MOVING)
+    assert isinstance(state, visit.Settling)
+    state, effects = step(state, visit.Tick(), 4500, Stable(mass_g=6320))
+    assert effects == [
+        visit.RecordDeposit(
+            session="b" * 16, card=TAP.card, before_g=5000, after_g=6320
+        )
+    ]
+    state, effects = step(state, visit.Recorded(seq=9), 4505)
+    assert lights(effects) == ["green"]
+    assert said(effects) == ["recorded"]
+    _, effects = step(
+        state, visit.OutcomeCame(seq=9, state="awarded", points=5, balance=128), 5000
+    )
+    assert effects == [
+        visit.Say(code="outcome_awarded", mass_g=1320, points=5, balance=128)
+    ]
+
+
+def test_a_second_card_does_not_take_over_an_open_bin() -> None:
+    state, effects = step(visit.Open(visit=HER), OTHER_TAP)
+
+    assert state == visit.Open(visit=HER)
+    assert effects == [visit.Ignored(event=OTHER_TAP)]
+
+
+def test_before_the_lid_moves_the_next_resident_takes_their_turn() -> None:
+    state, effects = step(visit.Opening(visit=HER), OTHER_TAP)
+
+    assert isinstance(state, visit.Opening) and state.visit.card == OTHER_TAP.card
+    assert effects[0] == visit.RecordFailure(
+        session=HER.session, card=HER.card, reason="not_opened"
+    )
+    assert unlocks(effects)
+
+
+def test_the_same_card_again_ends_early_but_not_in_the_first_hurry() -> None:
+    hurried, _ = step(visit.Opening(visit=HER), TAP, 500)
+    ended, _ = step(visit.Opening(visit=HER), TAP, 2500)
+    weighed, effects = step(visit.Open(visit=HER), TAP, 2500)
+
+    assert isinstance(hurried, visit.Opening)
+    assert ended == visit.Idle()
+    assert isinstance(weighed, visit.Settling) and visit.Weigh() in effects
+
+
+def test_two_cards_at_once_count_for_neither() -> None:
+    state, _ = step(visit.Opening(visit=HER), visit.Crowd())
+
+    assert isinstance(state, visit.Opening) and state.visit.card is None
+
+
+def test_a_lid_opened_by_hand_is_an_unattributed_visit() -> None:
+    state, _ = step(visit.Idle(), OPENED)
+
+    assert isinstance(state, visit.Open)
+    assert state.visit.card is None and state.visit.before_g == 5000
+
+
+def test_a_bag_without_a_card_is_recorded_amber() -> None:
+    nobody = visit.Visit(
+        session="a" * 16, card=None, role="resident", start_ms=0, before_g=5000
+    )
+    _, effects = step(visit.Recording(visit=nobody, mass_g=800), visit.Recorded(seq=2))
+
+    assert lights(effects) == ["amber"]
+    assert said(effects) == ["unattributed"]
+
+
+def test_a_journal_that_cannot_keep_it_shows_red() -> None:
+    state, effects = step(visit.Recording(visit=HER, mass_g=800), visit.NotRecorded())
+
+    assert lights(effects) == ["red"]
+    assert said(effects) == ["out_of_service"]
+    assert isinstance(state, visit.Shown) and state.seq is None
+
+
+def test_a_broken_lid_switch_only_costs_time() -> None:
+    never_opened = visit.Opening(visit=HER)
+    state, _ = step(never_opened, visit.Tick(), 6000, Stable(mass_g=6320))
+    assert isinstance(state, visit.Settling)
+
+    never_shut = visit.Open(visit=HER)
+    state, _ = step(never_shut, visit.Tick(), 20_000, Stable(mass_g=6320))
+    assert isinstance(state, visit.Settling)
+
+
+@pytest.mark.parametrize(
+    "scale,reason",
+    [
+        (Stable(mass_g=5010), "too_light"),
+        (Stable(mass_g=4000), "too_light"),
+        (Stable(mass_g=26_000), "too_heavy"),
+    ],
+)
+def test_a_weight_that_cannot_be_is_red_with_words(scale: Verdict, reason: str) -> None:
+    _, effects = step(
+        visit.Settling(visit=HER, weigh_by_ms=9000), visit.Tick(), 5000, scale
+    )
+
+    assert effects[0] == visit.RecordFailure(
+        session=HER.session, card=HER.card, reason=reason
+    )
+    assert lights(effects) == ["red"]
+
+
+@pytest.mark.parametrize("reason", ["stale", "overload", "fault", "moving"])
+def test_a_scale_that_does_not_settle_times_out_red(reason: str) -> None:
+    state = visit.Settling(visit=HER, weigh_by_ms=9000)
+    still, effects = step(state, visit.Tick(), 8999, Unsettled(reason=reason))
+    assert still == state and not effects
+
+    _, effects = step(state, visit.Tick(), 9000, Unsettled(reason=reason))
+    assert said(effects) == [f"scale_{reason}"]
+
+
+def test_no_weight_before_means_no_weight() -> None:
+    unknown = visit.Visit(
+        session="a" * 16, card="em:0063E9AE", role="resident", start_ms=0, before_g=None
+    )
+    state, _ = step(visit.Opening(visit=unknown), OPENED, 1, MOVING)
+    _, effects = step(
+        visit.Settling(visit=unknown, weigh_by_ms=9000), visit.Tick(), 1, REST
+    )
+
+    assert isinstance(state, visit.Open) and state.visit.before_g is None
+    assert said(effects) == ["before_unknown"]
+
+
+def test_a_late_outcome_is_not_shown() -> None:
+    _, effects = step(SHOWN, OUTCOME, 2001)
+
+    assert effects == [visit.Ignored(event=OUTCOME)]
