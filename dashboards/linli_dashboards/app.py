@@ -1,0 +1,59 @@
+"""Puts the pages on the hub's app; called by linli_hub.app."""
+
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from linli_dashboards.admin import page as admin
+from linli_dashboards.login import OPEN, login_page, open_files
+from linli_dashboards.parts.hub import BOOKKEEPERS, CurrentUser, Desk, Services, User
+from linli_dashboards.staff import page as staff
+
+
+def mount(
+    app: FastAPI,
+    *,
+    services: Services,
+    current_user: CurrentUser,
+    storage_secret: str,
+    language: str,
+    timezone: str,
+) -> None:
+    """Add /login, /open, /, /staff and /admin. Who may pass is the hub's door's word.
+
+    `storage_secret` is not needed: no page keeps anything in NiceGUI's storage.
+    """
+    del storage_secret
+
+    async def user_of(request: Request) -> User | None:
+        """The hub's own answer; a page's request names NiceGUI's app, not the hub's."""
+        return await current_user(Request({**request.scope, "app": app}))
+
+    desk = Desk(
+        services=services,
+        current_user=user_of,
+        language=language,
+        zone=ZoneInfo(timezone),
+    )
+    app.router.add_route("/login", login_page(desk), methods=["GET"])
+    app.mount("/open", open_files())
+    staff.register(desk)
+    admin.register(desk)
+
+    @ui.page("/")
+    async def first(request: Request) -> RedirectResponse:
+        user = await user_of(request)
+        books = user is not None and user.roles & BOOKKEEPERS
+        return RedirectResponse("/admin" if books else "/staff", status_code=303)
+
+    ui.run_with(
+        app,
+        mount_path="/",
+        title="Linli",
+        favicon=OPEN / "mark.svg",
+        tailwind=False,
+        show_welcome_message=False,
+    )

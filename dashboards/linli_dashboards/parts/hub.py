@@ -1,0 +1,67 @@
+"""What the pages are given by the hub, as seen from here."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from linli_dashboards.parts.tongue import Language, Tongue, language_of
+
+T = TypeVar("T")
+Connection = Any  # a read connection of linli_hub.store; pages only pass it on
+
+LANGUAGE_COOKIE = "linli_language"
+STAFF = frozenset({"staff", "treasurer", "admin"})
+BOOKKEEPERS = frozenset({"treasurer", "admin"})
+
+
+class Services(Protocol):
+    """The part of the hub's services that pages use."""
+
+    @property
+    def clock(self) -> Callable[[], int]: ...
+
+    async def read(self, reader: Callable[..., T], *args: Any) -> T: ...
+
+
+class User(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+
+CurrentUser = Callable[[Request], Awaitable[User | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The hub behind the pages, and the centre's own language and time zone."""
+
+    services: Services
+    current_user: CurrentUser
+    language: str
+    zone: ZoneInfo
+
+    def tongue(self, request: Request) -> Tongue:
+        return Tongue(self.language_of(request), self.zone)
+
+    def language_of(self, request: Request) -> Language:
+        return language_of(request.cookies.get(LANGUAGE_COOKIE), self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One open page: who looks, in which language, at what."""
+
+    desk: Desk
+    user: User
+    tongue: Tongue
+    path: str
+    query: dict[str, str]
+
+    @property
+    def now_ms(self) -> int:
+        return self.desk.services.clock()

@@ -1,0 +1,69 @@
+"""HTML from values: everything that is not already Html is escaped.
+
+tag("td", "a < b", class_="mass")  ->  <td class="mass">a &lt; b</td>
+"""
+
+from html import escape
+
+VOID = {"input", "br", "img", "meta", "link"}
+
+
+class Html(str):
+    """Markup made here; the only text that is not escaped again."""
+
+    __slots__ = ()
+
+
+Child = str | None
+Value = str | int | float | bool | None
+
+
+def tag(name: str, /, *children: Child, **attributes: Value) -> Html:
+    """One element. `class_` is class, `aria_label` aria-label; None leaves out."""
+    start = f"<{name}{''.join(_attribute(k, v) for k, v in attributes.items())}>"
+    if name in VOID:
+        return Html(start)
+    return Html(f"{start}{join(*children)}</{name}>")
+
+
+def join(*children: Child) -> Html:
+    """The children one after another."""
+    return Html("".join(_child(child) for child in children if child is not None))
+
+
+def table(
+    caption: str, heads: list[str], rows: list[list[Child]], *, numbers: int = 0
+) -> Html:
+    """A table in a box of its own that scrolls; the last `numbers` columns are figures."""
+    first = len(heads) - numbers
+
+    def kind(column: int) -> str | None:
+        return "figure" if column >= first else None
+
+    head = [
+        tag("th", text, scope="col", class_=kind(n)) for n, text in enumerate(heads)
+    ]
+    body = [
+        tag("tr", *[tag("td", cell, class_=kind(n)) for n, cell in enumerate(row)])
+        for row in rows
+    ]
+    whole = tag(
+        "table",
+        tag("caption", caption, class_="spoken"),
+        tag("thead", tag("tr", *head)),
+        tag("tbody", *body),
+    )
+    return tag(
+        "div", whole, class_="scrolls", tabindex=0, role="region", aria_label=caption
+    )
+
+
+def _attribute(key: str, value: Value) -> str:
+    if value is None or value is False:
+        return ""
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+
+
+def _child(child: str) -> str:
+    return child if isinstance(child, Html) else escape(child)

@@ -1,0 +1,61 @@
+"""/staff: the floor of the centre as it is now."""
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import Response
+
+from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
+from linli_dashboards.parts.hub import Desk
+from linli_dashboards.parts.markup import tag
+from linli_dashboards.staff.bins import bins
+from linli_dashboards.staff.day import DayChart, choice_of, form
+from linli_dashboards.staff.garden import compost, tanks
+from linli_dashboards.staff.now import now
+from linli_dashboards.staff.tables import deposits, devices
+from linli_hub.store import history
+
+BUILD_S = 10.0
+
+
+def register(desk: Desk) -> None:
+    @ui.page("/staff", response_timeout=BUILD_S)
+    async def staff(request: Request) -> Response | None:
+        visit = await visit_of(desk, request)
+        if isinstance(visit, Response):
+            return visit
+        tongue = visit.tongue
+
+        async def draw() -> Regions:
+            seen = await desk.services.read(now, visit.now_ms)
+            return {
+                "bins": bins(seen, tongue),
+                "tanks": tanks(seen, tongue),
+                "compost": compost(seen, tongue),
+                "deposits": deposits(seen, tongue),
+                "devices": devices(seen, tongue),
+            }
+
+        framed(visit)
+        live = Live(visit, draw)
+        await live.begin()
+        with ui.element("div").classes("board staff"):
+            card(live, tongue.say("bins"), "bins", wide=True)
+            card(live, tongue.say("deposits"), "deposits")
+            with ui.element("div").classes("garden"):
+                card(live, tongue.say("tanks"), "tanks")
+                card(live, tongue.say("compost"), "compost")
+            sensors = await desk.services.read(history.latest)
+            choice = choice_of(visit, sensors)
+            with ui.element("section").classes("card").props("id=day-chart"):
+                head = tag("h2", tongue.say("day"))
+                if choice is None:
+                    empty = tag("p", tongue.say("chart_empty"), class_="empty")
+                    ui.html(head + empty, sanitize=False)
+                else:
+                    controls = form(choice, sensors, tongue)
+                    ui.html(head + controls, sanitize=False).classes("card-head")
+                    chart = DayChart(visit, choice)
+                    await chart.draw()
+                    chart.keep()
+            card(live, tongue.say("devices"), "devices")
+        return None
