@@ -15,6 +15,7 @@ from linli_sim import bad_day, by_hand, centre
 from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import BinPlan, Centre, CentreError
 from linli_sim.clock import SPEED_MAX, Clock
+from linli_sim.demo.command import demo
 from linli_sim.town import Town, TownFailed
 from linli_sim.truth import DepositDone
 from linli_wire.messages import Stream
@@ -35,6 +36,9 @@ Broker = Annotated[
 ForSeconds = Annotated[
     float, typer.Option("--for", help="Seconds until it closes; 0: until Ctrl-C.")
 ]
+
+
+app.command()(demo)
 
 
 @app.command()

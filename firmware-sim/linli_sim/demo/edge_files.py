@@ -1,0 +1,135 @@
+"""What each of the demo's three edges is told: its TOML, from the centre's description.
+
+The same facts twice on purpose: once for the devices (linli_sim.centre), once for the
+agent that must read them.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from linli_sim.centre import BinPlan, Centre, CompostPlan
+
+FULL_MM = 150
+TITLES = {
+    "kitchen": ("厨余", "Kitchen waste"),
+    "recyclable": ("可回收物", "Recyclables"),
+    "hazardous": ("有害", "Hazardous"),
+    "residual": ("其他", "Other waste"),
+}
+BINS, GARDEN, KIOSK = "bins", "garden", "kiosk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where the edges find what they talk to."""
+
+    links: dict[str, Path]
+    stores: Path
+    broker_port: int
+    board_port: int
+    board_password: Path
+    kiosk_port: int
+
+
+def edge_files(centre: Centre, ground: Ground) -> dict[str, str]:
+    """Edge name -> text of its configuration; its name is also its role."""
+    files = {BINS: _bins(centre, ground), GARDEN: _garden(centre, ground)}
+    if centre.kiosk is not None:
+        files[KIOSK] = _kiosk(centre.kiosk.name, ground)
+    return files
+
+
+def _head(name: str, ground: Ground) -> str:
+    return (
+        f"[edge]\nname = {_text(name)}\nstore = {_text(ground.stores / name)}\n"
+        "readings_every_s = 2\n\n"
+        f'[broker]\nhost = "127.0.0.1"\nport = {ground.broker_port}\n'
+    )
+
+
+def _bins(centre: Centre, ground: Ground) -> str:
+    board = (
+        f'\n[board]\nhost = "127.0.0.1"\nport = {ground.board_port}\n'
+        f'user = "edge"\npassword_file = {_text(ground.board_password)}\n'
+    )
+    bins = (_bin(plan, ground) for plan in centre.bins)
+    return _head(BINS, ground) + board + "".join(bins)
+
+
+def _bin(plan: BinPlan, ground: Ground) -> str:
+    zh, en = TITLES[plan.stream]
+    number = plan.name.rsplit("-", 1)[-1]
+    return (
+        f"\n[[bin]]\nname = {_text(plan.name)}\nstream = {_text(plan.stream)}\n"
+        f"title_zh = {_text(f'{zh}{number}号')}\ntitle_en = {_text(f'{en} {number}')}\n"
+        + _place(plan, ground)
+        + f"scale = {_scale(plan, ground)}\nfill = {_fill(plan, ground)}\n"
+    )
+
+
+def _place(plan: BinPlan | CompostPlan, ground: Ground) -> str:
+    reader = ground.links[f"{plan.name}-reader"]
+    panel = ground.links[f"{plan.name}-panel"]
+    return f"reader = {_text(reader)}\npanel = {_text(panel)}\n"
+
+
+def _scale(plan: BinPlan | CompostPlan, ground: Ground) -> str:
+    sizes = f"division_g = {plan.division_g}, capacity_g = {plan.capacity_g}"
+    kind = plan.scale if isinstance(plan, BinPlan) else "and"
+    if kind == "mqtt":
+        return f'{{ kind = "mqtt", device = {_text(f"{plan.name}-board")}, {sizes} }}'
+    port = f"port = {_text(ground.links[f'{plan.name}-scale'])}"
+    if kind == "and":
+        return f'{{ kind = "and_scale", {port}, {sizes} }}'
+    assert isinstance(plan, BinPlan)
+    cell = f"zero_raw = {plan.zero_raw}, raw_per_kg = {round(plan.raw_per_kg)}"
+    return f'{{ kind = "hx711", {port}, {sizes}, {cell} }}'
+
+
+def _fill(plan: BinPlan, ground: Ground) -> str:
+    depths = f"empty_mm = {plan.depth_mm}, full_mm = {FULL_MM}"
+    if plan.fill == "mqtt":
+        return f'{{ kind = "mqtt", device = {_text(f"{plan.name}-board")}, {depths} }}'
+    port = _text(ground.links[f"{plan.name}-fill"])
+    return f'{{ kind = "level_sensor", port = {port}, {depths} }}'
+
+
+def _garden(centre: Centre, ground: Ground) -> str:
+    text = _head(GARDEN, ground)
+    if (plan := centre.compost) is not None:
+        probes = ", ".join(
+            f"{{ unit = {probe.unit}, map = {_text(probe.map)} }}"
+            for probe in plan.probes
+        )
+        bus = _text(ground.links[f"{plan.name}-probes"])
+        text += (
+            f"\n[[compost]]\nname = {_text(plan.name)}\n"
+            'title_zh = "堆肥"\ntitle_en = "Compost"\n'
+            + _place(plan, ground)
+            + f"scale = {_scale(plan, ground)}\nbus = {{ port = {bus} }}\n"
+            f"probes = [{probes}]\npoll_s = 3\n"
+        )
+    if (tank := centre.tank) is not None:
+        sensor = _text(ground.links[f"{tank.name}-level"])
+        text += (
+            f"\n[[tank]]\nname = {_text(tank.name)}\n"
+            f'sensor = {{ kind = "level_sensor", port = {sensor} }}\n'
+            f"sensor_above_bottom_mm = {tank.sensor_above_bottom_mm}\n"
+            f'shape = {{ kind = "upright_cylinder", diameter_mm = {tank.diameter_mm}, '
+            f"height_mm = {tank.height_mm} }}\n"
+        )
+    return text
+
+
+def _kiosk(name: str, ground: Ground) -> str:
+    reader = _text(ground.links[f"{name}-reader"])
+    return (
+        _head(KIOSK, ground)
+        + f'\n[kiosk]\nreader = {reader}\nlisten = "127.0.0.1:{ground.kiosk_port}"\n'
+    )
+
+
+def _text(value: object) -> str:
+    """A TOML basic string; JSON's escapes are a subset of TOML's."""
+    return json.dumps(str(value), ensure_ascii=False)
