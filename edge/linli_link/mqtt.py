@@ -5,9 +5,11 @@ is told of it. Callbacks run in paho's thread and must only hand over to a queue
 """
 
 import logging
+import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -29,6 +31,7 @@ QUEUED_MAX = 1000  # beyond it publish() says no, and the sender tries again lat
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SIGNATURE = "sig"
 STOP_WAIT_S = 5.0
+GOODBYE_S = 1.0
 
 
 class LinkError(Exception):
@@ -110,6 +113,7 @@ class Link:
         self._client.on_connect = self._connected
         self._client.on_disconnect = self._disconnected
         self._client.on_message = self._received
+        self._client.on_socket_open = _without_delay
         self._thread = threading.Thread(target=self._keep_up, name="link", daemon=True)
 
     def start(self) -> None:
@@ -119,8 +123,11 @@ class Link:
     def stop(self) -> None:
         """Disconnect cleanly (no will) and wait for the thread."""
         self._stopping.set()
+        if self.up:
+            with suppress(OSError):  # lost in this very moment: then it is closed
+                self._client.disconnect()
+            self._lost.wait(GOODBYE_S)
         self._lost.set()
-        self._client.disconnect()
         if self._thread.is_alive():
             self._thread.join(STOP_WAIT_S)
 
@@ -226,6 +233,11 @@ def _client(settings: LinkSettings) -> paho.Client:
             properties=_properties(will.signature, PacketTypes.WILLMESSAGE),
         )
     return client
+
+
+def _without_delay(_: paho.Client, __: Any, opened: Any) -> None:
+    """Small messages must not wait 40 ms for the other side's delayed ACK."""
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _connect_properties(settings: LinkSettings) -> Properties:
