@@ -35,6 +35,25 @@ class SettledRow:
     settled: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CursorRow:
+    """Up to which event the hub has booked a journal. `status`: open, quarantined."""
+
+    journal: str
+    edge: str
+    status: str
+    upto: int
+
+
+def cursors(connection: Connection) -> list[CursorRow]:
+    """Every journal the hub has heard of, in the order in which it first did."""
+    query = "SELECT id, edge, status, upto FROM journal ORDER BY no"
+    return [
+        CursorRow(journal=row[0], edge=row[1], status=row[2], upto=row[3])
+        for row in read(connection, query)
+    ]
+
+
 _QUERY = """
 SELECT d.no, d.edge, d.journal, d.seq, d.device, d.link, d.stream, d.mass_g,
        card.resident, d.member, d.grade, d.state, d.points, coalesce(t.booked, 0)
