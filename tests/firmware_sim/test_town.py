@@ -30,7 +30,7 @@ def town_in(folder: Path, plan: Centre, **more: object) -> Town:
     return Town(plan, folder, seed=3, clock=Clock(SPEED), **more)  # type: ignore[arg-type]
 
 
-def waited(condition: Callable[[], bool], seconds: float = 20) -> bool:
+def waited(condition: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -46,7 +46,7 @@ def test_truth_is_what_the_edge_lit_green_for(tmp_path: Path) -> None:
         found = edges(stack, town, tmp_path)
         town.open()
         assert waited(lambda: len(town.truth.deposits) >= 6)
-        town.finish(30)
+        town.finish(60)
         truth = town.truth
 
     for edge in found:
@@ -111,7 +111,7 @@ def test_a_paused_town_ends_visits_and_begins_none(tmp_path: Path) -> None:
         assert not waited(lambda: town.truth.taps > taps, 1.0)
         town.resume()
         assert waited(lambda: town.truth.taps > taps)
-        town.finish(30)
+        town.finish(60)
 
 
 def test_people_go_to_the_kiosk_with_what_they_earned(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_people_go_to_the_kiosk_with_what_they_earned(tmp_path: Path) -> None:
         edges(stack, town, tmp_path)
         town.open()
         assert waited(lambda: len(town.truth.kiosk_visits) >= 2)
-        town.finish(30)
+        town.finish(60)
         truth = town.truth
 
     earned = {one.person for one in truth.deposits if one.light == "green"}
@@ -158,4 +158,4 @@ def test_a_broken_kiosk_script_is_not_hidden(tmp_path: Path) -> None:
         town.open()
         assert waited(lambda: town.failed)
         with pytest.raises(ExceptionGroup):
-            town.finish(30)
+            town.finish(60)
