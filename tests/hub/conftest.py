@@ -1,5 +1,6 @@
 """Fixtures for the hub: a migrated database of each kind, and a centre in it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,24 +16,32 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.system)]
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
+    """One cluster for all tests, with a migrated database `linli`."""
     with cluster() as running:
         running.sql("CREATE ROLE linli_app LOGIN")
-        upgrade(running.url("template1"), centre=CENTRE, app_role="linli_app")
+        running.sql("CREATE DATABASE linli")
+        upgrade(running.url("linli"), centre=CENTRE, app_role="linli_app")
         yield running
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy; nobody opens it."""
+    path = tmp_path_factory.mktemp("hub") / "hub.db"
+    upgrade(f"sqlite:///{path}", centre=CENTRE)
+    return path
+
+
 @pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database, of the application's role on PostgreSQL."""
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty migrated database, of the application's role on PostgreSQL."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path}/hub.db"
-        upgrade(address, centre=CENTRE)
-        yield address
-        return
+        template: Path = request.getfixturevalue("migrated")
+        shutil.copy(template, tmp_path / "hub.db")
+        return f"sqlite:///{tmp_path}/hub.db"
     running: Cluster = request.getfixturevalue("postgres")
-    running.sql("DROP DATABASE IF EXISTS linli WITH (FORCE)")
-    running.sql("CREATE DATABASE linli TEMPLATE template1")
-    yield running.url("linli", "linli_app")
+    running.empty("linli", keep=("book", "balance", "alembic_version"))
+    return running.url("linli", "linli_app")
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ def test_a_fraction_in_the_books_is_seen(other: Centre) -> None:
 def test_the_application_role_cannot_drop_what_guards_the_books(
     postgres: Cluster, statement: str
 ) -> None:
-    engine = create_engine(postgres.url("template1", "linli_app"))
+    engine = create_engine(postgres.url("linli", "linli_app"))
     try:
         with pytest.raises(DBAPIError), engine.begin() as connection:
             connection.exec_driver_sql(statement)
