@@ -3,7 +3,9 @@
 Composes core/kiosk.py, tap and dispense; keeps intents and results in the journal.
 """
 
+import hashlib
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,8 @@ from linli_edge.outside import StationCall
 from linli_wire.messages import DispenseIntent, DispenseResult
 
 SHELF_MS = 60_000
+AWAY_MS = 10_000  # how often an absent hub is tried
+MEMORY_MAX = 200  # people whose last balance is remembered, in memory only
 TRIES_MAX = 3  # a call that changes something is repeated under the same key
 PATH = "/api/v1/station/"
 
@@ -55,6 +59,9 @@ class KioskUnit:
         self._shown: dict[str, Any] = {}
         self._view = 0
         self._unfinished_done = False
+        self._reached: bool | None = None
+        self._memory: OrderedDict[bytes, station.Person] = OrderedDict()
+        self._memory_key = bytes.fromhex(desk.outside.new_id(64))
 
     def signal(self, signal: Signal, now_ms: int) -> None:
         """A card at the kiosk's reader."""
@@ -63,7 +70,8 @@ class KioskUnit:
         self._tap, happened = tap.read(self._tap, signal.card, now_ms)
         match happened:
             case tap.Tap(card=card):
-                self._step(kiosk_words.Tapped(card=card), now_ms)
+                remembered = self._memory.get(self._mark(card))
+                self._step(kiosk_words.Tapped(card=card, remembered=remembered), now_ms)
             case tap.TwoCards():
                 self._desk.refusals["kiosk_two_cards"] += 1
 
@@ -83,13 +91,13 @@ class KioskUnit:
     def tick(self, now_ms: int, hub: bool, wall: Wall | None) -> None:
         """Time passes; `hub` is whether the hub is there."""
         self._tap = tap.settle(self._tap, now_ms)
-        self._hub = hub
-        if hub and wall is not None:
+        self._hub = hub if self._reached is None else self._reached
+        if self._hub and wall is not None:
             self._heard_wall_ms = wall.at(now_ms)
         if not self._unfinished_done:
             self._unfinished_done = self._finish(now_ms)
-        if hub and now_ms >= self._shelf_ms:
-            self._shelf_ms = now_ms + SHELF_MS
+        if now_ms >= self._shelf_ms:
+            self._shelf_ms = now_ms + (SHELF_MS if self._hub else AWAY_MS)
             self._call(kiosk_words.Call(what="shelf"))
         self._step(kiosk_words.Tick(), now_ms)
 
@@ -196,6 +204,7 @@ class KioskUnit:
             self._desk.refusals["station_late_answer"] += 1
             return
         away = answer.status is None or answer.status >= 500
+        self._reached = not away
         changes = pending.what not in ("greet", "shelf")
         if away and changes and pending.tries < TRIES_MAX:
             self._again(pending)
@@ -211,6 +220,22 @@ class KioskUnit:
         self._step(
             kiosk_words.Answered(what=pending.what, status=status, body=body), now_ms
         )
+        self._remember()
+
+    def _remember(self) -> None:
+        """The balance as of now, for a tap while the hub is away; never on disk."""
+        state = self._state
+        if not isinstance(state, kiosk_words.Hello) or state.visit.person is None:
+            return
+        mark = self._mark(state.visit.card)
+        self._memory[mark] = state.visit.person
+        self._memory.move_to_end(mark)
+        while len(self._memory) > MEMORY_MAX:
+            self._memory.popitem(last=False)
+
+    def _mark(self, card: str) -> bytes:
+        """A card as this start's memory knows it."""
+        return hashlib.blake2b(card.encode(), key=self._memory_key).digest()
 
     def _again(self, pending: Pending) -> None:
         """The same bytes under the same key: the hub does it once."""

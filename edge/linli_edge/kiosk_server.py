@@ -6,6 +6,7 @@ machine may ask (Host is checked against rebinding, touches need a header of our
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import AsyncIterator, Callable
 from importlib import resources, util
@@ -25,6 +26,7 @@ SILENCE_S = 10.0
 TOUCH_BYTES_MAX = 2048
 LISTENERS_MAX = 8
 KINDS = {".html", ".css", ".js", ".svg", ".png", ".webp", ".mp3", ".woff2", ".json"}
+NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._/-]{0,120}")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -156,6 +158,8 @@ class KioskServer:
 
     async def _page(self, request: Request) -> Response:
         name = request.path_params["name"] or "index.html"
+        if not NAME.fullmatch(name):
+            return Response(status_code=404, headers=HEADERS)
         path = (self._pages / name).resolve()
         inside = path.is_relative_to(self._pages.resolve())
         if not inside or path.suffix not in KINDS or not path.is_file():

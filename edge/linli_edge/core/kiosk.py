@@ -78,7 +78,11 @@ def _greet(state: Idle | Said, event: Event, now_ms: int) -> Step:
     if not isinstance(event, Tapped):
         return state, []
     visit = Visit(
-        card=event.card, until_ms=now_ms + QUIET_MS, latest_ms=now_ms + VISIT_MS
+        card=event.card,
+        until_ms=now_ms + QUIET_MS,
+        latest_ms=now_ms + VISIT_MS,
+        person=event.remembered,
+        stale=True,
     )
     return _ask(visit, Call(what="greet", card=event.card), now_ms)
 
@@ -137,7 +141,8 @@ def _agreed(state: Waiting, body: Any, now_ms: int) -> Step:
             if person is None:
                 return _say("unknown_card", now_ms)
             language = visit.language or person.language
-            return Hello(visit=replace(visit, person=person, language=language)), []
+            fresh = replace(visit, person=person, language=language, stale=False)
+            return Hello(visit=fresh), []
         case "cancel":
             return _ask(visit, Call(what="greet", card=visit.card), now_ms)
         case "reserve":
@@ -177,7 +182,9 @@ def _no_answer(state: Waiting, now_ms: int) -> Step:
     visit, away = state.visit, station.PROBLEMS["hub_away"]
     match state.what:
         case "greet":
-            return Hello(visit=visit, problem=away), []
+            language = visit.person.language if visit.person else visit.language
+            known = replace(visit, language=language, stale=True)
+            return Hello(visit=known, problem=away), []
         case "reserve":
             return Said(
                 until_ms=now_ms + SAID_MS, problem=station.PROBLEMS["unsure"]
@@ -219,7 +226,7 @@ def _intended(state: Waiting, event: Intended, now_ms: int) -> Step:
 
 
 def _chosen(state: Hello, event: Event, now_ms: int) -> Step:
-    person = state.visit.person
+    person = None if state.visit.stale else state.visit.person
     match event:
         case Tapped(card=card) if card != state.visit.card:
             return _greet(Idle(), event, now_ms)

@@ -10,13 +10,14 @@ Choice = tuple[str, int, int]  # item, quantity, points in all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Who stands there. `person` None: the hub has not said."""
+    """Who stands there. `person` None: the hub has not said; `stale`: said earlier."""
 
     card: str
     until_ms: int
     latest_ms: int
     language: str | None = None
     person: Person | None = None
+    stale: bool = False
 
 
 # --- states ---------------------------------------------------------------------
@@ -87,7 +88,10 @@ State = Idle | Waiting | Hello | Pin | Reserved | Handing | Said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tapped:
+    """`remembered`: what the hub last said of this card, for when it is away."""
+
     card: str
+    remembered: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
