@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import signal
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -99,31 +100,51 @@ def build(settings: Settings) -> Hub:
 def serve(settings: Settings) -> int:
     """Run until told to stop; the exit code. 1 if the books could not be written."""
     lock = only_one(settings.data)
-    hub = build(settings)
-    stopping = threading.Event()
-    server = uvicorn.Server(_uvicorn(hub.web, settings))
     try:
-        tell_broker(settings, hub.database)
-        hub.writer.start()
-        hub.link.start()
-        ticker = threading.Thread(target=_tick, args=(hub, server, stopping))
-        ticker.start()
-        sink = _telemetry(settings, hub.database)
-        log.info("hub starts", centre=settings.centre, at=settings.origin)
-        server.run()
-        stopping.set()
-        if sink is not None:
-            sink.stop()
-        ticker.join()
-        hub.link.stop()
-        hub.writer.stop()
+        hub = build(settings)
+        try:
+            tell_broker(settings, hub.database)
+            _run(hub)
+        finally:
+            hub.close()
     finally:
-        hub.close()
         lock.close()
     if hub.writer.broken:
         log.error("stopped: the books could not be written", why=hub.writer.broken)
         return 1
     return 0
+
+
+def _run(hub: Hub) -> None:
+    """Everything at work, until a signal or a writer that can write no more."""
+    settings, stopping = hub.settings, threading.Event()
+    server = uvicorn.Server(_uvicorn(hub.web, settings))
+    _end_by_signal(server)
+    ticker = threading.Thread(target=_tick, args=(hub, server, stopping), name="tick")
+    hub.writer.start()
+    hub.link.start()
+    ticker.start()
+    sink = _telemetry(settings, hub.database)
+    try:
+        log.info("hub starts", centre=settings.centre, at=settings.origin)
+        server.run()
+    finally:
+        stopping.set()
+        ticker.join()
+        if sink is not None:
+            sink.stop()
+        hub.link.stop()
+        hub.writer.stop()
+
+
+def _end_by_signal(server: uvicorn.Server) -> None:
+    """uvicorn raises the signal again when it has ended: then it must not kill us."""
+
+    def end(_signal: int, _frame: object) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def origins(settings: Settings) -> frozenset[str]:

@@ -96,8 +96,10 @@ def test_the_example_has_every_key_and_is_valid(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "host, own",
-    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True)]
-    + [("0.0.0.0", False), ("::", False), ("hub.example", False), ("10.0.0.1", False)],
+    [
+        *((own, True) for own in ("127.0.0.1", "127.9.9.9", "::1", "localhost")),
+        *((other, False) for other in ("0.0.0.0", "::", "hub.example", "10.0.0.1")),
+    ],
 )
 def test_loopback_is_known(host: str, own: bool) -> None:
     assert is_loopback(host) is own

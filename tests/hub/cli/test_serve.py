@@ -1,0 +1,94 @@
+"""The real hub, a real broker, a real killing: what was receipted is in the books."""
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from linli_wire import codec
+from linli_wire.messages import CardTags, Receipt, Welcome
+from tests.hub.cli.serving import STANDARD, Box, Serving, until
+
+pytestmark = pytest.mark.system
+
+CARD = "em:00ABCDEF"
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[Serving]:
+    built = Serving(tmp_path)
+    try:
+        yield built
+    finally:
+        built.stop()
+
+
+def test_a_centre_from_nothing_to_points_through_a_killed_hub(
+    serving: Serving,
+) -> None:
+    password = serving.init()
+    serving.say("standard", "publish", str(STANDARD), "--from", "2025-01-01")
+    serving.say("resident", "add", "r1", "--name", "王小明", "--household", "h1")
+    serving.say("card", "issue", "r1", "--card", CARD)
+    serving.say("card", "issue", "r1", "--role", "staff", "--card", "em:00000009")
+    serving.start_broker()
+    serving.start_hub()
+    assert "already serving" in serving.say(
+        "serve", "--config", str(serving.config), ok=False
+    )
+    box = serving.enrol("bins-1", "bins")
+    try:
+        _deposit_and_kill(serving, box)
+        _staff_looks(serving, password)
+        serving.say("edge", "revoke", "bins-1")
+        until(lambda: not box.link.up)
+    finally:
+        box.link.stop()
+    assert serving.end_hub() == 0
+    assert json.loads(serving.say("verify", "--json")) == {"ok": True, "wrong": []}
+    log = (serving.folder / "hub.log").read_text()
+    assert "ABCDEF" not in log
+    assert password not in log
+    for line in log.splitlines():
+        json.loads(line)
+
+
+def _deposit_and_kill(serving: Serving, box: Box) -> None:
+    voice = box.voice
+    tags = codec.decode(box.answer("tags").payload, CardTags)
+    assert len(tags.staff) == 1
+    voice.open_journal()
+    voice.deposit(CARD)
+    box.send(voice.hello())
+    assert codec.decode(box.answer("welcome").payload, Welcome).upto == 0
+    box.send(voice.parcel(1, 3))
+    receipt = codec.decode(box.answer("receipt").payload, Receipt)
+    assert (receipt.upto, receipt.outcomes[0].points) == (3, 5)
+    assert serving.end_hub(signal.SIGKILL) == -signal.SIGKILL
+    voice.deposit(None)
+    box.send(voice.parcel(4, 4))  # waits at the broker
+    serving.start_hub()
+    assert codec.decode(box.answer("receipt").payload, Receipt).upto == 4
+    box.send(voice.parcel(1, 4))
+    assert codec.decode(box.answer("receipt").payload, Receipt).upto == 4
+    rows = json.loads(serving.say("deposits", "--json"))
+    assert [(r["resident"], r["points"], r["settled"]) for r in rows] == [
+        ("r1", 5, 1),
+        (None, 0, 1),
+    ]
+
+
+def _staff_looks(serving: Serving, password: str) -> None:
+    own = {"X-Linli": "1"}
+    with httpx.Client(base_url=serving.url, headers=own) as client:
+        answer = client.post(
+            "/api/v1/session", json={"name": "admin", "password": password}
+        )
+        assert answer.status_code == 201
+        cookie = answer.headers["set-cookie"].split(";")[0]
+        rows = client.get("/api/v1/deposits", headers={"Cookie": cookie}).json()
+        assert [row["state"] for row in rows] == ["unattributed", "awarded"]
+        assert client.get("/api/v1/deposits").status_code == 401
