@@ -121,7 +121,7 @@ class BinUnit:
             attendant=self._desk.outside.keys.seal(marked.attendant),
         )
         kept = self._desk.recorder.record(body, now_ms) is not None
-        if self.at_rest:
+        if isinstance(self._state, visit.Idle | visit.Shown):
             self._do(visit.Say(code="graded" if kept else "out_of_service"), now_ms)
             colour: panel.Colour = "green" if kept else "red"
             self._do(visit.Light(colour=colour, shown_ms=WORD_MS), now_ms)

@@ -72,8 +72,7 @@ class Wiring:
             refusals["board_unknown_device"] += 1
             return
         if topic.what == "state":
-            for device, _ in known.values():
-                self._board_state(device, message.payload, refusals)
+            self._board_state(known, message.payload, refusals)
         elif topic.what not in known:
             refusals["board_other_kind"] += 1
         else:
@@ -131,10 +130,14 @@ class Wiring:
                     self._wires[port] = Wire(driver=driver, sink=sink)
 
     @staticmethod
-    def _board_state(device: Board, payload: bytes, refusals: Counter[str]) -> None:
+    def _board_state(
+        known: dict[str, tuple[Board, Sink]], payload: bytes, refusals: Counter[str]
+    ) -> None:
+        """The board announced itself: its counts may begin anew."""
         try:
             codec.decode(payload, BoardState)
         except codec.WireError as wrong:
             refusals[f"board_state_{wrong.code}"] += 1
             return
-        device.reset()
+        for device, _ in known.values():
+            device.reset()
