@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import (
     X25519PrivateKey,
@@ -201,5 +202,5 @@ class Voice:
         return {"key": sealed.key, "n": sealed.n, "box": sealed.box}
 
 
-def _raw(raw: bytes) -> "messages.Raw":
-    return messages.Raw(raw)
+def _raw(raw: bytes) -> msgspec.Raw:
+    return msgspec.Raw(raw)

@@ -8,7 +8,8 @@ import pytest
 from linli_hub.adapters import crypto
 from linli_hub.ingest.seals import Seals
 from linli_wire import cards
-from tests.hub.voice import CENTRE, Voice
+from tests.hub.centre import CENTRE
+from tests.hub.voice import Voice
 
 CARD = "em:0012ABCD"
 

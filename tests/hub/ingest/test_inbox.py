@@ -11,7 +11,8 @@ from linli_hub.ingest.inbox import REASONS, EdgeKey, Message, Refusal, check
 from linli_hub.ingest.seals import Seals
 from linli_wire import chain, codec, messages, topics
 from linli_wire.messages import Hello, Readings
-from tests.hub.voice import CENTRE, Voice
+from tests.hub.centre import CENTRE
+from tests.hub.voice import Voice
 
 CARD = "em:0012ABCD"
 

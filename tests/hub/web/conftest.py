@@ -17,7 +17,7 @@ from tests.hub.room import Room, running
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its client's own successor is not released for us
-    from fastapi.testclient import TestClient
+    from fastapi.testclient import TestClient as TestClient
 
 ORIGIN = "http://127.0.0.1:8420"
 OWN = {"X-Linli": "1", "Origin": ORIGIN}
