@@ -13,13 +13,12 @@ from linli_hub.core import settlement
 from linli_hub.core.awards import Step, down, up
 from linli_hub.core.event_time import doubt
 from linli_hub.core.ledger import Transfer, claim, member
-from linli_hub.core.settlement import Award, Carry, Visit
+from linli_hub.core.settlement import Carry, Visit
 from linli_hub.store import books, deposits
 from linli_hub.store.deposits import Day, Deposit
 from linli_hub.store.holders import Holder
 from linli_hub.store.standards import InForce
 from linli_hub.store.tx import Tx
-from linli_wire.messages import Grade, Stream
 
 Before = tuple[str, str | None, str | None, int, int | None, str]
 
@@ -100,14 +99,16 @@ def resettle(
 def _settle_days(
     tx: Tx, work: _Work, touched: set[tuple[str, str]], standards: InForce
 ) -> None:
-    members = sorted({name for name, _ in touched})
+    by_member: dict[str, list[str]] = {}
+    for name, day in sorted(touched):
+        by_member.setdefault(name, []).append(day)
+    members = list(by_member)
     days = sorted({day for _, day in touched})
     _load(tx, work, members, days)
     known = deposits.settled(tx, members, days[0])
     loaded = set(days)
-    for name in members:
+    for name, todo in by_member.items():
         mine = known[name]
-        todo = sorted(day for who, day in touched if who == name)
         while todo:
             day = todo.pop(0)
             if day not in loaded:
@@ -148,26 +149,24 @@ def _settle_day(
     in_force = standards.on(day)
     assert in_force is not None
     version, standard = in_force
-    filed = work.days.get((name, day), {})
-    rows = {(d.journal, d.seq): d for d in filed.values()}
-    visits = [_visit(deposit) for deposit in rows.values()]
+    filed = sorted(work.days.get((name, day), {}).values(), key=_in_order)
+    visits = [_visit(deposit) for deposit in filed]
     awards, after = settlement.settle(carry, day, visits, standard)
-    for award in awards:
-        _take(work, rows[award.journal, award.seq], award, version)
-    points = sum(award.points for award in awards)
+    points = 0
+    for deposit, award in zip(filed, awards, strict=True):
+        points += award.points
+        reasons = settlement.reasons_text(award.reasons)
+        said = award.points, version, reasons
+        if (deposit.points, deposit.standard, deposit.reasons) != said:
+            deposit.points, deposit.standard = award.points, version
+            deposit.reasons = reasons
+            work.changed[deposit.journal_no, deposit.seq] = deposit
     return Day(version, points, settlement.to_text(after))
 
 
-def _take(work: _Work, deposit: Deposit, award: Award, version: int) -> None:
-    reasons = settlement.reasons_text(award.reasons)
-    if (deposit.points, deposit.standard, deposit.reasons) != (
-        award.points,
-        version,
-        reasons,
-    ):
-        deposit.points, deposit.standard = award.points, version
-        deposit.reasons = reasons
-        work.changed[deposit.journal_no, deposit.seq] = deposit
+def _in_order(deposit: Deposit) -> tuple[int, str, int]:
+    assert deposit.event_ms is not None
+    return deposit.event_ms, deposit.journal, deposit.seq
 
 
 def _visit(deposit: Deposit) -> Visit:
@@ -176,10 +175,10 @@ def _visit(deposit: Deposit) -> Visit:
         deposit.event_ms,
         deposit.journal,
         deposit.seq,
-        Stream(deposit.stream),
+        deposit.stream,
         deposit.mass_g,
         deposit.scale_ok,
-        Grade(deposit.grade) if deposit.grade else None,
+        deposit.grade,
     )
 
 
@@ -213,7 +212,7 @@ def _book(tx: Tx, work: _Work) -> dict[str, int]:
         deposit.transfers += len(made)
     claims = sorted({t.debit for t in transfers if t.debit.startswith(claim(""))})
     books.open_accounts(tx, claims)
-    books.post(tx, transfers)
+    books.post(tx, transfers, fresh=True)
     deposits.save_past(tx, past)
     return free.posted()
 

@@ -13,7 +13,6 @@ from linli_hub.core.ledger import GENESIS, SIGNS, Kind, account_kind, changes, l
 from linli_hub.core.settlement import Carry, Visit
 from linli_hub.core.snapshot import Bag, Snapshot
 from linli_wire import chain
-from linli_wire.messages import Grade, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +175,9 @@ def _days(s: Snapshot) -> Iterator[Violation]:
         for award in awards:
             reasons = settlement.reasons_text(award.reasons)
             wanted = award.points, day.standard, reasons
-            if stored[award.journal, award.seq] != wanted:
-                yield Violation("L11", f"{award.journal} {award.seq}: {wanted}")
+            visit = award.visit
+            if stored[visit.journal, visit.seq] != wanted:
+                yield Violation("L11", f"{visit.journal} {visit.seq}: {wanted}")
         points = sum(award.points for award in awards)
         if (points, settlement.to_text(carry)) != (day.points, day.carry):
             yield Violation("L9", f"{day.member} {day.day}: settles to {points}")
@@ -187,10 +187,14 @@ def _days(s: Snapshot) -> Iterator[Violation]:
 
 def _visit(bag: Bag) -> Visit:
     assert bag.event_ms is not None
-    grade = Grade(bag.grade) if bag.grade else None
-    stream = Stream(bag.stream)
     return Visit(
-        bag.event_ms, bag.journal, bag.seq, stream, bag.mass_g, bag.scale_ok, grade
+        bag.event_ms,
+        bag.journal,
+        bag.seq,
+        bag.stream,
+        bag.mass_g,
+        bag.scale_ok,
+        bag.grade,
     )
 
 

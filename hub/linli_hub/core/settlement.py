@@ -11,21 +11,24 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from linli_hub.core.standard import Rule, Standard, week_of
-from linli_wire.messages import Grade, Stream
+from linli_wire.messages import Grade
 
 MILLI = 1000
 
 
 class Visit(NamedTuple):
-    """One deposit as settlement sees it; the first three fields are its order."""
+    """One deposit as settlement sees it; the first three fields are its order.
+
+    `stream` and `grade` are the words of the contract (Stream, Grade).
+    """
 
     at_ms: int
     journal: str
     seq: int
-    stream: Stream
+    stream: str
     mass_g: int
     scale_ok: bool
-    grade: Grade | None
+    grade: str | None
 
 
 Facts = tuple[tuple[str, str | int], ...]
@@ -38,12 +41,10 @@ class Reason(NamedTuple):
     facts: Facts = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """What a visit earned and every reason, also why it was not more."""
 
-    journal: str
-    seq: int
+    visit: Visit
     points: int
     reasons: tuple[Reason, ...]
 
@@ -70,26 +71,31 @@ def settle(
     for visit in sorted(visits):
         rule = standard.rule_for(visit.stream)
         if rule is None:
-            awards.append(_award(visit, 0, [_NO_RULE]))
+            awards.append(Award(visit, 0, (_NO_RULE,)))
             continue
         done = counted.get(rule.id, 0)
-        points, reasons = _earned(visit, rule, standard, milli, done)
-        if reasons[0].code in _COUNTED:
-            counted[rule.id] = done + 1
-        points = _cap("day_cap", points, standard.cap_day, day_points, reasons)
-        points = _cap("week_cap", points, standard.cap_week, week_points, reasons)
+        points, reason = _earned(visit, rule, standard, milli, done)
+        counted[rule.id] = done + (reason.code in _COUNTED)
+        caps = (
+            ("day_cap", standard.cap_day, day_points),
+            ("week_cap", standard.cap_week, week_points),
+        )
+        points, cuts = _capped(points, caps)
+        reasons = (reason, *cuts)
         day_points += points
         week_points += points
-        awards.append(_award(visit, points, reasons))
-    left = tuple((stream, m) for stream, m in sorted(milli.items()) if m)
-    return awards, Carry(week, week_points, left)
+        awards.append(Award(visit, points, reasons))
+    kept = tuple((stream, m) for stream, m in sorted(milli.items()) if m)
+    return awards, Carry(week, week_points, kept)
 
 
+@lru_cache(maxsize=4096)
 def to_text(carry: Carry) -> str:
     """A carry as it is stored; equal carries give equal text."""
     return json.dumps([carry.week, carry.week_points, dict(carry.milli)])
 
 
+@lru_cache(maxsize=4096)
 def from_text(text: str) -> Carry:
     week, week_points, milli = json.loads(text)
     return Carry(week, week_points, tuple(sorted(milli.items())))
@@ -107,41 +113,55 @@ _COUNTED = ("per_visit", "per_kilogram", "scale_doubtful")
 
 def _earned(
     visit: Visit, rule: Rule, standard: Standard, milli: dict[str, int], done: int
-) -> tuple[int, list[Reason]]:
-    """Points before the caps over all rules, and the reasons so far."""
-    facts: Facts
+) -> tuple[int, Reason]:
+    """Points before the caps over all rules, and the reason."""
     if visit.scale_ok and visit.mass_g < rule.min_g:
-        facts = (("rule", rule.id), ("mass_g", visit.mass_g), ("min_g", rule.min_g))
-        return 0, [Reason("too_light", facts)]
+        return 0, Reason(
+            "too_light",
+            (("rule", rule.id), ("mass_g", visit.mass_g), ("min_g", rule.min_g)),
+        )
     if rule.visits_per_day is not None and done >= rule.visits_per_day:
-        facts = (("rule", rule.id), ("visits_per_day", rule.visits_per_day))
-        return 0, [Reason("visit_cap", facts)]
-    grade = visit.grade or standard.default_grade
-    graded = (("grade", grade), ("graded", int(visit.grade is not None)))
-    if rule.per_kg is None:
+        return 0, Reason(
+            "visit_cap", (("rule", rule.id), ("visits_per_day", rule.visits_per_day))
+        )
+    grade = Grade(visit.grade or standard.default_grade)
+    graded = visit.grade is not None
+    if rule.per_kg is None or not visit.scale_ok:
         points = rule.per_visit[grade]
-        facts = (("rule", rule.id), *graded, ("points", points))
-        return points, [Reason("per_visit", facts)]
-    if not visit.scale_ok:
-        points = rule.per_visit[grade]
-        facts = (("rule", rule.id), *graded, ("points", points))
-        return points, [Reason("scale_doubtful", facts)]
+        code = "per_visit" if rule.per_kg is None else "scale_doubtful"
+        return points, _by_visit(code, rule.id, grade, graded, points)
     earned = milli.get(visit.stream, 0) + max(0, visit.mass_g) * rule.per_kg[grade]
-    points, milli[visit.stream] = divmod(earned, MILLI)
-    weighed = (("mass_g", visit.mass_g), ("per_kg", rule.per_kg[grade]))
-    kept = (("points", points), ("millipoints_kept", milli[visit.stream]))
-    return points, [
-        Reason("per_kilogram", (("rule", rule.id), *graded, *weighed, *kept))
-    ]
+    points, kept = divmod(earned, MILLI)
+    milli[visit.stream] = kept
+    return points, Reason(
+        "per_kilogram",
+        (
+            *_graded(rule.id, grade, graded),
+            ("mass_g", visit.mass_g),
+            ("per_kg", rule.per_kg[grade]),
+            ("points", points),
+            ("millipoints_kept", kept),
+        ),
+    )
 
 
-def _cap(code: str, points: int, cap: int, used: int, reasons: list[Reason]) -> int:
-    """`points` or what the cap leaves of it; says so when it cuts."""
-    allowed = min(points, max(0, cap - used))
-    if allowed < points:
-        reasons.append(Reason(code, (("cap", cap), ("cut", points - allowed))))
-    return allowed
+@lru_cache(maxsize=256)
+def _by_visit(code: str, rule: str, grade: str, graded: bool, points: int) -> Reason:
+    return Reason(code, (*_graded(rule, grade, graded), ("points", points)))
 
 
-def _award(visit: Visit, points: int, reasons: list[Reason]) -> Award:
-    return Award(visit.journal, visit.seq, points, tuple(reasons))
+def _graded(rule: str, grade: str, graded: bool) -> Facts:
+    return ("rule", rule), ("grade", str(grade)), ("graded", int(graded))
+
+
+def _capped(
+    points: int, caps: tuple[tuple[str, int, int], ...]
+) -> tuple[int, tuple[Reason, ...]]:
+    """What (code, cap, used) leave of `points`, and each one that cuts."""
+    cuts = []
+    for code, cap, used in caps:
+        left = max(0, cap - used)
+        if left < points:
+            cuts.append(Reason(code, (("cap", cap), ("cut", points - left))))
+            points = left
+    return points, tuple(cuts)

@@ -9,6 +9,7 @@ import math
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,8 +52,11 @@ class Standard:
     cap_week: int
     rules: tuple[Rule, ...]
 
-    def rule_for(self, stream: Stream) -> Rule | None:
-        return next((rule for rule in self.rules if rule.stream == stream), None)
+    def rule_for(self, stream: str) -> Rule | None:
+        for rule in self.rules:
+            if rule.stream == stream:
+                return rule
+        return None
 
 
 def parse(text: str) -> Standard:
@@ -101,6 +105,7 @@ def day_bounds_ms(time_zone: str, day: str) -> tuple[int, int]:
     return _midnight_ms(start, zone), _midnight_ms(after, zone)
 
 
+@lru_cache(maxsize=1024)
 def week_of(day: str) -> str:
     """The ISO week of a local day, as YYYY-Www."""
     year, week, _ = date.fromisoformat(day).isocalendar()
