@@ -2,10 +2,11 @@
 
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 from linli_edge import config as configuration
-from linli_edge import keys
+from linli_edge import keys, log
 from linli_edge.journal_disk import DiskFault
 from linli_edge.store_lock import StoreInUse, StoreLock
 from linli_link.mqtt import LinkError
@@ -47,6 +48,10 @@ def _run(arguments: list[str]) -> int:
     ) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 1
+    except Exception:
+        # our own fault: say where, end, and be started anew from what is on the disk
+        log.line("crashed", trace=traceback.format_exc())
+        return 3
 
 
 def _serve(path: Path) -> int:

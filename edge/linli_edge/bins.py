@@ -16,6 +16,7 @@ from linli_wire.messages import Deposit, DeviceHealth, Graded, Outcome, SessionF
 FULL_PERCENT = 95
 MEASURE_MS = 60_000
 FILL_MS = 10_000
+FILL_STALE_MS = 600_000
 HEALTH_MS = 10_000  # at most one health event in this time
 WORD_MS = 4000
 
@@ -33,6 +34,7 @@ class BinUnit:
         self._health = health.new(one.scale.division_g, now_ms)
         self._told_health = ("ok", now_ms)
         self._distance_mm: int | None = None
+        self._distance_ms = now_ms
         self._due: dict[str, int] = {}
         self._wipe_ms: int | None = None
         self._scale_ok = True
@@ -54,7 +56,7 @@ class BinUnit:
             case Sample():
                 self._weigh(signal, now_ms)
             case DistanceSeen(distance_mm=distance_mm):
-                self._distance_mm = distance_mm
+                self._distance_mm, self._distance_ms = distance_mm, now_ms
                 self._measure_fill(now_ms)
             case panel.Lid(open=is_open):
                 self._step(self._lid(is_open=is_open), now_ms)
@@ -70,6 +72,8 @@ class BinUnit:
             self._wipe_ms = None
             if self.at_rest:
                 self._do(visit.Say(code="idle"), now_ms)
+        if now_ms - self._distance_ms > FILL_STALE_MS:
+            self._distance_mm = None  # a sensor that fell silent fills no bin
         self._tell_health(now_ms)
 
     def panel_up(self, now_ms: int) -> None:

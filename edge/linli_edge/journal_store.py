@@ -36,6 +36,7 @@ from linli_wire.messages import (
 RETENTION_MS = 14 * 24 * 3600 * 1000
 KEEP_ROWS = 5000
 PRUNE_ROWS = 500  # at most so many deleted in one go
+LOOK_ROWS = 5000  # so many are looked through for rot at a start: a bin must not wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,13 +235,12 @@ class JournalStore:
         return None
 
     def unreadable_rows(self) -> int:
-        """Unreceipted rows of the journal being sent that have rotted."""
+        """Unreceipted rows that have rotted, among the next to be sent."""
         journal = self.sending
         first = max(journal.acked, journal.pruned_upto) + 1
+        last = min(journal.next_seq - 1, first + LOOK_ROWS)
         with self._file.reading() as connection:
-            return journal_rows.rotten(
-                connection, journal.number, first, journal.next_seq - 1
-            )
+            return journal_rows.rotten(connection, journal.number, first, last)
 
     def unfinished_fences(self) -> list[tuple[str, int]]:
         """(redemption, fence) of each intent without a result."""

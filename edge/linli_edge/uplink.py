@@ -27,6 +27,7 @@ from linli_wire.messages import (
 )
 
 CLOCK_MS = 3600_000  # ask the time anew at least so often
+CLOCK_AGAIN_MS = 60_000  # the answer was too slow to tell the time: ask soon
 TRIES_MAX = 3  # lost parcels in a row before both sides agree anew
 
 
@@ -134,6 +135,7 @@ class Uplink:
         self._desk.recorder.attempt(
             lambda: self._agree(welcome, source, now_ms), now_ms
         )
+        self._clock_ms = now_ms + CLOCK_AGAIN_MS
         if learned is not None:
             self._learn(learned, now_ms)
         self.pump(now_ms)

@@ -4,8 +4,10 @@ An unplugged port is tried again each 2 s. RTS and DTR are never touched (a PTY 
 them, and they reset some boards). The project's only pyserial file.
 """
 
+import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import serial
@@ -15,6 +17,7 @@ from linli_edge.core.inputs import PortBytes, PortDown, PortUp
 REOPEN_S = 2.0
 READ_S = 0.5  # our own deadline on each read; also how soon stop() is noticed
 WRITE_S = 1.0
+OUTBOX_MAX = 64
 READ_BYTES_MAX = 4096
 FLOOD_BYTES_S = 32 * 1024  # faster than any of our devices can be: the rest is dropped
 
@@ -42,6 +45,8 @@ class SerialPort:
         self._stopping = threading.Event()
         self._open: serial.Serial | None = None
         self._budget, self._budget_ms = FLOOD_BYTES_S, 0
+        self._outbox: queue.Queue[bytes] = queue.Queue(OUTBOX_MAX)
+        self._writer: threading.Thread | None = None
         self.dropped_bytes = 0
         self._thread = threading.Thread(
             target=self._run, name=f"serial {line.port[-24:]}", daemon=True
@@ -53,31 +58,52 @@ class SerialPort:
     def stop(self) -> None:
         self._stopping.set()
         self._thread.join(READ_S * 4 + WRITE_S)
+        if self._writer is not None:
+            with suppress(queue.Full):  # full: it is not waiting for more
+                self._outbox.put_nowait(b"")
+            self._writer.join(WRITE_S * 2)
 
     def write(self, data: bytes) -> None:
-        """Send now; lost if the port is away (the reader notices and says so)."""
-        port = self._open
-        if port is None:
-            return
+        """Send soon, never waiting: a board that does not read must not hold up others.
+
+        Lost if the port is away or OUTBOX_MAX writes are waiting.
+        """
+        if self._writer is None:
+            self._writer = threading.Thread(
+                target=self._pour, name=f"{self._thread.name} out", daemon=True
+            )
+            self._writer.start()
         try:
-            port.write(data)
-        except (serial.SerialException, OSError, TypeError):
+            self._outbox.put_nowait(data)
+        except queue.Full:
             self.dropped_bytes += len(data)
 
+    def _pour(self) -> None:
+        while not self._stopping.is_set():
+            data = self._outbox.get()
+            port = self._open
+            if port is None or not data:
+                continue
+            try:
+                port.write(data)
+            except (serial.SerialException, OSError, TypeError):
+                self.dropped_bytes += len(data)  # the reader notices and says so
+
     def _run(self) -> None:
-        reason = ""
+        told = False
         while not self._stopping.is_set():
             try:
                 with self._connect() as port:
-                    reason = ""
+                    told = False
                     self._open = port
                     self._put(PortUp(port=self._line.port))
                     self._pump(port)
             # TypeError: pyserial reads from a descriptor that close() took away
             except (serial.SerialException, OSError, ValueError, TypeError) as fault:
-                said, reason = reason, f"{type(fault).__name__}: {fault}"[:200]
-                if reason != said:  # once, not each 2 s
+                reason = f"{type(fault).__name__}: {fault}"[:200]
+                if not told:  # once an outage, not each 2 s
                     self._put(PortDown(port=self._line.port, reason=reason))
+                told = True
             finally:
                 self._open = None
             self._stopping.wait(REOPEN_S)
