@@ -166,7 +166,7 @@ class Sealer:
     def card_hash(self, card: str) -> str:
         """Keyed hash of a canonical card id, 32 hex digits: all the books ever hold."""
         text = b"linli/card/1\n" + card.encode()
-        digest = hmac.new(self._card_key, text, hashlib.sha256).digest()
+        digest = hmac.digest(self._card_key, text, "sha256")
         return digest[:CARD_HASH_BYTES].hex()
 
     def _box(self, edge: str, key: str) -> AESGCM:

@@ -38,9 +38,10 @@ def configure(*, level: str = "info", file: TextIO | None = None) -> None:
     )
     root = logging.getLogger()
     root.handlers = [_FromLibraries()]
-    root.setLevel(max(logging.INFO, getattr(logging, level.upper())))
-    logging.getLogger("uvicorn.access").disabled = True  # addresses hold no secrets,
-    # but a line for each request would wear out a card
+    root.setLevel(logging.WARNING)
+    logging.getLogger("linli").setLevel(
+        max(logging.INFO, getattr(logging, level.upper()))
+    )
 
 
 class _FromLibraries(logging.Handler):

@@ -1,20 +1,25 @@
 """The real hub, a real broker, a real killing: what was receipted is in the books."""
 
 import json
+import random
 import signal
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
-from linli_wire import codec
+from linli_wire import codec, messages
 from linli_wire.messages import CardTags, Receipt, Welcome
 from tests.hub.cli.serving import STANDARD, Box, Serving, until
 
 pytestmark = pytest.mark.system
 
 CARD = "em:00ABCDEF"
+POISON = 1_000
+SLOWEST_S = 2.0
 
 
 @pytest.fixture
@@ -92,3 +97,45 @@ def _staff_looks(serving: Serving, password: str) -> None:
         rows = client.get("/api/v1/deposits", headers={"Cookie": cookie}).json()
         assert [row["state"] for row in rows] == ["unattributed", "awarded"]
         assert client.get("/api/v1/deposits").status_code == 401
+
+
+def test_a_thousand_poison_messages_of_one_edge_delay_nobody(serving: Serving) -> None:
+    serving.init()
+    serving.start_broker()
+    serving.start_hub()
+    bad = serving.enrol("bins-1", "bins")
+    good = serving.enrol("bins-2", "bins", "e" * 32)
+    try:
+        bad.voice.open_journal()
+        good.voice.open_journal()
+        good.send(good.voice.parcel(1, 2))
+        assert _upto(good) == 2
+        bad.send(bad.voice.parcel(1, 1))
+        assert _upto(bad) == 1
+        dice = random.Random("poison")
+        shape = bad.voice.parcel(1, 2)
+        slowest_s = 0.0
+        for n in range(POISON):
+            bad.send(replace(shape, payload=dice.randbytes(dice.randint(0, 2_000))))
+            if n % 100 == 0:
+                good.voice.write(messages.DeviceHealth(device="bin-1", state="ok"))
+                last, began_s = len(good.voice.raws), time.monotonic()
+                good.send(good.voice.parcel(last, last))
+                assert _upto(good) == last
+                slowest_s = max(slowest_s, time.monotonic() - began_s)
+        bad.send(bad.voice.parcel(2, 2))
+        assert _upto(bad) == 2
+    finally:
+        bad.link.stop()
+        good.link.stop()
+    assert slowest_s < SLOWEST_S
+    assert serving.end_hub() == 0
+    log = (serving.folder / "hub.log").read_text()
+    assert '"many": 900' in log
+    assert log.count("message refused") < 50
+
+
+def _upto(box: Box) -> int:
+    receipt = codec.decode(box.answer("receipt").payload, Receipt)
+    assert receipt.answer == "applied"
+    return receipt.upto
