@@ -5,15 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import AlreadyExists, BadValue, CodeInvalid, NotFound
 from linli_hub.store import edges as store
 from linli_hub.store import rows
 from linli_hub.store.alarms import alarm, audit
 from linli_hub.store.tables_journals import Edge
-from linli_hub.store.tx import Tx
+from linli_hub.store.tx import ReadConnection, Tx
 from linli_wire.messages import Hello, Welcome
 from linli_wire.topics import SLUG
 
@@ -110,7 +108,7 @@ def hello(tx: Tx, said: Hello) -> Welcome | None:
     return welcome(tx.connection, said, tx.now_ms)
 
 
-def welcome(connection: Connection, said: Hello, now_ms: int) -> Welcome | None:
+def welcome(connection: ReadConnection, said: Hello, now_ms: int) -> Welcome | None:
     """What the hub knows of the journal that `said` names; None if it names none."""
     if said.nonce is None or said.journal is None:
         return None

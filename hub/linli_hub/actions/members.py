@@ -2,8 +2,6 @@
 
 import re
 
-from sqlalchemy import Connection
-
 from linli_hub.actions.resettle import place, remember, resettle
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
@@ -22,7 +20,7 @@ from linli_hub.store.alarms import audit
 from linli_hub.store.holders import Holder, holders
 from linli_hub.store.standards import in_force
 from linli_hub.store.tables_people import Card, Household, Membership, Pin, Resident
-from linli_hub.store.tx import Tx
+from linli_hub.store.tx import ReadConnection, Tx
 
 ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 HASH = re.compile(r"[0-9a-f]{32}\Z")
@@ -179,7 +177,7 @@ def pin_passed(tx: Tx, card_hash: str) -> None:
     )  # fmt: skip
 
 
-def pin_left(connection: Connection, card_hash: str) -> int:
+def pin_left(connection: ReadConnection, card_hash: str) -> int:
     """How many wrong PINs in a row are left; for a read connection."""
     return people.pin_left(connection, card_hash, PIN_WRONG_MAX)
 

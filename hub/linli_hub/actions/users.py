@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     AlreadyExists,
@@ -18,7 +16,7 @@ from linli_hub.core.event_time import MINUTE_MS
 from linli_hub.store import rows, sessions
 from linli_hub.store.alarms import alarm, audit
 from linli_hub.store.tables_people import Login, Session
-from linli_hub.store.tx import Tx
+from linli_hub.store.tx import ReadConnection, Tx
 
 ROLES = ("admin", "staff", "treasurer")
 IDLE_MS = 15 * MINUTE_MS
@@ -128,7 +126,9 @@ def close_session(tx: Tx, token_hash: str) -> None:
     sessions.close(tx, token_hash)
 
 
-def session(connection: Connection, token_hash: str, now_ms: int) -> SessionRow | None:
+def session(
+    connection: ReadConnection, token_hash: str, now_ms: int
+) -> SessionRow | None:
     """The session, if it still lasts; for a read connection."""
     row: Any = sessions.find(connection, token_hash)
     if row is None or row.disabled_ms is not None:

@@ -10,13 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine
 
-from linli_hub.core.ledger import ADJUSTMENT, GENESIS, ISSUE, SHELF, account_kind
+from linli_hub.store.book import open_book
 from linli_hub.store.database import MEMORY, Database
 from linli_hub.store.tables import APPEND_ONLY, METADATA
-
-FIRST_EPOCH = 1
 
 
 def upgrade(url: str, *, centre: str, app_role: str | None = None) -> None:
@@ -37,7 +35,7 @@ def upgrade_database(
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        _open_book(connection, centre)
+        open_book(connection, centre)
         if app_role is not None and database.dialect == "postgresql":
             _grant(connection, app_role)
 
@@ -57,26 +55,6 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     return config
-
-
-def _open_book(connection: Connection, centre: str) -> None:
-    if connection.execute(text("SELECT id FROM book")).first() is not None:
-        return
-    connection.execute(
-        text(
-            "INSERT INTO book (id, centre, epoch, head_n, head_hash, fence, tags_version)"
-            " VALUES (1, :centre, :epoch, 0, :hash, 0, 0)"
-        ),
-        {"centre": centre, "epoch": FIRST_EPOCH, "hash": GENESIS},
-    )
-    for account in (ISSUE, SHELF, ADJUSTMENT):
-        connection.execute(
-            text(
-                "INSERT INTO balance (account, kind, posted, held, count)"
-                " VALUES (:account, :kind, 0, 0, 0)"
-            ),
-            {"account": account, "kind": account_kind(account)},
-        )
 
 
 def _grant(connection: Connection, role: str) -> None:

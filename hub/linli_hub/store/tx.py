@@ -19,6 +19,7 @@ from linli_hub.core.errors import HubError, WriterStopped
 from linli_hub.store.tables import METADATA
 
 Row = Sequence[Any]
+ReadConnection = Connection
 SQLITE = "sqlite"
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
 

@@ -56,8 +56,14 @@ class Result:
 class Writer:
     """Owner of the write connection. Use `run` alone, or `start` and submit to it."""
 
-    def __init__(self, database: Database, clock: Callable[[], int]) -> None:
-        self._database, self._clock = database, clock
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], int],
+        failpoint: Callable[[str], None] = lambda _name: None,
+    ) -> None:
+        """`failpoint` is called before_commit and after_commit: tests may crash there."""
+        self._database, self._clock, self._failpoint = database, clock, failpoint
         self._fence: int | None = None
         self._queue: deque[tuple[Command, Future[Any]]] = deque()
         self._arrived = threading.Condition()
@@ -77,7 +83,9 @@ class Writer:
                 self._check_fence(tx)
                 results = [self._one(tx, command) for command in commands]
                 tx.store_head()
+                self._failpoint("before_commit")
                 transaction.commit()
+                self._failpoint("after_commit")
                 return results
         except Exception as error:
             self.broken = f"{type(error).__name__}: {error}"[:500]

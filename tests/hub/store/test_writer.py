@@ -8,7 +8,6 @@ import pytest
 
 from linli_hub.core.errors import Busy, NotFound, Poisoned, WriterStopped
 from linli_hub.store import books, writer
-from linli_hub.store.database import Database
 from linli_hub.store.tx import Tx
 from linli_hub.store.writer import Command, Writer
 from tests.hub.centre import Centre
@@ -86,16 +85,6 @@ def test_the_chain_goes_on_after_a_command_that_was_undone(bare: Centre) -> None
     assert bare.rows("SELECT head_n FROM book") == [(1,)]
 
 
-class FailingCommit:
-    """A database whose commit, or first statement, fails as a full disk does."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._database, name)
-
-
 def full() -> sqlite3.OperationalError:
     error = sqlite3.OperationalError("database or disk is full")
     error.sqlite_errorcode = sqlite3.SQLITE_FULL
@@ -135,6 +124,27 @@ def test_a_commit_that_fails_is_not_a_yes(
 
     assert isinstance(result.error, WriterStopped)
     assert accounts(bare) == []
+
+
+class Crash(BaseException):
+    """The process is gone; nothing catches it."""
+
+
+@pytest.mark.parametrize(
+    "point, kept", [("before_commit", []), ("after_commit", ["member:h1"])]
+)
+def test_a_crash_keeps_all_or_nothing(
+    bare: Centre, point: str, kept: list[str]
+) -> None:
+    def crash(at: str) -> None:
+        if at == point:
+            raise Crash
+
+    crashing = Writer(bare.database, lambda: 0, crash)
+    with pytest.raises(Crash):
+        crashing.run([Command(open_account, ("h1",))])
+
+    assert accounts(bare) == kept
 
 
 def test_a_writer_that_was_fenced_off_stops(bare: Centre) -> None:

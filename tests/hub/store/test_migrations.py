@@ -1,0 +1,70 @@
+"""The revisions make what the tables say, on both databases, as often as one likes."""
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from linli_hub.migrations.upgrade import pending, upgrade
+from linli_hub.store.tables import APPEND_ONLY, DEPOSIT_FACTS, METADATA
+from linli_hub.store.tables_journals import Deposit
+from tests.hub.centre import Centre
+
+
+def test_the_revisions_and_the_tables_agree(bare: Centre) -> None:
+    engine = create_engine(bare.owner_url)
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True}
+            )
+            differences = compare_metadata(context, METADATA)
+    finally:
+        engine.dispose()
+
+    assert differences == []
+
+
+def test_tables_that_are_their_own_index_have_no_rowid(other: Centre) -> None:
+    found = dict(other.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    without = {
+        name
+        for name, table in METADATA.tables.items()
+        if table.dialect_options["sqlite"]["with_rowid"] is False
+    }
+
+    assert "reading" in without
+    assert {
+        name for name in METADATA.tables if "WITHOUT ROWID" in found[name]
+    } == without
+
+
+def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/hub.db"
+    assert pending(url)
+    upgrade(url, centre="linli")
+    before = (tmp_path / "hub.db").read_bytes()
+
+    upgrade(url, centre="another")
+
+    assert not pending(url)
+    assert (tmp_path / "hub.db").read_bytes() == before
+
+
+def test_every_append_only_table_has_its_triggers(bare: Centre) -> None:
+    names = bare.triggers()
+    kind = bare.database.dialect
+    for table in APPEND_ONLY:
+        wanted = {
+            "sqlite": {f"{table}_no_update", f"{table}_no_delete"},
+            "postgresql": {f"{table}_append_only"},
+        }[kind]
+        assert wanted <= names
+
+
+def test_what_settlement_decides_is_the_rest_of_a_deposit() -> None:
+    columns = list(Deposit.model_fields)
+
+    assert columns[: len(DEPOSIT_FACTS)] == list(DEPOSIT_FACTS)
+    assert columns[len(DEPOSIT_FACTS)] == "event_ms"
