@@ -97,7 +97,7 @@ def verdict(state: State, now_ms: int) -> Verdict:
     if state.refusal is not None:
         return Unsettled(reason=state.refusal)
     if state.stable:
-        return Stable(mass_g=_median(state))
+        return Stable(mass_g=_mean(state))
     return Unsettled(reason="moving" if _is_full(state) else "filling")
 
 
@@ -142,6 +142,7 @@ def _is_stable(state: State) -> bool:
     return 2 * drift <= allowed * state.division_g * half
 
 
-def _median(state: State) -> int:
-    masses = sorted(mass_g for _, mass_g in state.window)
-    return masses[len(masses) // 2]
+def _mean(state: State) -> int:
+    """To whole grams: a scale's rounding averages out, a median would keep it."""
+    masses = [mass_g for _, mass_g in state.window]
+    return (2 * sum(masses) + len(masses)) // (2 * len(masses))
