@@ -235,7 +235,7 @@ def test_a_broken_lid_switch_only_costs_time() -> None:
     "scale,reason",
     [
         (Stable(mass_g=5010), "too_light"),
-        (Stable(mass_g=4000), "too_light"),
+        (Stable(mass_g=4951), "too_light"),
         (Stable(mass_g=26_000), "too_heavy"),
     ],
 )
@@ -248,6 +248,19 @@ def test_a_weight_that_cannot_be_is_red_with_words(scale: Verdict, reason: str) 
         session=HER.session, card=HER.card, reason=reason
     )
     assert lights(effects) == ["red"]
+
+
+def test_what_was_taken_out_is_no_deposit_and_no_fault() -> None:
+    _, effects = step(
+        visit.Settling(visit=HER, weigh_by_ms=9000),
+        visit.Tick(),
+        5000,
+        Stable(mass_g=400),
+    )
+
+    assert isinstance(effects[0], visit.RecordFailure)
+    assert effects[0].reason == "emptied"
+    assert lights(effects) == ["amber"]
 
 
 @pytest.mark.parametrize("reason", ["stale", "overload", "fault", "moving"])

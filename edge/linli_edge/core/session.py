@@ -204,6 +204,8 @@ def _weighed(visit: Visit, after_g: int, limits: Limits, now_ms: int) -> Step:
     if visit.before_g is None:
         return _failed(visit, "before_unknown", now_ms)
     mass_g = after_g - visit.before_g
+    if mass_g <= -limits.min_g:
+        return _emptied(visit, now_ms)
     if mass_g < limits.min_g:
         return _failed(visit, "too_light", now_ms)
     if mass_g > limits.max_g:
@@ -272,6 +274,16 @@ def _failed(visit: Visit, reason: str, now_ms: int) -> Step:
     return _showing(0, now_ms), [
         _failure(visit, reason),
         *_red(reason),
+    ]
+
+
+def _emptied(visit: Visit, now_ms: int) -> Step:
+    """Something was taken out: no deposit, and nothing is wrong."""
+    amber = Light(colour="amber", shown_ms=SHOWN_MS)
+    return _showing(0, now_ms), [
+        _failure(visit, "emptied"),
+        amber,
+        Say(code="emptied"),
     ]
 
 
