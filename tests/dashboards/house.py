@@ -27,7 +27,7 @@ from tests.hub.centre import CENTRE, SEALED, STAFF, Centre, PretendEdge, hex_of
 WAIT_S = 30.0
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
-PASSWORD = "correct horse battery staple"  # noqa: S105  of a house that is torn down
+PASSWORD = "correct horse battery staple"
 BINS = [
     ("kitchen-1", m.Stream.KITCHEN, 34.0),
     ("kitchen-2", m.Stream.KITCHEN, 72.0),
@@ -51,7 +51,9 @@ class House:
     said: int = 0
     sent: int = 0
 
-    def deposit(self, device: str, stream: m.Stream, mass_g: int, card: str | None) -> int:
+    def deposit(
+        self, device: str, stream: m.Stream, mass_g: int, card: str | None
+    ) -> int:
         """One bag now; booked at once."""
         self.edge.mono_ms += MINUTE_MS
         body = m.Deposit(
@@ -106,7 +108,9 @@ def house(folder: Path, *, furnished: bool = True) -> Iterator[House]:
         capture_output=True,
     )
     config = data / "hub.toml"
-    more = f"limits_scale = 1000\n[web]\nport = {port}\n[broker]\nport = {free_port()}\n"
+    more = (
+        f"limits_scale = 1000\n[web]\nport = {port}\n[broker]\nport = {free_port()}\n"
+    )
     config.write_text(config.read_text() + more)
     database = Database.open(f"sqlite:///{data / 'linli.db'}")
     log = (folder / "hub.log").open("w")

@@ -19,10 +19,12 @@ CLIPPED = """() => {
   if (whole.scrollWidth > wide + 1) bad.push(`page is ${whole.scrollWidth} wide`);
   for (const e of document.querySelectorAll('body *')) {
     if (e.closest('svg, canvas, script, style, .spoken, [aria-hidden=true]')) continue;
+    const head = e.closest('thead');
+    if (head && getComputedStyle(head).position === 'absolute') continue;
     const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
     const box = e.getBoundingClientRect();
     const style = getComputedStyle(e);
-    if (!own || style.visibility === 'hidden' || !box.width) continue;
+    if (!own || !e.checkVisibility() || e.closest('option') || !box.width) continue;
     const name = `${e.tagName}.${e.className} "${e.textContent.trim().slice(0, 30)}"`;
     if (style.display !== 'inline' && style.overflow !== 'visible'
         && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
@@ -64,6 +66,9 @@ BELOW = """() => [...document.querySelectorAll('body *')]
 OVERLAP = """() => {
   const texts = [...document.querySelectorAll('body *')]
     .filter(e => !e.closest('.spoken, svg, script, style, [aria-hidden=true]'))
+    .filter(e => { const t = e.closest('thead');
+      return !t || getComputedStyle(t).position !== 'absolute'; })
+    .filter(e => e.checkVisibility() && !e.closest('option'))
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
   const boxes = texts.map(e => { const r = document.createRange();
     r.selectNodeContents(e);
@@ -84,14 +89,19 @@ OVERLAP = """() => {
 
 TARGETS = """(least) => [...document.querySelectorAll(
     'button, a[href], select, input:not([type=hidden]), summary')]
-  .filter(e => e.getBoundingClientRect().width)
+  .filter(e => e.getBoundingClientRect().width && !e.closest('td'))
   .filter(e => { const b = e.getBoundingClientRect();
     return b.height < least || b.width < least; })
   .map(e => { const b = e.getBoundingClientRect();
     return `${e.textContent || e.name} ${Math.round(b.width)}x${Math.round(b.height)}`; })"""
 
+LINKS_IN_ROWS = """(least) => [...document.querySelectorAll('td a')]
+  .filter(e => e.getBoundingClientRect().width)
+  .filter(e => e.getBoundingClientRect().height < least)
+  .map(e => e.textContent)"""
+
 WORDS_SHOWN = """() => [...document.querySelectorAll('title, body *')]
-  .filter(e => !e.closest('script, style, svg, noscript'))
+  .filter(e => !e.closest('script, style, svg, noscript, .nicegui-error-popup'))
   .filter(e => e.lang === '' || e.lang === document.documentElement.lang)
   .filter(e => !e.closest(`body [lang]:not([lang="${document.documentElement.lang}"])`))
   .flatMap(e => [...[...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data),
@@ -118,6 +128,11 @@ def overlapping(page: Page) -> list[str]:
 def small_targets(page: Page, least_px: int) -> list[str]:
     """Controls narrower or lower than `least_px`."""
     return list(page.evaluate(TARGETS, least_px))
+
+
+def small_links_in_rows(page: Page, least_px: int) -> list[str]:
+    """Links inside tables, which may be lower than a button but not tiny."""
+    return list(page.evaluate(LINKS_IN_ROWS, least_px))
 
 
 def foreign_words(page: Page, allowed: set[str]) -> list[str]:

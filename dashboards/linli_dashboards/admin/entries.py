@@ -101,7 +101,7 @@ def as_table(page: Page[Entry], visit: Visit) -> Html:
     heads = [tongue.say(key) for key in keys]
     rows = [_row(entry, visit) for entry in page.rows]
     return join(
-        table(tongue.say("entries"), heads, rows, numbers=1),
+        table(tongue.say("entries"), heads, rows, numbers=1, kind="entries"),
         _pages(page, visit, tongue),
     )
 
@@ -111,14 +111,14 @@ def _row(entry: Entry, visit: Visit) -> list[Child]:
     happened = None
     if entry.event_ms is not None and entry.event_ms // 60_000 != entry.at_ms // 60_000:
         time = tongue.moment(entry.event_ms, now_ms)
-        happened = tag("span", tongue.say("happened", time=time), class_="second")
+        happened = join(
+            " ",
+            tag("br"),
+            tag("span", tongue.say("happened", time=time), class_="second"),
+        )
     return [
         tongue.number(entry.n),
-        join(
-            tongue.moment(entry.at_ms, now_ms),
-            tag("br") if happened else None,
-            happened,
-        ),
+        join(tongue.moment(entry.at_ms, now_ms), happened),
         join(
             tongue.either(f"why_{entry.why}", "why_other"),
             tag("br") if entry.corrects else None,

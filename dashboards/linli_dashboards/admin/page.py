@@ -85,6 +85,7 @@ class FlowChart:
         with ui.element("div").classes("scrolls flow-box") as self._box:
             self._chart = ui.echart({}, renderer="svg").classes("flow")
             self._chart.props(f'role=img aria-label="{label}"')
+        self._box.props(f'tabindex=0 role=region aria-label="{label}"')
         with ui.element("details"):
             ui.html(tongue.say("as_table"), sanitize=False, tag="summary")
             self._table = ui.html(sanitize=False)

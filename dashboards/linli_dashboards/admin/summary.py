@@ -55,11 +55,11 @@ def alarms(rows: list[AlarmRow], now_ms: int, tongue: Tongue) -> Html:
                 tongue.either(f"alarm_{row.code}", "alarm_other"),
                 class_="warm",
             ),
-            tongue.device(row.subject),
+            tongue.subject(row.subject),
             tongue.moment(row.first_ms, now_ms),
             tongue.ago(row.last_ms, now_ms),
             tongue.number(row.times),
         ]
         for row in rows
     ]
-    return table(tongue.say("alarms"), heads, lines, numbers=1)
+    return table(tongue.say("alarms"), heads, lines, numbers=1, kind="alarms")

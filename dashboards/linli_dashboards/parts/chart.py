@@ -12,25 +12,24 @@ from linli_hub.store.history import Point
 INK, SOFT, LINE = "#1c2b24", "#46534c", "#ddd4c0"
 PINE, BAND = "#14523a", "rgba(20, 82, 58, 0.16)"
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
-GAP_POINTS = 6  # a line is broken where so many points in a row are missing
+GAP_MS = 15 * 60_000  # a line is broken where nothing was read for so long
 
 Options = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """What a chart shows: from, to, and the time one point stands for."""
+    """From when to when a chart shows."""
 
     after_ms: int
     before_ms: int
-    each_ms: int
 
 
 def line(points: list[Point], span: Span, unit: str, tongue: Tongue) -> Options:
     """Mean as a line, lowest to highest as a band; a gap stays a gap."""
     # ECharts knows no zones: times are shifted to the centre's and drawn as UTC
     offset_ms = tongue.offset_ms(span.after_ms)
-    rows = _with_gaps(points, span.each_ms * GAP_POINTS)
+    rows = _with_gaps(points)
     times = [(at_ms + offset_ms, point) for at_ms, point in rows]
     return {
         "animation": False,
@@ -40,6 +39,7 @@ def line(points: list[Point], span: Span, unit: str, tongue: Tongue) -> Options:
         "xAxis": {
             "type": "time",
             "min": span.after_ms + offset_ms,
+            "minInterval": 60_000,
             "max": span.before_ms + offset_ms,
             "axisLabel": {"color": SOFT, "formatter": "{HH}:{mm}", "hideOverlap": True},
             "axisLine": {"lineStyle": {"color": LINE}},
@@ -82,10 +82,10 @@ def _band(name: str, data: list[list[float | None]], colour: str | None) -> Opti
     }
 
 
-def _with_gaps(points: list[Point], gap_ms: int) -> list[tuple[int, Point | None]]:
+def _with_gaps(points: list[Point]) -> list[tuple[int, Point | None]]:
     found: list[tuple[int, Point | None]] = []
     for point in points:
-        if found and point.at_ms - found[-1][0] > gap_ms:
+        if found and point.at_ms - found[-1][0] > GAP_MS:
             found.append((found[-1][0] + 1, None))
         found.append((point.at_ms, point))
     return found

@@ -17,7 +17,7 @@ from linli_hub.adapters import log as logs
 log = logs.get("pages")
 
 REFRESH_S = 3.0
-STALE_MS = 15_000  # pages.js says so when nothing has come for so long
+STALE_MS = 10_000  # pages.js says so when nothing has come for so long
 FILES = "/open"
 PAGES = {"/staff": ("staff", STAFF), "/admin": ("admin", BOOKKEEPERS)}
 
@@ -200,7 +200,7 @@ def whole(tongue: Tongue, title: str, *inside: Html) -> str:
                 language_link(tongue, "/login"),
                 class_="bar",
             ),
-            tag("main", *inside, class_="plain"),
+            tag("main", *inside, class_="alone"),
         ),
         lang=tongue.language,
     )

@@ -32,26 +32,40 @@ def join(*children: Child) -> Html:
 
 
 def table(
-    caption: str, heads: list[str], rows: list[list[Child]], *, numbers: int = 0
+    caption: str,
+    heads: list[str],
+    rows: list[list[Child]],
+    *,
+    numbers: int = 0,
+    kind: str = "",
 ) -> Html:
-    """A table in a box of its own that scrolls; the last `numbers` columns are figures."""
+    """A table in a box of its own that scrolls; the last `numbers` columns are figures.
+
+    The roles are said aloud because on a telephone a row of some `kind` is laid out as
+    a small card, and a browser then no longer sees a table.
+    """
     first = len(heads) - numbers
 
-    def kind(column: int) -> str | None:
-        return "figure" if column >= first else None
+    def cell(name: str, role: str, column: int, inside: Child) -> Html:
+        figure = "figure" if column >= first else None
+        return tag(name, inside, role=role, class_=figure)
 
-    head = [
-        tag("th", text, scope="col", class_=kind(n)) for n, text in enumerate(heads)
-    ]
+    head = [cell("th", "columnheader", n, text) for n, text in enumerate(heads)]
     body = [
-        tag("tr", *[tag("td", cell, class_=kind(n)) for n, cell in enumerate(row)])
+        tag(
+            "tr",
+            *[cell("td", "cell", n, each) for n, each in enumerate(row)],
+            role="row",
+        )
         for row in rows
     ]
     whole = tag(
         "table",
-        tag("caption", caption, class_="spoken"),
-        tag("thead", tag("tr", *head)),
-        tag("tbody", *body),
+        tag("thead", tag("tr", *head, role="row"), role="rowgroup"),
+        tag("tbody", *body, role="rowgroup"),
+        role="table",
+        aria_label=caption,
+        class_=kind or None,
     )
     return tag(
         "div", whole, class_="scrolls", tabindex=0, role="region", aria_label=caption

@@ -75,7 +75,7 @@ class Tongue:
         unit = UNITS.get(quantity.rpartition("_")[2], "")
         if quantity == "weight_g":
             return self.mass(round(value))
-        digits = 1 if unit in ("°C", "") and not value.is_integer() else 0
+        digits = 1 if unit == "°C" or not (unit or value.is_integer()) else 0
         return f"{self.number(value, digits)} {unit}".strip()
 
     def clock(self, at_ms: int) -> str:
@@ -121,6 +121,10 @@ class Tongue:
             return slug
         name = self.say(f"device_{found[1]}", n=found[2])
         return f"{name} {self.say('probe', n=found[3])}" if found[3] else name
+
+    def subject(self, subject: str) -> str:
+        """What an alarm is about: `bins-1/residual-2`, or an edge, or anything."""
+        return " · ".join(self.device(part) for part in subject.split("/"))
 
     def quantity(self, quantity: str) -> str:
         kind, _, reason = quantity.partition(".")

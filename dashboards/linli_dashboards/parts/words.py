@@ -87,6 +87,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "grade_rejected": ("不合格", "rejected"),
     "grade_none": ("未评", "not graded"),
     "state_awarded": ("已记分", "credited"),
+    "state_no_points": ("已记录，不计分", "recorded, no points"),
     "state_unattributed": ("未刷卡", "no card"),
     "state_unknown_card": ("卡未登记", "unknown card"),
     "state_waiting_for_clock": ("等待校时", "waiting for a clock"),

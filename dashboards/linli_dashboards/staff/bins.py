@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linli_dashboards.parts.freshness import heard, is_silent
-from linli_dashboards.parts.markup import Html, tag
+from linli_dashboards.parts.markup import Html, join, tag
 from linli_dashboards.parts.tongue import Tongue
 from linli_dashboards.staff.now import Now
 
@@ -68,14 +68,13 @@ def _bin(one: Bin, tongue: Tongue, now_ms: int) -> Html:
     last_ms = max(one.fill_ms or 0, one.last_ms or 0) or None
     silent = None
     if last_ms is None or is_silent(last_ms, now_ms):
-        silent = tag("p", heard(tongue, last_ms, now_ms))
+        silent = join(tag("br"), heard(tongue, last_ms, now_ms))
     return tag(
         "article",
         picture(one.fill_percent),
         tag("h3", tongue.device(one.device)),
         tag("span", *figure, class_="figure"),
-        tag("p", today_words(one, tongue)),
-        silent,
+        tag("p", today_words(one, tongue), silent),
         class_=f"bin {kind}",
     )
 

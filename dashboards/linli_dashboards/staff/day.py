@@ -13,7 +13,9 @@ from linli_hub.store import history
 from linli_hub.store.history import Latest, Point
 
 POINTS = 288  # five minutes each
+FEW = 24  # so few points of a day are looked at again, more closely
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 REDRAW_S = 30.0
 WANTED = "temperature_c", "level_mm", "fill_percent"  # what to show first
 
@@ -119,11 +121,10 @@ class DayChart:
 
 
 def options(points: list[Point], choice: Choice, tongue: Tongue) -> Options:
-    span = Span(
-        after_ms=choice.after_ms,
-        before_ms=choice.before_ms,
-        each_ms=(choice.before_ms - choice.after_ms) // POINTS,
-    )
+    """The axis is the stretch that has readings, which at night is short."""
+    span = Span(after_ms=choice.after_ms, before_ms=choice.before_ms)
+    if points:
+        span = Span(after_ms=points[0].at_ms, before_ms=points[-1].at_ms)
     unit = tongue.measured(choice.quantity, 0.0).partition(" ")[2]
     return line(points, span, unit, tongue)
 
@@ -151,10 +152,13 @@ def as_table(points: list[Point], choice: Choice, tongue: Tongue) -> Html:
 
 
 def _points(read: Connection, choice: Choice) -> list[Point]:
-    return history.series(
-        read,
-        choice.device,
-        choice.quantity,
-        (choice.after_ms, choice.before_ms),
-        POINTS,
-    )
+    def between(after_ms: int, before_ms: int) -> list[Point]:
+        span_ms = (after_ms, before_ms)
+        return history.series(read, choice.device, choice.quantity, span_ms, POINTS)
+
+    points = between(choice.after_ms, choice.before_ms)
+    if 0 < len(points) < FEW:
+        after_ms = points[0].at_ms
+        last_ms = points[-1].at_ms + DAY_MS // POINTS
+        return between(after_ms, min(last_ms, choice.before_ms))
+    return points

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
-from linli_dashboards.parts.hub import Desk
+from linli_dashboards.parts.hub import Desk, Visit
 from linli_dashboards.parts.markup import tag
 from linli_dashboards.staff.bins import bins
 from linli_dashboards.staff.day import DayChart, choice_of, form
@@ -40,22 +40,29 @@ def register(desk: Desk) -> None:
         await live.begin()
         with ui.element("div").classes("board staff"):
             card(live, tongue.say("bins"), "bins", wide=True)
-            card(live, tongue.say("deposits"), "deposits")
-            with ui.element("div").classes("garden"):
+            with ui.element("div").classes("column"):
+                card(live, tongue.say("deposits"), "deposits")
+                await day_card(visit)
+            with ui.element("div").classes("column"):
                 card(live, tongue.say("tanks"), "tanks")
                 card(live, tongue.say("compost"), "compost")
-            sensors = await desk.services.read(history.latest)
-            choice = choice_of(visit, sensors)
-            with ui.element("section").classes("card").props("id=day-chart"):
-                head = tag("h2", tongue.say("day"))
-                if choice is None:
-                    empty = tag("p", tongue.say("chart_empty"), class_="empty")
-                    ui.html(head + empty, sanitize=False)
-                else:
-                    controls = form(choice, sensors, tongue)
-                    ui.html(head + controls, sanitize=False).classes("card-head")
-                    chart = DayChart(visit, choice)
-                    await chart.draw()
-                    chart.keep()
-            card(live, tongue.say("devices"), "devices")
+                card(live, tongue.say("devices"), "devices")
         return None
+
+
+async def day_card(visit: Visit) -> None:
+    """The box with a sensor's day; its form is filled from the page's address."""
+    tongue = visit.tongue
+    sensors = await visit.desk.services.read(history.latest)
+    choice = choice_of(visit, sensors)
+    with ui.element("section").classes("card").props("id=day-chart"):
+        head = tag("h2", tongue.say("day"))
+        if choice is None:
+            empty = tag("p", tongue.say("chart_empty"), class_="empty")
+            ui.html(head + empty, sanitize=False)
+            return
+        controls = form(choice, sensors, tongue)
+        ui.html(head + controls, sanitize=False).classes("card-head")
+        chart = DayChart(visit, choice)
+        await chart.draw()
+        chart.keep()

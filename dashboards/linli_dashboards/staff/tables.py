@@ -16,16 +16,16 @@ def deposits(now: Now, tongue: Tongue) -> Html:
     heads = [tongue.say(key) for key in ("time", "where", "grade", "state")]
     heads += [tongue.say("mass"), tongue.say("points")]
     rows = [_deposit(row, tongue, now.now_ms) for row in now.deposits]
-    return table(tongue.say("deposits"), heads, rows, numbers=2)
+    return table(tongue.say("deposits"), heads, rows, numbers=2, kind="deposits")
 
 
 def _deposit(row: DepositRow, tongue: Tongue, now_ms: int) -> list[Child]:
+    awarded, points = row.state == "awarded", row.points
     state = tongue.either(f"state_{row.state}", "health_other")
+    if awarded and not points:
+        state = tongue.say("state_no_points")
     kind = "mark bad" if row.state in BAD_STATES else "mark plain"
-    kind = "mark" if row.state == "awarded" else kind
-    points: Child = "–"
-    if row.points:
-        points = tag("span", tongue.signed(row.points), class_="up")
+    kind = "mark" if awarded and points else kind
     doubt = (
         None if row.scale_ok else tag("span", tongue.say("scale_doubt"), class_="old")
     )
@@ -35,7 +35,7 @@ def _deposit(row: DepositRow, tongue: Tongue, now_ms: int) -> list[Child]:
         tongue.either(f"grade_{row.grade or 'none'}", "grade_none"),
         tag("span", state, class_=kind),
         join(tongue.mass(row.mass_g), tag("br") if doubt else None, doubt),
-        points,
+        tag("span", tongue.signed(points), class_="up") if points else "–",
     ]
 
 

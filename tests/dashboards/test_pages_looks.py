@@ -1,0 +1,144 @@
+"""Sign-in, staff and admin page of a real hub: both languages, two sizes, looked over.
+
+With LINLI_SHOTS=folder each is also kept as a picture, to be looked at by a person.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.dashboards import looks
+from tests.dashboards.browser import LANDSCAPE, PHONE, Seen, opened
+from tests.dashboards.house import PASSWORD, House, house, problems_in
+
+pytestmark = pytest.mark.system
+
+TARGET_PX = 44
+ROW_LINK_PX = 32
+REQUESTS_MAX = 30
+BYTES_MAX = 1_100_000
+NAMES = {"qian", "kg", "mm", "L", "°C", "h1", "h2", "linli-hub edge add"}
+SHOTS = os.environ.get("LINLI_SHOTS")
+Looked = tuple[Page, Seen, str, str]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("house")) as running:
+        yield running
+        assert problems_in(running.folder / "hub.log") == []
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(LANDSCAPE, "zh-CN"), (LANDSCAPE, "en"), (PHONE, "zh-CN"), (PHONE, "en")],
+    ids=["wide-zh", "wide-en", "phone-zh", "phone-en"],
+)
+def looked(
+    request: pytest.FixtureRequest, browser: Browser, home: House
+) -> Iterator[Looked]:
+    """Signed in as a treasurer, who may see everything."""
+    size, language = request.param
+    with opened(browser, size=size, language=language) as (page, seen):
+        page.goto(f"{home.url}/open/language/{language}?back=/login")
+        page.wait_for_selector("form")
+        yield page, seen, language, f"{size[0]}-{language[:2]}"
+
+
+def sign_in(page: Page, home: House, name: str = "qian") -> None:
+    page.goto(f"{home.url}/login")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.click("button.go")
+    page.wait_for_selector(".board")
+
+
+def look_over(page: Page, language: str) -> None:
+    assert page.evaluate("document.documentElement.lang")[:2] == language[:2]
+    assert looks.clipped(page) == []
+    assert looks.overlapping(page) == []
+    assert looks.small_targets(page, TARGET_PX) == []
+    assert looks.small_links_in_rows(page, ROW_LINK_PX) == []
+    assert looks.foreign_words(page, NAMES) == []
+    assert looks.axe_faults(page, strict_contrast=True) == []
+
+
+def keep(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def test_signing_in_looks_right(looked: Looked, home: House) -> None:
+    page, seen, language, case = looked
+    page.goto(f"{home.url}/login")
+    page.wait_for_selector("form")
+    keep(page, f"login-{case}")
+    look_over(page, language)
+
+    page.fill("#name", "qian")
+    page.fill("#password", "wrong")
+    page.click("button.go")
+    page.wait_for_selector("[role=alert]:not([hidden])")
+
+    keep(page, f"login-wrong-{case}")
+    look_over(page, language)
+    assert all("401" in line for line in seen.complaints)
+
+
+@pytest.mark.parametrize("path", ["staff", "admin"])
+def test_a_page_looks_right(looked: Looked, home: House, path: str) -> None:
+    page, seen, language, case = looked
+    sign_in(page, home)
+    seen.requests.clear()
+    seen.complaints.clear()
+    seen.bytes_received = 0
+    page.goto(f"{home.url}/{path}")
+    page.wait_for_selector("canvas, .flow svg")
+    page.wait_for_timeout(200)  # a chart paints one frame after it is there
+    keep(page, f"{path}-{case}")
+    look_over(page, language)
+
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.wait_for_selector("details table")
+    keep(page, f"{path}-tables-{case}")
+
+    look_over(page, language)
+    assert seen.complaints == []
+    assert seen.hosts() == {home.url.removeprefix("http://")}
+    assert len(seen.requests) <= REQUESTS_MAX
+    assert seen.bytes_received <= BYTES_MAX
+
+
+def test_an_empty_centre_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    with (
+        house(tmp_path, furnished=False) as bare,
+        opened(browser, size=LANDSCAPE, language="en") as (page, _),
+    ):
+        for language in ("zh-CN", "en"):
+            page.goto(f"{bare.url}/open/language/{language}?back=/login")
+            sign_in(page, bare)
+            for path in ("admin", "staff"):
+                page.goto(f"{bare.url}/{path}")
+                page.wait_for_selector(".empty")
+                keep(page, f"{path}-empty-{language[:2]}")
+                look_over(page, language)
+        assert "linli-hub edge add" in page.inner_text(".board")
+        assert problems_in(bare.folder / "hub.log") == []
+
+
+def test_one_without_the_role_is_told_so(browser: Browser, home: House) -> None:
+    with opened(browser, size=PHONE, language="zh-CN") as (page, _):
+        sign_in(page, home, "zhao")
+        assert page.url.endswith("/staff")
+        assert page.locator("nav a").count() == 1
+
+        answer = page.goto(f"{home.url}/admin")
+
+        assert answer is not None and answer.status == 403
+        assert "没有查看这一页的权限" in page.inner_text("main")
+        keep(page, "no-right")
+        look_over(page, "zh-CN")
