@@ -49,8 +49,8 @@ def lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def arguments_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Arguments without self; framework entry points declare options by argument."""
-    if node.decorator_list:
+    """Arguments without self; a command or a route declares its options by them."""
+    if node.decorator_list or "typer." in ast.unparse(node.args):
         return 0
     names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
     names += [a.arg for a in node.args.kwonlyargs]

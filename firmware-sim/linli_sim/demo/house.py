@@ -7,6 +7,7 @@ house.children["hub"].kill() ...     house.stop()
 import json
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -118,10 +119,11 @@ class House:
         for name in (HUB, CENTRE_BROKER):
             self.children[name].start()
         self.edges = edge_files(self.centre, self._ground(links))
+        with ThreadPoolExecutor() as pool:  # each enrols in a process of its own
+            list(pool.map(self._enrol, self.edges))
         for name, text in self.edges.items():
             config = self.folder / "edges" / f"{name}.toml"
             config.write_text(text)
-            self._enrol(name)
             self.children[name] = self._edge(name, config)
             self.children[name].start()
 

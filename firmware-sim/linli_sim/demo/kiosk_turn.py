@@ -5,6 +5,7 @@ so; that memory is later held against the ledger.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from linli_sim.demo.screen import Screen, View
 
 LOOK_S = 6.0
 HANDED_S = 8.0
+THINK_S = (0.5, 1.0)
 PIN_WRONG_SHARE = 0.1
 
 
@@ -48,8 +50,8 @@ class Visitors:
         if hello is None:
             return "no greeting"
         ended = self._choose(turn, hello)
-        if ended != "received":
-            self._screen.touch("leave")
+        _think(turn)
+        self._screen.touch("leave")
         self._screen.wait(_on("idle"), LOOK_S)
         return ended
 
@@ -65,6 +67,7 @@ class Visitors:
         if not wanted:
             return "nothing affordable"
         item = turn.draw.choice(wanted)
+        _think(turn)
         if not self._screen.touch("choose", item=item["id"], quantity=1):
             return "not taken"
         view = self._screen.wait(_on("pin", "reserved", "sorry"), LOOK_S)
@@ -88,6 +91,7 @@ class Visitors:
 
     def _fetch(self, turn: KioskTurn, view: View) -> str:
         reserved = view["redemption"]
+        _think(turn)
         turn.tap(turn.draw.choice(turn.staff).card)
         handing = self._screen.wait(_on("handing", "sorry"), LOOK_S)
         if handing is None or handing["screen"] != "handing":
@@ -103,6 +107,11 @@ class Visitors:
         self._screen.touch("given")
         self._screen.wait(_on("settled", "sorry", "idle"), HANDED_S)
         return "received"
+
+
+def _think(turn: KioskTurn) -> None:
+    """Nobody reads, decides and moves in no time; the kiosk lives on real time."""
+    time.sleep(turn.draw.uniform(*THINK_S))
 
 
 def _on(*screens: str) -> Callable[[View], bool]:

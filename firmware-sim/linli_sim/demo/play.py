@@ -96,7 +96,6 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
     owner_only(folder)
     stage.say(f"seed {report.seed} · {folder}")
     house = House(folder, centre)
-    stage.stack.callback(house.stop)
     people = population(report.seed, centre.residents, centre.attendants, centre.staff)
     stage.say("建立中心：密钥、数据库、居民 · keys, database, people ...")
     house.build(people.everyone)
@@ -112,6 +111,7 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
         at_kiosk=visitors.turn,
     )
     stage.stack.callback(town.stop)
+    stage.stack.callback(house.stop)  # runs before it: edges end, then their devices
     stage.say("启动：代理、中枢、边缘 · brokers, hub, three edges ...")
     house.children[BOARD_BROKER].start()
     town.start()

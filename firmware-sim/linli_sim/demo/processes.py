@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -39,7 +40,11 @@ class Child:
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        """Start and wait until it is ready; DemoFailed with its last words if not."""
+        """Start and wait until it is ready; DemoFailed with its last words if not.
+
+        From the main thread only: the kernel ends a child with the thread it came from.
+        """
+        assert threading.current_thread() is threading.main_thread()
         assert not self.alive, f"{self.name} runs already"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
