@@ -13,7 +13,7 @@ from linli_hub.core import settlement
 from linli_hub.core.awards import Step, down, up
 from linli_hub.core.event_time import doubt
 from linli_hub.core.ledger import Transfer, claim, member
-from linli_hub.core.settlement import Carry, Visit
+from linli_hub.core.settlement import Carry, Tally, Visit
 from linli_hub.store import books, deposits
 from linli_hub.store.deposits import Day, Deposit
 from linli_hub.store.holders import Holder
@@ -51,14 +51,24 @@ def to_review(deposit: Deposit, why: str) -> None:
     deposit.reasons = json.dumps([{"code": why}])
 
 
+_Key = tuple[str, str]  # household and local day
+
+
 @dataclass(slots=True)
 class _Work:
-    """One re-settlement: all rows by key, and what they said before."""
+    """One re-settlement: all rows by (journal_no, seq), and what they said before.
 
-    rows: dict[tuple[int, int], Deposit]
-    before: dict[tuple[int, int], Before]
-    days: dict[tuple[str, str], dict[tuple[int, int], Deposit]]
-    changed: dict[tuple[int, int], Deposit]
+    `added` holds what is new to a day, `whole` the days that must be settled from
+    their start; `days` the deposits of those.
+    """
+
+    rows: dict[tuple[int, int], Deposit] = field(default_factory=dict)
+    before: dict[tuple[int, int], Before] = field(default_factory=dict)
+    changed: dict[tuple[int, int], Deposit] = field(default_factory=dict)
+    added: dict[_Key, list[Deposit]] = field(default_factory=dict)
+    whole: set[_Key] = field(default_factory=set)
+    loaded: set[_Key] = field(default_factory=set)
+    days: dict[_Key, list[Deposit]] = field(default_factory=dict)
     settled: list[tuple[str, str, Day]] = field(default_factory=list)
 
 
@@ -75,93 +85,125 @@ def resettle(
 
     `placed`: deposits after `place`, each with what `remember` said before it.
     """
-    work = _Work({}, {}, {}, {})
-    touched: set[tuple[str, str]] = set()
+    work = _Work()
     for deposit, before in placed:
         key = deposit.journal_no, deposit.seq
-        work.rows[key], work.before[key] = deposit, before
-        work.changed[key] = deposit
+        work.rows[key] = work.changed[key] = deposit
+        work.before[key] = before
         _, was_member, was_day, _, _, _ = before
         if was_member is not None and was_day is not None:
-            touched.add((was_member, was_day))
+            work.whole.add((was_member, was_day))
         if deposit.member is not None and deposit.day is not None:
-            touched.add((deposit.member, deposit.day))
+            work.added.setdefault((deposit.member, deposit.day), []).append(deposit)
         else:
             deposit.points, deposit.standard = 0, None
-    if touched:
-        _settle_days(tx, work, touched, standards)
+    if work.whole or work.added:
+        _settle_days(tx, work, standards)
     balances = _book(tx, work)
     deposits.save(tx, list(work.changed.values()))
     deposits.save_days(tx, work.settled)
     return balances
 
 
-def _settle_days(
-    tx: Tx, work: _Work, touched: set[tuple[str, str]], standards: InForce
+def _settle_days(tx: Tx, work: _Work, standards: InForce) -> None:
+    todo: dict[str, list[str]] = {}
+    for name, day in sorted(work.whole | work.added.keys()):
+        todo.setdefault(name, []).append(day)
+    first = min(min(days) for days in todo.values())
+    known = deposits.settled(tx, list(todo), first)
+    for (name, day), more in work.added.items():
+        before = known[name].get(day)
+        if before is not None and not _adds_to(before, more, day, standards):
+            work.whole.add((name, day))
+    _load(tx, work, [key for key in sorted(work.whole) if key[1] in known[key[0]]])
+    for name, days in todo.items():
+        _settle_member(tx, work, name, (days, known[name]), standards)
+
+
+def _adds_to(before: Day, more: list[Deposit], day: str, standards: InForce) -> bool:
+    """Do `more` all come after what the day has, under the same standard?"""
+    in_force = standards.on(day)
+    assert in_force is not None
+    last = before.last_ms, before.last_journal, before.last_seq
+    return before.standard == in_force[0] and last < min(map(_in_order, more))
+
+
+def _settle_member(
+    tx: Tx,
+    work: _Work,
+    name: str,
+    known: tuple[list[str], dict[str, Day]],
+    standards: InForce,
 ) -> None:
-    by_member: dict[str, list[str]] = {}
-    for name, day in sorted(touched):
-        by_member.setdefault(name, []).append(day)
-    members = list(by_member)
-    days = sorted({day for _, day in touched})
-    _load(tx, work, members, days)
-    known = deposits.settled(tx, members, days[0])
-    loaded = set(days)
-    for name, todo in by_member.items():
-        mine = known[name]
-        while todo:
-            day = todo.pop(0)
-            if day not in loaded:
-                _load(tx, work, [name], [day])
+    """Days in order, and after them every day until the carry is unchanged."""
+    todo, mine = known
+    while todo:
+        day = todo.pop(0)
+        before = mine.get(day)
+        if before is None or (name, day) in work.whole:
             earlier = max((d for d in mine if d < day), default=None)
             carry = settlement.from_text(mine[earlier].carry) if earlier else Carry()
-            before = mine.get(day)
-            mine[day] = after = _settle_day(work, carry, name, day, standards)
-            if after != before:
-                work.settled.append((name, day, after))
-            later = min((d for d in mine if d > day), default=None)
-            carried = before is None or before.carry != after.carry
-            if carried and later is not None and later not in todo:
-                todo = sorted([*todo, later])
+            if before is not None and (name, day) not in work.loaded:
+                _load(tx, work, [(name, day)])
+            tally = Tally()
+            visits = work.days.get((name, day)) or work.added.get((name, day), [])
+        else:
+            carry = settlement.from_text(before.carry)
+            tally = _tally(before)
+            visits = work.added[name, day]
+        mine[day] = after = _settle_day(work, (carry, tally), (day, visits), standards)
+        work.settled.append((name, day, after))
+        later = min((d for d in mine if d > day), default=None)
+        if later is not None and (before is None or before.carry != after.carry):
+            work.whole.add((name, later))
+            if later not in todo:
+                todo.insert(0, later)
 
 
-def _load(tx: Tx, work: _Work, members: list[str], days: list[str]) -> None:
-    """Put the deposits of these days in place; what is being changed stays as it is."""
-    for deposit in deposits.of_days(tx, members, days):
-        key = deposit.journal_no, deposit.seq
-        if key not in work.rows:
-            work.rows[key], work.before[key] = deposit, remember(deposit)
-            _file(work, deposit)
-    for deposit in work.changed.values():
-        if deposit.member in members and deposit.day in days:
-            _file(work, deposit)
-
-
-def _file(work: _Work, deposit: Deposit) -> None:
-    if deposit.member is not None and deposit.day is not None:
-        filed = work.days.setdefault((deposit.member, deposit.day), {})
-        filed[deposit.journal_no, deposit.seq] = deposit
+def _load(tx: Tx, work: _Work, keys: list[_Key]) -> None:
+    """Read the deposits of whole days; those being changed stay as they are."""
+    if not keys:
+        return
+    members, days = ({key[0] for key in keys}, {key[1] for key in keys})
+    work.loaded.update(keys)
+    for key in keys:
+        work.days[key] = list(work.added.get(key, []))
+    for deposit in deposits.of_days(tx, sorted(members), sorted(days)):
+        assert deposit.member is not None and deposit.day is not None
+        id = deposit.journal_no, deposit.seq
+        filed = work.days.get((deposit.member, deposit.day))
+        if filed is not None and id not in work.rows:
+            work.rows[id], work.before[id] = deposit, remember(deposit)
+            filed.append(deposit)
 
 
 def _settle_day(
-    work: _Work, carry: Carry, name: str, day: str, standards: InForce
+    work: _Work,
+    at: tuple[Carry, Tally],
+    more: tuple[str, list[Deposit]],
+    standards: InForce,
 ) -> Day:
+    day, found = more
     in_force = standards.on(day)
     assert in_force is not None
     version, standard = in_force
-    filed = sorted(work.days.get((name, day), {}).values(), key=_in_order)
-    visits = [_visit(deposit) for deposit in filed]
-    awards, after = settlement.settle(carry, day, visits, standard)
-    points = 0
-    for deposit, award in zip(filed, awards, strict=True):
-        points += award.points
+    found = sorted(found, key=_in_order)
+    visits = [_visit(deposit) for deposit in found]
+    awards, carry, tally = settlement.go_on(*at, (day, visits), standard)
+    for deposit, award in zip(found, awards, strict=True):
         reasons = settlement.reasons_text(award.reasons)
         said = award.points, version, reasons
         if (deposit.points, deposit.standard, deposit.reasons) != said:
-            deposit.points, deposit.standard = award.points, version
-            deposit.reasons = reasons
+            deposit.points, deposit.standard, deposit.reasons = said
             work.changed[deposit.journal_no, deposit.seq] = deposit
-    return Day(version, points, settlement.to_text(after))
+    counted = settlement.counted_text(tally.counted)
+    text = settlement.to_text(carry)
+    return Day(version, tally.points, text, counted, *tally.last)
+
+
+def _tally(day: Day) -> Tally:
+    counted = settlement.counted_from(day.counted)
+    return Tally(day.points, counted, (day.last_ms, day.last_journal, day.last_seq))
 
 
 def _in_order(deposit: Deposit) -> tuple[int, str, int]:

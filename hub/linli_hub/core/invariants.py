@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from linli_hub.core import settlement
 from linli_hub.core.ledger import GENESIS, SIGNS, Kind, account_kind, changes, link
-from linli_hub.core.settlement import Carry, Visit
+from linli_hub.core.settlement import Carry, Tally, Visit
 from linli_hub.core.snapshot import Bag, Snapshot
 from linli_wire import chain
 
@@ -164,10 +164,10 @@ def _days(s: Snapshot) -> Iterator[Violation]:
     carries: dict[str, Carry] = {}
     for day in sorted(s.days, key=lambda d: (d.member, d.day)):
         mine = bags.pop((day.member, day.day), [])
-        awards, carry = settlement.settle(
+        awards, carry, tally = settlement.go_on(
             carries.get(day.member, Carry()),
-            day.day,
-            [_visit(bag) for bag in mine],
+            Tally(),
+            (day.day, [_visit(bag) for bag in mine]),
             s.standards[day.standard],
         )
         carries[day.member] = carry
@@ -178,9 +178,11 @@ def _days(s: Snapshot) -> Iterator[Violation]:
             visit = award.visit
             if stored[visit.journal, visit.seq] != wanted:
                 yield Violation("L11", f"{visit.journal} {visit.seq}: {wanted}")
-        points = sum(award.points for award in awards)
-        if (points, settlement.to_text(carry)) != (day.points, day.carry):
-            yield Violation("L9", f"{day.member} {day.day}: settles to {points}")
+        counted = settlement.counted_text(tally.counted)
+        wanted_day = tally.points, settlement.to_text(carry), counted, tally.last
+        last = day.last_ms, day.last_journal, day.last_seq
+        if (day.points, day.carry, day.counted, last) != wanted_day:
+            yield Violation("L9", f"{day.member} {day.day}: settles to {wanted_day}")
     for name, date in bags:
         yield Violation("L9", f"{name} {date} has deposits and was never settled")
 

@@ -58,17 +58,39 @@ class Carry:
     milli: tuple[tuple[str, int], ...] = ()  # stream -> millipoints, 0 < m < 1000
 
 
+class Tally(NamedTuple):
+    """What a day has come to so far; `last` is its last visit's (at_ms, journal, seq)."""
+
+    points: int = 0
+    counted: tuple[tuple[str, int], ...] = ()  # rule -> visits that counted
+    last: tuple[int, str, int] = (-1, "", 0)
+
+
 def settle(
     carry: Carry, day: str, visits: list[Visit], standard: Standard
 ) -> tuple[list[Award], Carry]:
     """Awards for `visits` of one member on local day `day`, in event order."""
+    awards, after, _ = go_on(carry, Tally(), (day, visits), standard)
+    return awards, after
+
+
+def go_on(
+    carry: Carry, tally: Tally, more: tuple[str, list[Visit]], standard: Standard
+) -> tuple[list[Award], Carry, Tally]:
+    """Settle on from where a day stands, with (day, visits) that all come after it.
+
+    Settling a day in pieces and settling it at once come to the same.
+    """
+    day, visits = more
     week = week_of(day)
     week_points = carry.week_points if carry.week == week else 0
     milli = dict(carry.milli)
-    day_points = 0
-    counted: dict[str, int] = {}
+    day_points, last = tally.points, tally.last
+    counted = dict(tally.counted)
     awards: list[Award] = []
     for visit in sorted(visits):
+        assert last < visit[:3]
+        last = visit[:3]
         rule = standard.rule_for(visit.stream)
         if rule is None:
             awards.append(Award(visit, 0, (_NO_RULE,)))
@@ -81,12 +103,12 @@ def settle(
             ("week_cap", standard.cap_week, week_points),
         )
         points, cuts = _capped(points, caps)
-        reasons = (reason, *cuts)
         day_points += points
         week_points += points
-        awards.append(Award(visit, points, reasons))
+        awards.append(Award(visit, points, (reason, *cuts)))
     kept = tuple((stream, m) for stream, m in sorted(milli.items()) if m)
-    return awards, Carry(week, week_points, kept)
+    after = Tally(day_points, tuple(sorted(counted.items())), last)
+    return awards, Carry(week, week_points, kept), after
 
 
 @lru_cache(maxsize=4096)
@@ -99,6 +121,17 @@ def to_text(carry: Carry) -> str:
 def from_text(text: str) -> Carry:
     week, week_points, milli = json.loads(text)
     return Carry(week, week_points, tuple(sorted(milli.items())))
+
+
+@lru_cache(maxsize=1024)
+def counted_text(counted: tuple[tuple[str, int], ...]) -> str:
+    """The counts of a tally as they are stored."""
+    return json.dumps(dict(counted))
+
+
+@lru_cache(maxsize=1024)
+def counted_from(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(json.loads(text).items()))
 
 
 @lru_cache(maxsize=4096)

@@ -105,6 +105,10 @@ class SettledDay:
     standard: int
     points: int
     carry: str
+    counted: str
+    last_ms: int
+    last_journal: str
+    last_seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Deposits and settled days: what a re-settlement reads at once and writes at once."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from linli_hub.store.tx import Bulk, Tx, insert, update
 
@@ -25,9 +25,21 @@ _PAST: Bulk = insert(
 )  # fmt: skip
 _DAYS: Bulk = insert(
     "settled_day",
-    ("member", "day", "standard", "points", "carry"),
+    (
+        "member",
+        "day",
+        "standard",
+        "points",
+        "carry",
+        "counted",
+        "last_ms",
+        "last_journal",
+        "last_seq",
+    ),
     "ON CONFLICT (member, day) DO UPDATE SET standard = excluded.standard,"
-    " points = excluded.points, carry = excluded.carry",
+    " points = excluded.points, carry = excluded.carry, counted = excluded.counted,"
+    " last_ms = excluded.last_ms, last_journal = excluded.last_journal,"
+    " last_seq = excluded.last_seq",
 )
 _ONE = (
     "SELECT journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms,"
@@ -74,13 +86,16 @@ class Deposit:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A settled day as stored."""
+class Day(NamedTuple):
+    """A settled day as stored: see table settled_day."""
 
     standard: int
     points: int
     carry: str
+    counted: str
+    last_ms: int
+    last_journal: str
+    last_seq: int
 
 
 def waiting(tx: Tx, journal_no: int) -> list[Deposit]:
@@ -121,16 +136,17 @@ def of_days(tx: Tx, members: list[str], days: list[str]) -> list[Deposit]:
 def settled(tx: Tx, members: list[str], from_day: str) -> dict[str, dict[str, Day]]:
     """By member: the settled days from `from_day` on, and the last one before it."""
     found = tx.pick(
-        "SELECT member, day, standard, points, carry FROM settled_day"
-        " WHERE member IN ?* AND day >= ?"
-        " UNION ALL SELECT d.member, d.day, d.standard, d.points, d.carry"
-        " FROM settled_day d WHERE d.member IN ?* AND d.day ="
+        "SELECT member, day, standard, points, carry, counted, last_ms, last_journal,"
+        " last_seq FROM settled_day WHERE member IN ?* AND day >= ?"
+        " UNION ALL SELECT d.member, d.day, d.standard, d.points, d.carry, d.counted,"
+        " d.last_ms, d.last_journal, d.last_seq FROM settled_day d"
+        " WHERE d.member IN ?* AND d.day ="
         " (SELECT max(x.day) FROM settled_day x WHERE x.member = d.member AND x.day < ?)",
         members, from_day, members, from_day,
     )  # fmt: skip
     days: dict[str, dict[str, Day]] = {member: {} for member in members}
-    for member, day, standard, points, carry in found:
-        days[member][day] = Day(standard, points, carry)
+    for member, day, *row in found:
+        days[member][day] = Day(*row)
     return days
 
 
@@ -149,7 +165,7 @@ def save_past(tx: Tx, past: list[tuple[Any, ...]]) -> None:
 
 
 def save_days(tx: Tx, days: list[tuple[str, str, Day]]) -> None:
-    tx.bulk(_DAYS, [(m, day, d.standard, d.points, d.carry) for m, day, d in days])
+    tx.bulk(_DAYS, [(m, day, *d) for m, day, d in days])
 
 
 def _some(tx: Tx, where: str, *args: Any) -> list[Deposit]:

@@ -75,8 +75,8 @@ def take(connection: Connection) -> Snapshot:
         days=[
             SettledDay(*r)
             for r in rows(
-                "SELECT member, day, standard, points, carry FROM settled_day"
-                " ORDER BY member, day"
+                "SELECT member, day, standard, points, carry, counted, last_ms,"
+                " last_journal, last_seq FROM settled_day ORDER BY member, day"
             )
         ],
         standards={

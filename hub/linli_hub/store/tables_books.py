@@ -86,7 +86,10 @@ class Balance(SQLModel, table=True):
 
 
 class SettledDay(SQLModel, table=True):
-    """A member's settled day: its points, the standard used, the carry after it."""
+    """A member's settled day: its points, the standard used, the carry after it.
+
+    `counted` and `last_*` say where it stands, so that a later bag only adds to it.
+    """
 
     __tablename__ = "settled_day"
     __table_args__ = (WITHOUT_ROWID,)
@@ -96,6 +99,10 @@ class SettledDay(SQLModel, table=True):
     standard: int = big()
     points: int = big()
     carry: str = text()
+    counted: str = text()
+    last_ms: int = big()
+    last_journal: str = text()
+    last_seq: int = big()
 
 
 class Standard(SQLModel, table=True):

@@ -12,6 +12,16 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _household()
+    _login()
+    _resident()
+    _card()
+    _membership()
+    _pin()
+    _session()
+
+
+def _household() -> None:
     op.create_table(
         "household",
         sa.Column("id", sa.Text(), nullable=False),
@@ -19,6 +29,9 @@ def upgrade() -> None:
         sa.Column("opened_ms", BIG, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _login() -> None:
     op.create_table(
         "login",
         sa.Column("name", sa.Text(), nullable=False),
@@ -30,6 +43,9 @@ def upgrade() -> None:
         sa.Column("added_ms", BIG, nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _resident() -> None:
     op.create_table(
         "resident",
         sa.Column("id", sa.Text(), nullable=False),
@@ -38,6 +54,9 @@ def upgrade() -> None:
         sa.Column("added_ms", BIG, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _card() -> None:
     op.create_table(
         "card",
         sa.Column("hash", sa.Text(), nullable=False),
@@ -53,6 +72,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash"),
     )
     op.create_index("card_resident", "card", ["resident"], unique=False)
+
+
+def _membership() -> None:
     op.create_table(
         "membership",
         sa.Column("resident", sa.Text(), nullable=False),
@@ -68,6 +90,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("resident", "from_ms"),
     )
+
+
+def _pin() -> None:
     op.create_table(
         "pin",
         sa.Column("resident", sa.Text(), nullable=False),
@@ -82,6 +107,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("resident"),
     )
+
+
+def _session() -> None:
     op.create_table(
         "session",
         sa.Column("token_hash", sa.Text(), nullable=False),

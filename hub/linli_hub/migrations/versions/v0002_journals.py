@@ -12,6 +12,17 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _award_past()
+    _deposit()
+    _device()
+    _edge()
+    _event()
+    _grade()
+    _hole()
+    _journal()
+
+
+def _award_past() -> None:
     op.create_table(
         "award_past",
         sa.Column("n", BIG, nullable=False),
@@ -25,6 +36,9 @@ def upgrade() -> None:
         sa.Column("until_ms", BIG, nullable=False),
         sa.PrimaryKeyConstraint("n"),
     )
+
+
+def _deposit() -> None:
     op.create_table(
         "deposit",
         sa.Column("no", BIG, nullable=False),
@@ -74,6 +88,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting_for_clock'"),
         postgresql_where=sa.text("state = 'waiting_for_clock'"),
     )
+
+
+def _device() -> None:
     op.create_table(
         "device",
         sa.Column("edge", sa.Text(), nullable=False),
@@ -83,6 +100,9 @@ def upgrade() -> None:
         sa.Column("changed_ms", BIG, nullable=False),
         sa.PrimaryKeyConstraint("edge", "device"),
     )
+
+
+def _edge() -> None:
     op.create_table(
         "edge",
         sa.Column("name", sa.Text(), nullable=False),
@@ -100,6 +120,9 @@ def upgrade() -> None:
         sa.Column("seen_ms", BIG, nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("journal_no", BIG, nullable=False),
@@ -112,6 +135,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("journal_no", "seq"),
         sqlite_with_rowid=False,
     )
+
+
+def _grade() -> None:
     op.create_table(
         "grade",
         sa.Column("journal_no", BIG, nullable=False),
@@ -125,6 +151,9 @@ def upgrade() -> None:
     op.create_index(
         "grade_deposit", "grade", ["journal_no", "deposit_seq"], unique=False
     )
+
+
+def _hole() -> None:
     op.create_table(
         "hole",
         sa.Column("journal_no", BIG, nullable=False),
@@ -135,6 +164,9 @@ def upgrade() -> None:
         sa.Column("received_ms", BIG, nullable=False),
         sa.PrimaryKeyConstraint("journal_no", "first"),
     )
+
+
+def _journal() -> None:
     op.create_table(
         "journal",
         sa.Column("no", BIG, nullable=False),

@@ -12,6 +12,18 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _balance()
+    _book()
+    _item()
+    _settled_day()
+    _standard()
+    _sticky()
+    _transfer()
+    _redemption()
+    _stock_move()
+
+
+def _balance() -> None:
     op.create_table(
         "balance",
         sa.Column("account", sa.Text(), nullable=False),
@@ -30,6 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account"),
         sqlite_with_rowid=False,
     )
+
+
+def _book() -> None:
     op.create_table(
         "book",
         sa.Column("id", BIG, nullable=False),
@@ -42,6 +57,9 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name="one_book"),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _item() -> None:
     op.create_table(
         "item",
         sa.Column("id", sa.Text(), nullable=False),
@@ -56,6 +74,9 @@ def upgrade() -> None:
         sa.CheckConstraint("reserved >= 0 AND stock >= reserved", name="item_stock"),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _settled_day() -> None:
     op.create_table(
         "settled_day",
         sa.Column("member", sa.Text(), nullable=False),
@@ -63,9 +84,16 @@ def upgrade() -> None:
         sa.Column("standard", BIG, nullable=False),
         sa.Column("points", BIG, nullable=False),
         sa.Column("carry", sa.Text(), nullable=False),
+        sa.Column("counted", sa.Text(), nullable=False),
+        sa.Column("last_ms", BIG, nullable=False),
+        sa.Column("last_journal", sa.Text(), nullable=False),
+        sa.Column("last_seq", BIG, nullable=False),
         sa.PrimaryKeyConstraint("member", "day"),
         sqlite_with_rowid=False,
     )
+
+
+def _standard() -> None:
     op.create_table(
         "standard",
         sa.Column("version", BIG, nullable=False),
@@ -75,6 +103,9 @@ def upgrade() -> None:
         sa.Column("published_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version"),
     )
+
+
+def _sticky() -> None:
     op.create_table(
         "sticky",
         sa.Column("n", BIG, nullable=False),
@@ -88,6 +119,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n"),
         sa.UniqueConstraint("actor", "key", name="sticky_key"),
     )
+
+
+def _transfer() -> None:
     op.create_table(
         "transfer",
         sa.Column("n", BIG, nullable=False),
@@ -127,6 +161,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("debit != 'issue'"),
         postgresql_where=sa.text("debit != 'issue'"),
     )
+
+
+def _redemption() -> None:
     op.create_table(
         "redemption",
         sa.Column("id", sa.Text(), nullable=False),
@@ -157,6 +194,9 @@ def upgrade() -> None:
     op.create_index(
         "redemption_state", "redemption", ["state", "until_ms"], unique=False
     )
+
+
+def _stock_move() -> None:
     op.create_table(
         "stock_move",
         sa.Column("n", BIG, nullable=False),

@@ -12,6 +12,16 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _alarm()
+    _audit()
+    _dead_letter()
+    _reading()
+    _reading_stream()
+    _rollup()
+    _series()
+
+
+def _alarm() -> None:
     op.create_table(
         "alarm",
         sa.Column("n", BIG, nullable=False),
@@ -28,6 +38,9 @@ def upgrade() -> None:
     op.create_index(
         "alarm_open", "alarm", ["quiet_ms", "code", "subject"], unique=False
     )
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("n", BIG, nullable=False),
@@ -40,6 +53,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("n"),
     )
+
+
+def _dead_letter() -> None:
     op.create_table(
         "dead_letter",
         sa.Column("n", BIG, nullable=False),
@@ -54,6 +70,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n"),
         sa.UniqueConstraint("fingerprint"),
     )
+
+
+def _reading() -> None:
     op.create_table(
         "reading",
         sa.Column("series", BIG, nullable=False),
@@ -62,6 +81,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("series", "at_ms"),
         sqlite_with_rowid=False,
     )
+
+
+def _reading_stream() -> None:
     op.create_table(
         "reading_stream",
         sa.Column("stream", sa.Text(), nullable=False),
@@ -70,6 +92,9 @@ def upgrade() -> None:
         sa.Column("thinned", BIG, nullable=False),
         sa.PrimaryKeyConstraint("stream"),
     )
+
+
+def _rollup() -> None:
     op.create_table(
         "rollup",
         sa.Column("series", BIG, nullable=False),
@@ -82,6 +107,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("series", "width_ms", "at_ms"),
         sqlite_with_rowid=False,
     )
+
+
+def _series() -> None:
     op.create_table(
         "series",
         sa.Column("id", BIG, nullable=False),
