@@ -110,7 +110,11 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "尝试次数过多，请稍后再试。",
         "Too many attempts; try again later.",
     ),
-    "login_failed": (401, "用户名或密码不正确。", "Wrong name or password."),
+    "login_failed": (
+        401,
+        "用户名或密码不正确；多次出错后请等 15 分钟再试。",
+        "Wrong name or password; after several tries wait 15 minutes.",
+    ),
     "poisoned": (
         500,
         "处理时出错，已记录并通知管理员。",

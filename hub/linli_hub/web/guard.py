@@ -115,7 +115,6 @@ async def _device(request: Request, hub: Services) -> Actor:
     signature = request.headers.get("linli-signature", "")
     if not EDGE.match(edge) or not signature:
         raise Problem(code="not_signed")
-    slow_down(hub, "station", edge)
     key = idempotency_key(request)
     row = await hub.read(views.edge, edge)
     if row is None or row.public_key is None or row.state == "invited":
@@ -124,6 +123,7 @@ async def _device(request: Request, hub: Services) -> Actor:
     text = hub.seals.request_text(edge, request.url.path, key, body)
     if not hub.seals.is_by(row.public_key, text, signature):
         raise Problem(code="not_signed")
+    slow_down(hub, "station", edge)  # only now: others must not use up its share
     if row.state == "revoked":
         raise Problem(code="edge_revoked")
     if row.role != "kiosk":

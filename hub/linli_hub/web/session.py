@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import users
 from linli_hub.adapters import passwords
-from linli_hub.core.errors import LoginFailed
+from linli_hub.core.errors import LoginFailed, LoginLocked
 from linli_hub.web.guard import COOKIE, caller, slow_down
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
@@ -37,7 +37,10 @@ async def login(
 ) -> SignedIn:
     """Open a session under a new token, whatever cookie came with the request."""
     slow_down(hub, "login", caller(request))
-    stored = await hub.do(users.charge_login, ask.name)
+    try:
+        stored = await hub.do(users.charge_login, ask.name)
+    except LoginLocked:
+        stored = None  # said otherwise, it would tell that the name exists
     check = partial(passwords.matches, ask.password, stored or NOBODY)
     right = await wrap_future(hub.bench.run(check))
     if not right or stored is None:

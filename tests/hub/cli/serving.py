@@ -25,7 +25,7 @@ MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 TOOL = Path(sys.executable).parent / "linli-hub"
 STANDARD = Path(__file__).parents[3] / "hub" / "standard.example.toml"
 CENTRE = "linli-sys"
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 def until(true: Callable[[], Any], seconds: float = WAIT_S) -> Any:

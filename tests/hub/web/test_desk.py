@@ -103,7 +103,7 @@ def test_the_books_can_be_read_page_by_page(deposits: Voice, web: Web) -> None:
     assert balance["posted"] == mine["rows"][0]["points"]
     assert [(f["source"], f["target"]) for f in flows] == [("issue", "member")]
     for odd in ({"limit": 0}, {"limit": 10**9}, {"cursor": "x"}, {"colour": "red"}):
-        answer = client.get(f"{API}/ledger/entries", params=odd)  # type: ignore[arg-type]
+        answer = client.get(f"{API}/ledger/entries", params=odd)
         assert answer.status_code == 422, odd
 
 

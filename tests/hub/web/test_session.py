@@ -57,6 +57,20 @@ def test_a_wrong_name_looks_like_a_wrong_password(web: Web) -> None:
     assert answers[0].json() == answers[1].json()
 
 
+def test_a_locked_name_looks_like_an_unknown_one(web: Web) -> None:
+    password = web.room.user("wang", "staff")
+    client = web.client()
+    wrong = {"name": "wang", "password": "x" * 20}
+    answers = [client.post(ME, json=wrong) for _ in range(users.WRONG_MAX + 1)]
+    locked = client.post(ME, json={"name": "wang", "password": password})
+
+    assert {answer.text for answer in (*answers, locked)} == {answers[0].text}
+    assert locked.status_code == 401
+    web.room.now_ms += users.LOCK_MS
+    again = client.post(ME, json={"name": "wang", "password": password})
+    assert again.status_code == 201
+
+
 def test_signing_out_kills_the_token_itself(web: Web) -> None:
     client = web.signed_in("staff")
     token = client.cookies[COOKIE]
