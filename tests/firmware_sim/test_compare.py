@@ -32,6 +32,15 @@ def test_a_red_that_was_not_settled_is_fine_and_one_that_was_too() -> None:
     assert compare([red], [ENTRY]).clean
 
 
+def test_a_dark_bag_may_be_settled_for_nobody_once_and_a_green_one_may_not() -> None:
+    dark, nobody = replace(BAG, green=False), replace(ENTRY, who=None)
+
+    assert compare([dark], [nobody]).clean
+    assert len(compare([dark], [nobody, nobody]).doubled) == 1
+    assert len(compare([dark], [replace(nobody, device="bin-2")]).doubled) == 1
+    assert not compare([BAG], [nobody]).clean
+
+
 def test_one_bag_settled_twice_is_doubled_and_named() -> None:
     again = replace(ENTRY, key="bins/j1/8")
 

@@ -7,6 +7,8 @@ says what it settled. Deposits of one person at one bin are aligned in order.
     settled without a bag,
     or more than once          -> doubled
     settled, light not seen    -> fine: recorded, then the light was cut off
+    settled for nobody         -> fine for a bag of anyone who saw no green: the edge was
+                                  away at the tap and saw only the lid move
 """
 
 from dataclasses import dataclass
@@ -59,6 +61,8 @@ def compare(bags: list[Bag], booked: list[Booked]) -> Comparison:
     lost: list[str] = []
     doubled = [_twice(entry) for entry in booked if entry.times > 1]
     matched = credited = 0
+    dark: list[Bag] = []
+    strays: list[Booked] = []
     for place in sorted(places, key=str):
         real = [b for b in bags if (b.who, b.device) == place]
         written = [b for b in booked if (b.who, b.device) == place]
@@ -67,11 +71,28 @@ def compare(bags: list[Bag], booked: list[Booked]) -> Comparison:
         credited += sum(written[n].times >= 1 for _, n in pairs)
         kept = {n for n, entry in pairs if written[entry].times >= 1}
         lost += [_unkept(b) for n, b in enumerate(real) if b.green and n not in kept]
+        taken = {n for n, _ in pairs}
+        dark += [b for n, b in enumerate(real) if n not in taken and not b.green]
         extra = set(range(len(written))) - {n for _, n in pairs}
-        doubled += [_invented(written[n]) for n in sorted(extra)]
+        strays += [written[n] for n in sorted(extra)]
+    doubled += [_invented(entry) for entry in _without_a_bag(strays, dark)]
     return Comparison(
         matched=matched, credited=credited, lost=tuple(lost), doubled=tuple(doubled)
     )
+
+
+def _without_a_bag(strays: list[Booked], dark: list[Bag]) -> list[Booked]:
+    """Entries that no bag explains; each dark bag may explain one for nobody."""
+    left, unexplained = list(dark), []
+    for entry in strays:
+        own = next(
+            (b for b in left if b.device == entry.device and _same(b, entry)), None
+        )
+        if entry.who is None and own is not None:
+            left.remove(own)
+        else:
+            unexplained.append(entry)
+    return unexplained
 
 
 def _align(real: list[Bag], written: list[Booked]) -> list[tuple[int, int]]:
