@@ -38,6 +38,8 @@ from linli_wire import topics
 from linli_wire.messages import Outcome
 
 COUNTERS_MS = 30_000
+FROZEN_MS = 3000  # ticks come each 100 ms: a longer silence means we stood still
+DEAF_MS = 300
 
 
 class Agent:
@@ -70,10 +72,17 @@ class Agent:
         self._uplink = Uplink(desk, self._outcome)
         self._language = config.edge.language
         self._counters_ms = now_ms + COUNTERS_MS
+        self._awake_ms, self._deaf_ms = now_ms, now_ms
         self._told: Counter[str] = Counter()
 
     def handle(self, event: Input, now_ms: int) -> None:
         """One thing happened at monotonic `now_ms`. Hardware may say anything."""
+        if now_ms - self._awake_ms > FROZEN_MS:
+            self._thawed(now_ms)
+        self._awake_ms = now_ms
+        if now_ms < self._deaf_ms and isinstance(event, PortBytes | BoardMessage):
+            self.refusals["stale_input"] += 1
+            return
         match event:
             case PortBytes(port=port, data=data):
                 self._wiring.feed(port, data, now_ms)
@@ -102,6 +111,18 @@ class Agent:
                 self._uplink.pump(now_ms)
             case _:
                 assert_never(event)
+
+    def _thawed(self, now_ms: int) -> None:
+        """The process stood still (stopped, suspended, starved) and goes on.
+
+        What devices said meanwhile comes all at once and is about people who left: a
+        visit in progress is called off, and the backlog is not heard.
+        """
+        self._outside.log("stood_still", ms=now_ms - self._awake_ms)
+        self._deaf_ms = now_ms + DEAF_MS
+        self._wiring.reset()
+        for one in self._bins:
+            one.interrupt(now_ms)
 
     def stop(self, now_ms: int) -> None:
         """A clean end: say good-bye, write the cursors."""

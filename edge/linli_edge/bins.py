@@ -76,6 +76,12 @@ class BinUnit:
             self._distance_mm = None  # a sensor that fell silent fills no bin
         self._tell_health(now_ms)
 
+    def interrupt(self, now_ms: int) -> None:
+        """The agent stood still: a visit in progress is called off."""
+        self._tap = tap.Absent()
+        self._scale = settle.restart(self._scale)
+        self._step(visit.Interrupted(), now_ms)
+
     def panel_up(self, now_ms: int) -> None:
         """The board came (back): it shows nothing yet."""
         if self.at_rest:

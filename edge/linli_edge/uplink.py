@@ -26,7 +26,7 @@ from linli_wire.messages import (
     Welcome,
 )
 
-CLOCK_MS = 3600_000  # ask the time anew at least so often
+CLOCK_MS = 900_000  # agree anew, and learn the time, at least so often
 CLOCK_AGAIN_MS = 60_000  # the answer was too slow to tell the time: ask soon
 TRIES_MAX = 3  # lost parcels in a row before both sides agree anew
 
@@ -120,6 +120,9 @@ class Uplink:
         if isinstance(welcome, str):
             return welcome
         state = self._state
+        if isinstance(state, journal.Sending) and welcome.epoch > state.epoch:
+            self._greet(now_ms)  # a restored hub answers our old hello: agree anew
+            return None
         if not isinstance(state, journal.Greeting) or welcome.nonce != state.nonce:
             return "nonce"
         source = self._store.sending

@@ -94,6 +94,11 @@ class Wiring:
         elif port in self._wires:
             self._wires[port].driver.reset()
 
+    def reset(self) -> None:
+        """Forget every half frame."""
+        for port in (*self._wires, *self._probes):
+            self.port_down(port)
+
     def bad(self) -> Counter[str]:
         """Refused frames by kind of device and reason."""
         total: Counter[str] = Counter()

@@ -155,6 +155,27 @@ def test_a_full_disk_gives_no_green_still_opens_and_recovers(failing: Bench) -> 
     assert [one.mass_g for one in failing.booked()] == [600]
 
 
+def test_what_devices_said_while_the_agent_stood_still_is_not_heard(
+    bench: Bench,
+) -> None:
+    bench.tick(1500)
+    bench.tap()
+    bench.tick(500)
+    bench.now_ms += 20_000
+
+    bench.say(panel.Lid(open=True))
+    bench.tap(OTHER_CARD)
+    bench.say(panel.Lid(open=False))
+    bench.tick(6000)
+    bench.deposit(770)
+
+    assert bench.agent.refusals["stale_input"] >= 3
+    bodies = told(bench)
+    failures = [one.reason for one in bodies if isinstance(one, m.SessionFailed)]
+    assert failures == ["interrupted"]
+    assert [one.mass_g for one in bench.booked()] == [770]
+
+
 def test_points_and_balance_stand_beside_the_light_when_they_come_in_time(
     bench: Bench,
 ) -> None:

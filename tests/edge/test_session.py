@@ -32,6 +32,7 @@ EVENTS: list[visit.Event] = [
     OPENED,
     visit.LidShut(),
     visit.Tick(),
+    visit.Interrupted(),
     visit.Recorded(seq=7),
     visit.NotRecorded(),
     OUTCOME,
@@ -188,6 +189,24 @@ def test_the_same_card_again_ends_early_but_not_in_the_first_hurry() -> None:
     assert isinstance(hurried, visit.Opening)
     assert ended == visit.Idle()
     assert isinstance(weighed, visit.Settling) and visit.Weigh() in effects
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        visit.Opening(visit=HER),
+        visit.Open(visit=HER),
+        visit.Settling(visit=HER, weigh_by_ms=9000),
+    ],
+)
+def test_a_visit_across_a_standstill_is_called_off(state: visit.State) -> None:
+    after, effects = step(state, visit.Interrupted(), 5000)
+
+    assert isinstance(after, visit.Shown) and after.seq is None
+    assert effects[0] == visit.RecordFailure(
+        session=HER.session, card=HER.card, reason="interrupted"
+    )
+    assert lights(effects) == ["red"]
 
 
 def test_two_cards_at_once_count_for_neither() -> None:

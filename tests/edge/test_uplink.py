@@ -217,6 +217,25 @@ def test_a_receipt_of_a_new_epoch_is_asked_about_at_once(bench: Bench) -> None:
     assert all_once(bench, 1)
 
 
+def test_a_restored_hub_that_answers_an_old_hello_is_told_all(bench: Bench) -> None:
+    bench.handle(LinkUp())
+    hello = bench.hellos()[0]
+    bench.welcome()
+    bench.serve()
+    append(bench, 3)
+    bench.tick(100)
+    bench.serve()
+    bench.hub.cursor.clear()
+    bench.hub.events.clear()
+    bench.hub.epoch = 2
+
+    bench.handle(bench.hub.welcome(hello))
+    bench.serve()
+
+    assert all_once(bench, 3)
+    assert bench.store.current.epoch == 2
+
+
 def test_a_welcome_of_an_older_epoch_is_refused(bench: Bench) -> None:
     bench.hub.epoch = 5
     settled(bench)

@@ -19,6 +19,7 @@ from linli_edge.core.visit import (
     Event,
     Idle,
     Ignored,
+    Interrupted,
     LidOpened,
     LidShut,
     Light,
@@ -63,6 +64,8 @@ def step(
     `scale` is what the scale says at this moment.
     """
     match state:
+        case Opening() | Open() | Settling() if isinstance(event, Interrupted):
+            return _failed(state.visit, "interrupted", now_ms)
         case Idle():
             return _idle(state, event, scale, now_ms)
         case Opening():

@@ -111,6 +111,11 @@ class Tick:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The agent stood still: what it knows of this visit is old."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """The journal has the event `seq` on disk."""
@@ -138,6 +143,7 @@ Event = (
     | LidOpened
     | LidShut
     | Tick
+    | Interrupted
     | Recorded
     | NotRecorded
     | OutcomeCame

@@ -80,6 +80,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "A person will check",
     ),
     "two_cards": ("同时有两张卡", "请只刷一张", "Two cards at once", "Tap one only"),
+    "interrupted": ("系统中断,未计重", "请再试", "Interrupted", "Try again"),
     "emptied": ("已取出", "{stream}", "Taken out", "{stream}"),
     "too_light": ("太轻,未计重", "请再试", "Too light to weigh", "Try again"),
     "too_heavy": (
