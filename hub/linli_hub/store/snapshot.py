@@ -44,63 +44,45 @@ def take(connection: Connection) -> Snapshot:
         epoch=epoch,
         head_n=head_n,
         head_hash=bytes(head_hash),
-        lines=[
-            Line(r[12], from_row(r), bytes(r[13]))
-            for r in rows(
-                "SELECT id, kind, debit, credit, points, releases, pending, why, cause,"
-                " corrects, at_ms, event_ms, n, hash FROM transfer ORDER BY n"
-            )
-        ],
-        balances={
-            account: Kept(*kept)
-            for account, *kept in rows(
-                "SELECT account, kind, posted, held, count FROM balance ORDER BY account"
-            )
-        },
-        cursors=[
-            Cursor(no, id, edge, upto, bytes(chain), waiting)
-            for no, id, edge, upto, chain, waiting in rows(
-                "SELECT no, id, edge, upto, chain, waiting FROM journal ORDER BY no"
-            )
-        ],
-        events=[
-            _booked(*r)
-            for r in rows(
-                "SELECT journal_no, seq, seq, kind, fault, raw, chain FROM event"
-                " UNION ALL SELECT journal_no, first, last, 'hole', NULL, NULL, chain"
-                " FROM hole ORDER BY 1, 2"
-            )
-        ],
+        lines=[Line(r[12], from_row(r), bytes(r[13])) for r in rows(_LINES)],
+        balances={account: Kept(*kept) for account, *kept in rows(_BALANCES)},
+        cursors=[_cursor(*r) for r in rows(_CURSORS)],
+        events=[_booked(*r) for r in rows(_EVENTS)],
         bags=[_bag(r) for r in rows(_BAGS)],
-        days=[
-            SettledDay(*r)
-            for r in rows(
-                "SELECT member, day, standard, points, carry, counted, last_ms,"
-                " last_journal, last_seq FROM settled_day ORDER BY member, day"
-            )
-        ],
+        days=[SettledDay(*r) for r in rows(_DAYS)],
         standards={
             version: parsed(document)
             for version, document in rows("SELECT version, document FROM standard")
         },
-        redemptions=[
-            Spent(*r)
-            for r in rows(
-                "SELECT id, state, member, item, quantity, points, fence"
-                " FROM redemption ORDER BY id"
-            )
-        ],
+        redemptions=[Spent(*r) for r in rows(_REDEMPTIONS)],
         goods=[
             Goods(id, stock, reserved, int(moved))
-            for id, stock, reserved, moved in rows(
-                "SELECT i.id, i.stock, i.reserved, COALESCE((SELECT sum(m.quantity)"
-                " FROM stock_move m WHERE m.item = i.id), 0) FROM item i ORDER BY i.id"
-            )
+            for id, stock, reserved, moved in rows(_GOODS)
         ],
         not_whole=_not_whole(rows) if sqlite else [],
     )
 
 
+_LINES = (
+    "SELECT id, kind, debit, credit, points, releases, pending, why, cause, corrects,"
+    " at_ms, event_ms, n, hash FROM transfer ORDER BY n"
+)
+_BALANCES = "SELECT account, kind, posted, held, count FROM balance ORDER BY account"
+_CURSORS = "SELECT no, id, edge, upto, chain, waiting FROM journal ORDER BY no"
+_EVENTS = (
+    "SELECT journal_no, seq, seq, kind, fault, raw, chain FROM event"
+    " UNION ALL SELECT journal_no, first, last, 'hole', NULL, NULL, chain FROM hole"
+    " ORDER BY 1, 2"
+)
+_DAYS = (
+    "SELECT member, day, standard, points, carry, counted, last_ms, last_journal,"
+    " last_seq FROM settled_day ORDER BY member, day"
+)
+_REDEMPTIONS = "SELECT id, state, member, item, quantity, points, fence FROM redemption ORDER BY id"
+_GOODS = (
+    "SELECT i.id, i.stock, i.reserved, COALESCE((SELECT sum(m.quantity)"
+    " FROM stock_move m WHERE m.item = i.id), 0) FROM item i ORDER BY i.id"
+)
 _BAGS = (
     "SELECT journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,"
     " card, event_ms, day, member, grade, state, points, transfers, standard, reasons"
@@ -112,6 +94,11 @@ def _bag(row: Any) -> Bag:
     said = list(row)
     said[8] = bool(said[8])
     return Bag(*said)
+
+
+def _cursor(no: int, id: str, edge: str, upto: int, *more: Any) -> Cursor:
+    chain, waiting = more
+    return Cursor(no, id, edge, upto, bytes(chain), waiting)
 
 
 def _booked(no: int, seq: int, last: int, kind: str, *more: Any) -> Booked:

@@ -1,4 +1,4 @@
-"""All readers behind one door: views_house.py and views_books.py. Read connections only."""
+"""All readers behind one door: views_house, views_people, views_books."""
 
 from linli_hub.store.views_books import (
     Balance,
@@ -25,34 +25,36 @@ from linli_hub.store.views_books import (
     summary,
 )  # fmt: skip
 from linli_hub.store.views_house import (
-    AlarmRow,
-    AuditPage,
-    AuditRow,
     BinRow,
     Book,
-    DeadLetterRow,
     DepositRow,
     DeviceRow,
     EdgeRow,
     ExportRow,
-    ResidentPage,
-    ResidentRow,
-    StandardRow,
-    alarms,
-    audit,
     bins,
     book,
-    dead_letters,
     deposit,
     deposits_export,
     devices,
     edge,
     edges,
     live_deposits,
+)
+from linli_hub.store.views_people import (
+    AlarmRow,
+    AuditPage,
+    AuditRow,
+    DeadLetterRow,
+    ResidentPage,
+    ResidentRow,
+    StandardRow,
+    alarms,
+    audit,
+    dead_letters,
     pin_above,
     residents,
     standards,
-)  # fmt: skip
+)
 
 __all__ = (
     "AlarmRow",
