@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from linli_hub.actions import edges, readings, shelf, users
@@ -48,8 +48,15 @@ class House:
     centre: Centre
     folder: Path
     edge: PretendEdge
-    said: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    said: dict[str, int] = field(default_factory=dict)
     sent: int = 0
+
+    def stop(self) -> None:
+        """End the hub; what is in the browser stays there."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(WAIT_S)
 
     def deposit(
         self, device: str, stream: m.Stream, mass_g: int, card: str | None
@@ -82,13 +89,13 @@ class House:
             batch = m.Readings(
                 edge=edge,
                 stream=hex_of(f"stream-{edge}"),
-                first=self.said + 1,
+                first=self.said.get(edge, 0) + 1,
                 readings=[
                     m.Reading(device=d, quantity=q, at_ms=at, value=v)
                     for d, q, at, v in part
                 ],
             )
-            self.said += len(part)
+            self.said[edge] = self.said.get(edge, 0) + len(part)
             self.centre.do(readings.record, edge, batch)
 
 
@@ -126,12 +133,12 @@ def house(folder: Path, *, furnished: bool = True) -> Iterator[House]:
             furnish(built)
         serve = [*command, "serve", "--config", str(config)]
         with subprocess.Popen(serve, stdout=log, stderr=log) as process:
+            built.process = process
             try:
                 _wait_until_open(built.url, process, folder)
                 yield built
             finally:
-                process.terminate()
-                process.wait(WAIT_S)
+                built.stop()
 
 
 def add_people(built: House) -> None:
@@ -211,7 +218,6 @@ def _readings(built: House, now_ms: int) -> None:
             ("tank-1", "distance_mm", at_ms, float(1300 - 4 * n)),
             ("tank-1", "volume_l", at_ms, round(1017.9 + 4.52 * n, 1)),
         ]
-    built.said = 0
     built.read("garden-1", garden)
     old = now_ms - 3 * HOUR_MS
     built.read("garden-1", [("tank-2", "level_mm", old, 120.0)])

@@ -11,7 +11,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "admin": ("账目", "Books"),
     "pages": ("页面", "Pages"),
     "sign_out": ("退出", "Sign out"),
-    "signed_in": ("{name} 已登录", "Signed in as {name}"),
     "updated": ("更新于 {time}", "Updated {time}"),
     "stale": (
         "画面停止更新了，下面是 {time} 的情况。请检查网络。",
@@ -28,7 +27,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "as_table": ("看表格", "As a table"),
     "show": ("查看", "Show"),
-    "nothing": ("还没有记录。", "Nothing yet."),
     # signing in
     "login": ("登录", "Sign in"),
     "login_more": ("工作人员和管理员入口", "For staff and administrators"),
@@ -53,7 +51,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "还没有桶的消息。用 linli-hub edge add 登记一块边缘板。",
         "No bin has been heard from. Register a board with linli-hub edge add.",
     ),
-    "fill": ("满度 {percent}", "{percent} full"),
     "fill_unknown": ("满度未知", "fill not known"),
     "fill_room": ("有空", "has room"),
     "fill_soon": ("快满了", "nearly full"),

@@ -162,7 +162,7 @@ def heat_picture(probes: list[Probe], tongue: Tongue) -> Html:
         tag("text", tongue.say("compost_goal"), x=goal, y=54, text_anchor="middle",
             font_size=13, fill="#14523a"),
         viewBox="0 0 320 58",
-        preserveAspectRatio="xMinYMid meet",
+        preserveAspectRatio="xMinYMid",
         aria_hidden="true",
     )  # fmt: skip
 

@@ -1,0 +1,154 @@
+"""The catalogue is whole: both languages, the same gaps, and nothing said without it."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from linli_dashboards.parts.words import WORDS
+from tests.dashboards.kiosk_stand import KIOSK
+from tests.dashboards.looks import CJK
+
+PACKAGE = Path(__file__).resolve().parents[2] / "dashboards" / "linli_dashboards"
+CATALOGUE = PACKAGE / "parts" / "words.py"
+PAGES = [path for path in PACKAGE.rglob("*.py") if path != CATALOGUE]
+SAYS = {"say", "either"}
+# two words side by side, unless all is small: a list of classes or a line of the log
+SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+SMALL = re.compile(r"[a-z0-9 -]*")
+NO_SENTENCE = re.compile(r"[<>={}/\\;:\[]|Noto")
+HUB = PACKAGE.parents[1] / "hub" / "linli_hub"
+
+
+def gaps_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_sentence_is_there_twice_with_the_same_gaps(key: str) -> None:
+    zh, en = WORDS[key]
+
+    assert zh.strip() and en.strip()
+    assert gaps_of(zh) == gaps_of(en)
+    assert not CJK.search(en)
+    assert CJK.search(zh) or gaps_of(zh)
+
+
+def literals(path: Path) -> list[str]:
+    """String constants of a file that are no docstrings and no annotations."""
+    tree = ast.parse(path.read_text())
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(
+            node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        )
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docs
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_a_page_says_nothing_that_is_not_in_the_catalogue(path: Path) -> None:
+    for text in literals(path):
+        if path.stem == "tongue" and text == "M月d日":
+            continue  # how a date is written, not a sentence
+        assert not CJK.search(text), text
+        quiet = NO_SENTENCE.search(text) or SMALL.fullmatch(text)
+        assert quiet or not SENTENCE.search(text), text
+
+
+def test_every_key_that_is_asked_for_exists_and_every_other_is_a_code() -> None:
+    asked: set[str] = set()
+    prefixes: set[str] = set()
+    for path in PAGES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            ):
+                continue
+            if node.func.attr not in SAYS:
+                continue
+            for part in ast.walk(node):
+                if isinstance(part, ast.JoinedStr) and isinstance(
+                    part.values[0], ast.Constant
+                ):
+                    prefixes.add(str(part.values[0].value))
+                elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    asked.add(part.value)
+        asked |= {text for text in literals(path) if text in WORDS}
+    prefixes |= {"device_", "quantity_"}
+
+    unused = {
+        key for key in WORDS.keys() - asked if not key.startswith(tuple(prefixes))
+    }
+    assert unused == set()
+
+
+def test_every_alarm_of_the_hub_has_words() -> None:
+    raised = set()
+    for path in HUB.rglob("*.py"):
+        raised |= set(re.findall(r"\balarm\(\s*\w+, \"([a-z_]+)\"", path.read_text()))
+
+    assert len(raised) > 5
+    assert {f"alarm_{code}" for code in raised} <= WORDS.keys()
+
+
+def test_the_check_for_sentences_bites() -> None:
+    """The control: an English sentence in a page would be found."""
+    text = "No bins yet"
+
+    assert SENTENCE.search(text) and not NO_SENTENCE.search(text)
+    assert not SMALL.fullmatch(text)
+
+
+# --- the kiosk's catalogue, which is in JavaScript ---------------------------------
+
+ENTRY = re.compile(r'^  (\w+): \["((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"\],$', re.M)
+
+
+def kiosk_catalogue() -> dict[str, tuple[str, str]]:
+    script = (KIOSK / "kiosk.js").read_text()
+    return {key: (zh, en) for key, zh, en in ENTRY.findall(script)}
+
+
+def test_the_kiosks_sentences_are_all_there_twice() -> None:
+    words = kiosk_catalogue()
+    script = (KIOSK / "kiosk.js").read_text()
+    asked = set(re.findall(r'say\(\s*"(\w+)"', script))
+
+    assert len(words) > 60
+    assert asked <= words.keys()
+    for zh, en in words.values():
+        assert gaps_of(zh) == gaps_of(en)
+        assert zh != "中文" and (CJK.search(zh) or zh == "English")
+        assert not CJK.search(en) or en == "中文"
+
+
+def test_the_kiosks_script_speaks_only_from_its_catalogue() -> None:
+    script = ENTRY.sub("", (KIOSK / "kiosk.js").read_text())
+
+    assert not CJK.search(script)
+    assert "innerHTML" not in script
+
+
+def test_the_kiosk_has_words_for_every_refusal_it_can_meet() -> None:
+    """Codes of the edge's own problems, and of what the station's routes refuse."""
+    script = (KIOSK / "kiosk.js").read_text()
+    station = HUB.parents[1] / "edge" / "linli_edge" / "core" / "station.py"
+    codes = set(re.findall(r'code="([a-z_]+)"', station.read_text()))
+    codes |= {"card_unknown", "card_blocked", "pin_wrong", "pin_locked", "pin_not_set"}
+    codes |= {"pin_needed", "not_enough_points", "out_of_stock", "not_allowed", "busy"}
+    codes |= {"redemption_state", "wrong_fence", "writer_stopped", "poisoned"}
+
+    for code in codes:
+        assert re.search(rf"\b{code}: [\[\"]", script), code
