@@ -41,6 +41,7 @@ class Uplink:
         self._state: journal.State = journal.Down()
         self._journal = self._store.sending.id
         self._clock_ms = 0
+        self._stalled = False  # a welcome came while the journal was out of service
         self._unreadable: int | None = None
         self.wall: wall.Wall | None = None
 
@@ -58,6 +59,8 @@ class Uplink:
     def tick(self, now_ms: int) -> None:
         state = self._state
         match state:
+            case journal.Greeting() if self._stalled and self._store.in_service:
+                self._greet(now_ms)
             case journal.Greeting(again_ms=again_ms) if now_ms >= again_ms:
                 self._greet(now_ms)
             case journal.Sending(tries=tries) if journal.overdue(state, now_ms):
@@ -90,6 +93,7 @@ class Uplink:
     # --- hello and welcome --------------------------------------------------------
 
     def _greet(self, now_ms: int) -> None:
+        self._stalled = False
         nonce, jitter = self._outside.new_id(32), self._outside.jitter()
         self._state = journal.greet(self._state, nonce, now_ms, jitter)
         source = self._store.sending
@@ -131,6 +135,7 @@ class Uplink:
         if welcome.epoch < source.epoch:
             return "older_epoch"
         if not self._store.in_service:
+            self._stalled = True
             return "out_of_service"
         learned = wall.learn(
             wall_ms=welcome.wall_ms, sent_ms=state.sent_ms, now_ms=now_ms

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linli_edge.core.inputs import BoardMessage, PortBytes, PortDown, PortUp
+from linli_edge.core.inputs import BoardMessage, LinkUp, PortBytes, PortDown, PortUp
 from linli_edge.journal_disk import SQLITE, Disk
 from linli_wire import cards, codec, topics
 from linli_wire import messages as m
@@ -153,6 +153,22 @@ def test_a_full_disk_gives_no_green_still_opens_and_recovers(failing: Bench) -> 
     assert failing.lights()[-1] == "green"
     told(failing)
     assert [one.mass_g for one in failing.booked()] == [600]
+
+
+def test_a_welcome_that_met_a_full_disk_is_asked_for_again_when_there_is_room(
+    failing: Bench,
+) -> None:
+    failing.handle(LinkUp())
+    Failing.fail_at = "COMMIT"
+    failing.deposit(500)
+    failing.welcome()
+    assert failing.agent.refusals["welcome_out_of_service"] == 1
+
+    Failing.fail_at = None
+    failing.sent.clear()
+    failing.tick(5200)
+
+    assert len(failing.hellos()) == 1
 
 
 def test_what_devices_said_while_the_agent_stood_still_is_not_heard(
