@@ -73,7 +73,7 @@ class House:
             "kiosk": f"http://127.0.0.1:{self.ports.kiosk}/",
             "staff": f"{hub}/staff",
             "admin": f"{hub}/admin",
-            "api": f"{hub}/api/v1/docs",
+            "api": f"{hub}/api/v1/openapi.json",
         }
 
     def build(self, people: tuple[Person, ...]) -> None:
