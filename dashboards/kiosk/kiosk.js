@@ -51,7 +51,7 @@ const WORDS = {
   not_given: ["没有交", "Not handed over"],
   settled: ["谢谢您！", "Thank you!"],
   settled_more: ["{name}已交给您。", "{name}: handed over to you."],
-  balance_now: ["您现在有 {n} 分", "You now have {n} points"],
+  spent: ["这次用了 {n} 分。", "Points used: {n}."],
   sorry: ["没有办成", "That did not work"],
   sorry_more: ["请工作人员帮忙。", "Please ask the staff for help."],
   lost: ["请稍等", "One moment"],
@@ -279,7 +279,7 @@ const SCREENS = {
   settled: () => single(picture("thanks"),
     make("h1", {}, say("settled")),
     view.redemption ? make("p", {}, say("settled_more", { name: counted(view.redemption) })) : null,
-    view.resident ? make("p", {}, say("balance_now", { n: number(view.resident.balance) })) : null),
+    view.redemption ? make("p", {}, say("spent", { n: number(view.redemption.points) })) : null),
 
   sorry: () => single(picture("cloud"),
     make("h1", {}, say("sorry")), make("p", {}, view.problem ? problemText(view.problem) : say("sorry_more"))),

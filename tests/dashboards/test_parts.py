@@ -1,5 +1,6 @@
 """Markup that escapes, bins and flows that add up, filters that cannot be fooled."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -16,9 +17,9 @@ from linli_dashboards.parts.tongue import Tongue
 from linli_dashboards.staff.bins import bins, bins_of, fill_words
 from linli_dashboards.staff.garden import compost, probes_of, tanks
 from linli_dashboards.staff.now import Now
-from linli_dashboards.staff.tables import heard_of
+from linli_dashboards.staff.tables import devices, heard_of
 from linli_hub.store.history import Latest, Point
-from linli_hub.store.views import BinRow, Flow
+from linli_hub.store.views import BinRow, EdgeRow, Flow
 
 NOON_MS = 1_767_240_000_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -263,3 +264,34 @@ def test_a_period_is_whole_local_days_and_never_backwards() -> None:
 )
 def test_a_language_link_leads_nowhere_else(path: str | None, kept: str) -> None:
     assert _local(path) == kept
+
+
+def test_a_compost_unit_is_no_bin_but_tells_what_it_took() -> None:
+    heap = replace(taken("compost-1", NOON_MS), stream="compost")
+    seen = now(latest("compost-1-p1", "temperature_c", 60.0), taken=(heap,))
+
+    assert "Compost 1" not in bins(seen, EN)
+    assert "today 3 bags, 4.20 kg" in compost(seen, EN)
+
+
+@pytest.mark.parametrize(
+    "online,told", [(True, "04:00"), (False, "silent since 04:00")]
+)
+def test_a_board_that_is_online_is_quiet_and_not_silent(
+    online: bool, told: str
+) -> None:
+    edge = EdgeRow(
+        name="kiosk",
+        role="kiosk",
+        state="active",
+        public_key=None,
+        broker_password_hash=None,
+        software="1",
+        online=online,
+        unreadable_rows=0,
+        seen_ms=NOON_MS - 8 * 3_600_000,
+    )
+    drawn = devices(replace(now(), edges=[edge]), EN)
+
+    assert f">{told}</span>" in drawn
+    assert "Kiosk" in drawn

@@ -14,6 +14,8 @@ PINE, BAND = "#14523a", "rgba(20, 82, 58, 0.16)"
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
 GAP_MS = 15 * 60_000  # a line is broken where nothing was read for so long
 
+SHORT_MS = 10 * 60_000  # a stretch told with seconds
+
 Options = dict[str, Any]
 
 
@@ -31,6 +33,8 @@ def line(points: list[Point], span: Span, unit: str, tongue: Tongue) -> Options:
     offset_ms = tongue.offset_ms(span.after_ms)
     rows = _with_gaps(points)
     times = [(at_ms + offset_ms, point) for at_ms, point in rows]
+    short = span.before_ms - span.after_ms < SHORT_MS
+    clock = "{HH}:{mm}:{ss}" if short else "{HH}:{mm}"
     return {
         "animation": False,
         "textStyle": {"fontFamily": FONT},
@@ -39,9 +43,8 @@ def line(points: list[Point], span: Span, unit: str, tongue: Tongue) -> Options:
         "xAxis": {
             "type": "time",
             "min": span.after_ms + offset_ms,
-            "minInterval": 60_000,
             "max": span.before_ms + offset_ms,
-            "axisLabel": {"color": SOFT, "formatter": "{HH}:{mm}", "hideOverlap": True},
+            "axisLabel": {"color": SOFT, "formatter": clock, "hideOverlap": True},
             "axisLine": {"lineStyle": {"color": LINE}},
         },
         "yAxis": {

@@ -118,7 +118,7 @@ class Tongue:
         """A name people know for `kitchen-1`; any other name stays as it is."""
         found = DEVICE.match(slug)
         if found is None or f"device_{found[1]}" not in WORDS:
-            return slug
+            return self.say(f"place_{slug}") if f"place_{slug}" in WORDS else slug
         name = self.say(f"device_{found[1]}", n=found[2])
         return f"{name} {self.say('probe', n=found[3])}" if found[3] else name
 

@@ -227,6 +227,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "device_bins": ("投放点 {n}", "Drop point {n}"),
     "device_garden": ("花园 {n}", "Garden {n}"),
     "device_kiosk": ("自助机 {n}", "Kiosk {n}"),
+    "place_bins": ("投放点", "Drop points"),
+    "place_garden": ("花园", "Garden"),
+    "place_kiosk": ("自助机", "Kiosk"),
     # alarms, by code
     "alarm_dead_letter": ("一条记录处理失败", "A record could not be processed"),
     "alarm_device_health": ("设备不正常", "A device is not well"),

@@ -53,11 +53,17 @@ def bins_of(now: Now, tongue: Tongue) -> list[Bin]:
 
 
 def bins(now: Now, tongue: Tongue) -> Html:
-    found = bins_of(now, tongue)
+    heaps = compost_units(now)
+    found = [one for one in bins_of(now, tongue) if one.device not in heaps]
     if not found:
         return tag("p", tongue.say("bins_empty"), class_="empty")
     cards = [tag("li", _bin(one, tongue, now.now_ms)) for one in found]
     return tag("ul", *cards, class_="bins")
+
+
+def compost_units(now: Now) -> set[str]:
+    """Devices that take deposits into compost; they have a card of their own."""
+    return {row.device for row in now.bins if row.stream == "compost"}
 
 
 def _bin(one: Bin, tongue: Tongue, now_ms: int) -> Html:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from linli_dashboards.parts.freshness import heard
 from linli_dashboards.parts.markup import Html, tag
 from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.staff.bins import bins_of, today_words
 from linli_dashboards.staff.now import Now
 from linli_hub.store.history import Latest
 
@@ -103,11 +104,17 @@ def compost(now: Now, tongue: Tongue) -> Html:
     found = probes_of(now)
     if not found:
         return tag("p", tongue.say("compost_empty"), class_="empty")
-    cards = [_heap(name, found[name], tongue, now.now_ms) for name in sorted(found)]
+    taken = {one.device: today_words(one, tongue) for one in bins_of(now, tongue)}
+    cards = [
+        _heap(name, found[name], tongue, now.now_ms, taken.get(name))
+        for name in sorted(found)
+    ]
     return tag("div", *cards, class_="garden")
 
 
-def _heap(name: str, probes: list[Probe], tongue: Tongue, now_ms: int) -> Html:
+def _heap(
+    name: str, probes: list[Probe], tongue: Tongue, now_ms: int, taken: str | None
+) -> Html:
     coldest = min(probes, key=lambda probe: probe.temperature_c)
     oldest_ms = min(probe.at_ms for probe in probes)
     reached = coldest.temperature_c >= GOAL_C
@@ -140,6 +147,7 @@ def _heap(name: str, probes: list[Probe], tongue: Tongue, now_ms: int) -> Html:
         ),
         heat_picture(probes, tongue),
         tag("p", *told, class_="row"),
+        tag("p", taken, class_="second") if taken else None,
         tag("p", heard(tongue, oldest_ms, now_ms), class_="second"),
         class_="heap",
     )

@@ -65,7 +65,7 @@ def _board(
     health = {(row.edge, row.device): row.state for row in now.devices}
     name = tag("strong", tongue.device(edge.name))
     rows: list[list[Child]] = [
-        [name, _link(edge, tongue), heard(tongue, edge.seen_ms, now.now_ms)]
+        [name, _link(edge, tongue), _board_heard(edge, heard_ms, now.now_ms, tongue)]
     ]
     for of, device in sorted(heard_ms):
         if of != edge.name or device == edge.name:
@@ -81,6 +81,19 @@ def _board(
             ]
         )
     return rows
+
+
+def _board_heard(
+    edge: EdgeRow, heard_ms: dict[tuple[str, str], int], now_ms: int, tongue: Tongue
+) -> Html:
+    """A board is heard through its devices; while it is online it is not silent."""
+    times = [at_ms for (of, _), at_ms in heard_ms.items() if of == edge.name]
+    if edge.seen_ms is not None:
+        times.append(edge.seen_ms)
+    newest_ms = max(times, default=None)
+    if edge.online and newest_ms is not None:
+        return tag("span", tongue.ago(newest_ms, now_ms))
+    return heard(tongue, newest_ms, now_ms)
 
 
 def _link(edge: EdgeRow, tongue: Tongue) -> Html:
