@@ -141,8 +141,7 @@ def _settle_member(
         day = todo.pop(0)
         before = mine.get(day)
         if before is None or (name, day) in work.whole:
-            earlier = max((d for d in mine if d < day), default=None)
-            carry = settlement.from_text(mine[earlier].carry) if earlier else Carry()
+            carry = _carried_into(day, mine)
             if before is not None and (name, day) not in work.loaded:
                 _load(tx, work, [(name, day)])
             tally = Tally()
@@ -153,11 +152,17 @@ def _settle_member(
             visits = work.added[name, day]
         mine[day] = after = _settle_day(work, (carry, tally), (day, visits), standards)
         work.settled.append((name, day, after))
-        later = min((d for d in mine if d > day), default=None)
-        if later is not None and (before is None or before.carry != after.carry):
+        if max(mine) > day and (before is None or before.carry != after.carry):
+            later = min(d for d in mine if d > day)
             work.whole.add((name, later))
             if later not in todo:
                 todo.insert(0, later)
+
+
+def _carried_into(day: str, mine: dict[str, Day]) -> Carry:
+    """What the last settled day before `day` leaves for it."""
+    earlier = max((d for d in mine if d < day), default=None) if mine else None
+    return settlement.from_text(mine[earlier].carry) if earlier else Carry()
 
 
 def _load(tx: Tx, work: _Work, keys: list[_Key]) -> None:
@@ -231,6 +236,12 @@ def _book(tx: Tx, work: _Work) -> dict[str, int]:
     past: list[tuple[Any, ...]] = []
     names: set[str] = set()
     for key, deposit in work.changed.items():
+        if deposit.facts is not None:  # never said anything before
+            if deposit.member is not None:
+                names.add(deposit.member)
+                if deposit.points:
+                    ups.append((deposit, deposit.member, deposit.points))
+            continue
         state, was, _, points, standard, reasons = work.before[key]
         if state == "awarded" and remember(deposit) != work.before[key]:
             past.append((*key, state, was, points, standard, reasons))
@@ -270,10 +281,4 @@ def _deltas(was: str | None, points: int, deposit: Deposit) -> list[tuple[str, i
 
 
 def _step(deposit: Deposit, household: str, delta: int) -> Step:
-    return Step(
-        deposit=deposit.id,
-        done=deposit.transfers,
-        household=household,
-        delta=delta,
-        event_ms=deposit.event_ms,
-    )
+    return Step(deposit.id, deposit.transfers, household, delta, deposit.event_ms)

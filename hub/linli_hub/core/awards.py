@@ -5,13 +5,12 @@ names the transfer before it. Downwards takes what is available; the rest is boo
 the member's claim account, where everyone can see it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linli_hub.core.ledger import ISSUE, Transfer, claim, member
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """A deposit's points for one household go up (+) or down (-) by `delta`."""
 
     deposit: str

@@ -56,7 +56,7 @@ def _balances(s: Snapshot) -> Iterator[Violation]:
     recomputed = changes([line.transfer for line in s.lines])
     for account, change in recomputed.items():
         kept = s.balances.get(account)
-        wanted = (change.posted, change.held, change.count)
+        wanted = (change.posted, change.held, change.times)
         if kept is None or (kept.posted, kept.held, kept.count) != wanted:
             yield Violation("L3", f"{account}: kept {kept}, recomputed {wanted}")
     total = sum(kept.posted for kept in s.balances.values())

@@ -11,6 +11,7 @@ chain:  hash(n) = sha256(hash(n-1) || canonical(n)).
 import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 GENESIS = bytes(32)
 POINTS_MAX = 2**53 - 1
@@ -97,35 +98,30 @@ def link(before: bytes, n: int, transfer: Transfer) -> bytes:
     return hashlib.sha256(before + canonical(n, transfer)).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one transfer, or a batch of them, does to one account."""
 
     posted: int = 0
     held: int = 0
-    count: int = 0
+    times: int = 0
 
 
 def changes(transfers: list[Transfer]) -> dict[str, Change]:
     """The summed change to each account, in order of the account's name."""
-    posted: dict[str, int] = {}
-    held: dict[str, int] = {}
-    count: dict[str, int] = {}
+    sums: dict[str, list[int]] = {}
     for t in transfers:
-        count[t.debit] = count.get(t.debit, 0) + 1
-        count[t.credit] = count.get(t.credit, 0) + 1
+        debit = sums.setdefault(t.debit, [0, 0, 0])
+        credit = sums.setdefault(t.credit, [0, 0, 0])
+        debit[2] += 1
+        credit[2] += 1
         if t.kind == Kind.HOLD:
-            held[t.debit] = held.get(t.debit, 0) + t.points
+            debit[1] += t.points
             continue
-        if t.releases:
-            held[t.debit] = held.get(t.debit, 0) - t.releases
+        debit[1] -= t.releases
         if t.kind != Kind.VOID:
-            posted[t.debit] = posted.get(t.debit, 0) - t.points
-            posted[t.credit] = posted.get(t.credit, 0) + t.points
-    return {
-        account: Change(posted.get(account, 0), held.get(account, 0), count[account])
-        for account in sorted(count)
-    }
+            debit[0] -= t.points
+            credit[0] += t.points
+    return {account: Change(*sums[account]) for account in sorted(sums)}
 
 
 def hold(transfer: Transfer) -> Transfer:

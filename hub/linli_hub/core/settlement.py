@@ -6,7 +6,6 @@ splitting a bag gains nothing.
 """
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,10 +34,16 @@ Facts = tuple[tuple[str, str | int], ...]
 
 
 class Reason(NamedTuple):
-    """One step of the waterfall: a stable code and its facts, in order."""
+    """One step of the waterfall: a stable code, its facts in order, both as JSON."""
 
     code: str
-    facts: Facts = ()
+    facts: Facts
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def reason(code: str, facts: Facts = ()) -> Reason:
+    return Reason(code, facts, json.dumps({"code": code, **dict(facts)}))
 
 
 class Award(NamedTuple):
@@ -49,8 +54,7 @@ class Award(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """What reaches across a member's days."""
 
     week: str = ""
@@ -96,16 +100,22 @@ def go_on(
             awards.append(Award(visit, 0, (_NO_RULE,)))
             continue
         done = counted.get(rule.id, 0)
-        points, reason = _earned(visit, rule, standard, milli, done)
-        counted[rule.id] = done + (reason.code in _COUNTED)
-        caps = (
-            ("day_cap", standard.cap_day, day_points),
-            ("week_cap", standard.cap_week, week_points),
-        )
-        points, cuts = _capped(points, caps)
+        points, first = _earned(visit, rule, standard, milli, done)
+        counted[rule.id] = done + (first.code in _COUNTED)
+        reasons: tuple[Reason, ...] = (first,)
+        if (
+            day_points + points > standard.cap_day
+            or week_points + points > standard.cap_week
+        ):
+            caps = (
+                ("day_cap", standard.cap_day, day_points),
+                ("week_cap", standard.cap_week, week_points),
+            )
+            points, cuts = _capped(points, caps)
+            reasons = (first, *cuts)
         day_points += points
         week_points += points
-        awards.append(Award(visit, points, (reason, *cuts)))
+        awards.append(Award(visit, points, reasons))
     kept = tuple((stream, m) for stream, m in sorted(milli.items()) if m)
     after = Tally(day_points, tuple(sorted(counted.items())), last)
     return awards, Carry(week, week_points, kept), after
@@ -134,13 +144,12 @@ def counted_from(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(json.loads(text).items()))
 
 
-@lru_cache(maxsize=4096)
 def reasons_text(reasons: tuple[Reason, ...]) -> str:
     """The waterfall as JSON, for the award's row and the page that explains it."""
-    return json.dumps([{"code": r.code, **dict(r.facts)} for r in reasons])
+    return f"[{', '.join([reason.text for reason in reasons])}]"
 
 
-_NO_RULE = Reason("no_rule")
+_NO_RULE = reason("no_rule")
 _COUNTED = ("per_visit", "per_kilogram", "scale_doubtful")
 
 
@@ -149,12 +158,12 @@ def _earned(
 ) -> tuple[int, Reason]:
     """Points before the caps over all rules, and the reason."""
     if visit.scale_ok and visit.mass_g < rule.min_g:
-        return 0, Reason(
+        return 0, reason(
             "too_light",
             (("rule", rule.id), ("mass_g", visit.mass_g), ("min_g", rule.min_g)),
         )
     if rule.visits_per_day is not None and done >= rule.visits_per_day:
-        return 0, Reason(
+        return 0, reason(
             "visit_cap", (("rule", rule.id), ("visits_per_day", rule.visits_per_day))
         )
     grade = Grade(visit.grade or standard.default_grade)
@@ -166,7 +175,7 @@ def _earned(
     earned = milli.get(visit.stream, 0) + max(0, visit.mass_g) * rule.per_kg[grade]
     points, kept = divmod(earned, MILLI)
     milli[visit.stream] = kept
-    return points, Reason(
+    return points, reason(
         "per_kilogram",
         (
             *_graded(rule.id, grade, graded),
@@ -180,7 +189,7 @@ def _earned(
 
 @lru_cache(maxsize=256)
 def _by_visit(code: str, rule: str, grade: str, graded: bool, points: int) -> Reason:
-    return Reason(code, (*_graded(rule, grade, graded), ("points", points)))
+    return reason(code, (*_graded(rule, grade, graded), ("points", points)))
 
 
 def _graded(rule: str, grade: str, graded: bool) -> Facts:
@@ -195,6 +204,6 @@ def _capped(
     for code, cap, used in caps:
         left = max(0, cap - used)
         if left < points:
-            cuts.append(Reason(code, (("cap", cap), ("cut", points - left))))
+            cuts.append(reason(code, (("cap", cap), ("cut", points - left))))
             points = left
     return points, tuple(cuts)

@@ -62,7 +62,7 @@ def reserve(tx: Tx, transfer: Transfer) -> None:
         has = available(tx, [transfer.debit]).get(transfer.debit, 0)
         raise NotEnoughPoints(account=transfer.debit, has=has, needs=transfer.points)
     _write(tx, [transfer])
-    _move(tx, {transfer.credit: Change(count=1)})
+    _move(tx, {transfer.credit: Change(times=1)})
 
 
 def balances(tx: Tx, accounts: list[str]) -> dict[str, tuple[int, int]]:
@@ -145,7 +145,7 @@ def _write(tx: Tx, transfers: list[Transfer]) -> None:
         before = link(before, n, t)
         rows.append(
             (
-                n, t.id, t.kind.value, t.debit, t.credit, t.points, t.releases, t.pending,
+                n, t.id, str(t.kind), t.debit, t.credit, t.points, t.releases, t.pending,
                 t.why, t.cause, t.corrects, t.at_ms, t.event_ms, before,
             )
         )  # fmt: skip
@@ -154,6 +154,6 @@ def _write(tx: Tx, transfers: list[Transfer]) -> None:
 
 
 def _move(tx: Tx, moved: dict[str, Change]) -> None:
-    rows = [(c.posted, c.held, c.count, account) for account, c in moved.items()]
+    rows = [(*change, account) for account, change in moved.items()]
     done = tx.bulk(_BALANCES, rows)
     assert done == len(rows), f"{len(rows) - done} of these accounts are not open"

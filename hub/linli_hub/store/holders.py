@@ -1,25 +1,27 @@
 """Whose card is it? Cards, their roles and the household of their resident."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linli_hub.store.tx import Tx
 
 INSPECTORS = ("attendant", "staff")
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A card's resident, with the households by the moment they joined."""
 
     resident: str
     role: str
     blocked_ms: int | None
-    households: tuple[tuple[int, str], ...]
+    households: list[tuple[int, str]]
 
     def household(self, at_ms: int) -> str:
         """The household at a moment; before the first, the first."""
-        joined = [name for from_ms, name in self.households if from_ms <= at_ms]
-        return joined[-1] if joined else self.households[0][1]
+        found = self.households[0][1]
+        for from_ms, name in self.households:
+            if from_ms <= at_ms:
+                found = name
+        return found
 
     def blocked(self, at_ms: int) -> bool:
         return self.blocked_ms is not None and at_ms >= self.blocked_ms
@@ -37,8 +39,8 @@ def holders(tx: Tx, cards: list[str]) -> dict[str, Holder]:
     )
     known: dict[str, Holder] = {}
     for card, resident, role, blocked_ms, from_ms, household in found:
-        before = known[card].households if card in known else ()
-        known[card] = Holder(
-            resident, role, blocked_ms, (*before, (from_ms, household))
-        )
+        if card in known:
+            known[card].households.append((from_ms, household))
+        else:
+            known[card] = Holder(resident, role, blocked_ms, [(from_ms, household)])
     return known

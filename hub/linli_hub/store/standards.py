@@ -1,6 +1,5 @@
 """Points standards as published: which one is in force on a day."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from linli_hub.core.standard import Standard, local_day, parse
@@ -11,11 +10,12 @@ QUARTER_MS = 15 * 60_000  # no time zone's day starts off a quarter of an hour
 parsed = lru_cache(maxsize=64)(parse)
 
 
-@dataclass(frozen=True, slots=True)
 class InForce:
     """All published standards, in order of (from_day, version)."""
 
-    rows: tuple[tuple[str, int, Standard], ...]
+    def __init__(self, rows: tuple[tuple[str, int, Standard], ...]) -> None:
+        self.rows = rows
+        self._on: dict[str, tuple[int, Standard] | None] = {}
 
     def day(self, at_ms: int) -> str | None:
         """The centre's local day; None before anything is published."""
@@ -25,11 +25,12 @@ class InForce:
 
     def on(self, day: str) -> tuple[int, Standard] | None:
         """Version and standard in force on `day`."""
-        found = None
-        for from_day, version, standard in self.rows:
-            if from_day <= day:
-                found = version, standard
-        return found
+        if day not in self._on:
+            found = [
+                (v, standard) for from_day, v, standard in self.rows if from_day <= day
+            ]
+            self._on[day] = found[-1] if found else None
+        return self._on[day]
 
 
 def in_force(tx: Tx) -> InForce:
