@@ -17,7 +17,7 @@ from linli_edge.config import AndScale, Bin, BoardScale, Config, Edge
 from linli_edge.core.inputs import HubMessage, Input, LinkDown, LinkUp, PortUp, Tick
 from linli_edge.journal_disk import SQLITE, Connection, Cursor, Disk, DiskFault
 from linli_edge.journal_store import JournalStore, Owner, Stamp
-from linli_edge.outside import Message, Outside
+from linli_edge.outside import Message, Outside, StationCall
 from linli_wire import topics
 from linli_wire.frames import panel
 from linli_wire.messages import Stream
@@ -102,7 +102,7 @@ class EdgeNode:
         )
 
     @property
-    def bins(self) -> tuple[str, str]:
+    def bins(self) -> tuple[str, ...]:
         return f"{self.name}-kitchen", f"{self.name}-paper"
 
     @property
@@ -161,17 +161,17 @@ class EdgeNode:
             keys=self._keys,
             send=self._send,
             write=self._write,
-            ask=lambda call: None,
-            show=lambda view: None,
+            ask=self.ask,
+            show=self.show,
             new_id=self._new_id,
             jitter=self.random.random,
             log=lambda what, **fields: self._saw(what),
         )
-        self.agent = Agent(self._config(), self.store, outside, self.now_ms)
+        self.agent = Agent(self.config(), self.store, outside, self.now_ms)
         for one in self.bins:
             self.agent.handle(PortUp(port=f"{one}/panel"), self.now_ms)
 
-    def _config(self) -> Config:
+    def config(self) -> Config:
         kitchen, paper = self.bins
         return Config(
             edge=Edge(name=self.name, store="unused"),
@@ -200,6 +200,12 @@ class EdgeNode:
                 ),
             ],
         )
+
+    def ask(self, call: StationCall) -> None:
+        """A bin's edge has no station."""
+
+    def show(self, view: dict[str, Any]) -> None:
+        """Nor a screen."""
 
     # --- what happens to it -----------------------------------------------------
 

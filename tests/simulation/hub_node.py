@@ -148,7 +148,7 @@ class HubNode:
         assert self.ingest is not None
         self._maybe_die()
         works = [self.ingest.receive(_message(wire)) for _, wire in taken]
-        results = self._run([work.command for work in works])
+        results = self.run([work.command for work in works])
         self._maybe_die()
         self.on_commit()
         for (number, _), work, result in zip(taken, works, results, strict=True):
@@ -168,11 +168,11 @@ class HubNode:
             )
         if step.then is not None:
             again: Work = step.then
-            self._finish(number, again.finish(self._run([again.command])[0]))
+            self._finish(number, again.finish(self.run([again.command])[0]))
         elif step.ack:
             self.broker.ack(self.client, number)
 
-    def _run(self, commands: list[Command]) -> list[Result]:
+    def run(self, commands: list[Command]) -> list[Result]:
         """The writer's transaction; sometimes the process dies inside it."""
         assert self.writer is not None
         if self.death and self.random.random() < self.death:

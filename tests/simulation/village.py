@@ -24,6 +24,7 @@ from tests.simulation.images import RAM
 
 CENTRE = "village"
 EDGES = ("oak", "elm", "ash")
+KIOSK = "kiosk"
 RESIDENTS = 8
 HOUSEHOLDS = 5
 ATTENDANT = "em:00A77E4D"
@@ -42,7 +43,7 @@ time_zone = "Asia/Shanghai"
 objection_days = 7
 points_per_yuan = 20
 default_grade = "good"
-pin_above = 0
+pin_above = 10000
 [caps]
 day = 30
 week = 90
@@ -135,11 +136,16 @@ def _commands() -> list[Command]:
         ),
         Command(shelf.stock_in, (ADMIN, "first", ITEM, ITEM_STOCK, "first delivery")),
     ]
-    for edge in EDGES:
+    for edge in (*EDGES, KIOSK):
         code = secret(f"code {edge}").hex()
         public = edge_keys.public_key(secret(f"edge {edge}"))
         later = START_MS + 600_000
-        found.append(Command(edges.add, (ADMIN, edge, "bins", code, later)))
+        found.append(
+            Command(
+                edges.add,
+                (ADMIN, edge, "kiosk" if edge == KIOSK else "bins", code, later),
+            )
+        )
         found.append(Command(edges.enrol, (edge, code, public, "$7$unused")))
     for n in range(HOUSEHOLDS):
         found.append(Command(members.add_household, (ADMIN, f"h{n}", f"{n} Lane")))

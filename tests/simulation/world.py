@@ -19,21 +19,23 @@ from typing import Any
 from unittest import mock
 
 from linli_hub.core import invariants
-from linli_hub.store import snapshot, views_settled
+from linli_hub.store import snapshot, views, views_settled
 from linli_sim.demo.compare import Booked, compare
 from tests.simulation import village
 from tests.simulation.broker import Broker, Rates
 from tests.simulation.edge_node import EdgeNode
 from tests.simulation.hub_node import HubNode
 from tests.simulation.images import RAM
+from tests.simulation.kiosk_node import KioskNode
 from tests.simulation.schedule import Schedule
 from tests.simulation.visits import Plan, Street
 
-BUSY_MS = 240_000
-LAST_VISIT_MS = 200_000
+BUSY_MS = 180_000
+LAST_VISIT_MS = 150_000
 HEAL_MS = 3_600_000
 LOOK_MS = 20_000
-VISITS = (4, 9)  # at each bin
+VISITS = (3, 7)  # at each bin
+KIOSK_VISITS = (2, 6)
 FAULTS = (
     "cuts",
     "plug_pulled",
@@ -44,6 +46,7 @@ FAULTS = (
     "frozen",
     "disk_full",
     "restored",
+    "calls_lost",
 )
 Bug = Callable[["World"], None]
 
@@ -58,6 +61,7 @@ class Outcome:
     steps: int = 0
     deposits: int = 0
     greens: int = 0
+    redeemed: int = 0
 
 
 class World:
@@ -70,10 +74,12 @@ class World:
         self.broker = Broker(self.schedule, rates)
         self.hub = HubNode(folder, self.schedule, self.broker)
         self.hub.on_commit = self._after_commit
-        self.edges = [
+        self.edges: list[EdgeNode] = [
             EdgeNode(name, folder, self.schedule, self.broker) for name in village.EDGES
         ]
         self.street = Street(self.schedule, self.edges)
+        self.kiosk = KioskNode(folder, self.schedule, self.broker, self.hub)
+        self.edges.append(self.kiosk)
         random = self.schedule.chance("rates")
         self.faults = {name for name in FAULTS if random.random() < 0.5}
         self._stack = ExitStack()
@@ -125,6 +131,9 @@ class World:
                 )
                 at_ms = random.randrange(2_000, LAST_VISIT_MS)
                 self.schedule.after(at_ms, partial(self.street.visit, place, plan))
+        for _ in range(random.randrange(*KIOSK_VISITS)):
+            who, at_ms = random.choice(people), random.randrange(40_000, LAST_VISIT_MS)
+            self.schedule.after(at_ms, partial(self.kiosk.visit, who))
 
     def _trouble(self) -> None:
         random = self.schedule.chance("faults")
@@ -149,6 +158,8 @@ class World:
         if "broker_killed" in self.faults:
             for _ in range(random.randrange(1, 4)):
                 at(self._kill_broker)
+        if "calls_lost" in self.faults:
+            self.kiosk.lost_calls = random.choice((0.05, 0.3))
         if "hub_killed" in self.faults:
             at(self.hub.crash)
         if "restored" in self.faults:
@@ -214,8 +225,12 @@ class World:
             edge.store is not None
             and not edge.store.draining
             and edge.store.current.waiting == 0
+            and edge.store.current.epoch == 1 + self.hub.restored
             for edge in self.edges
-        ) and not any(place.occupied for place in self.street.places.values())
+        ) and not (
+            self.kiosk.busy
+            or any(place.occupied for place in self.street.places.values())
+        )
 
     def _judge(self) -> None:
         out = self.outcome
@@ -231,6 +246,7 @@ class World:
         self._check_books()
         with self.hub.database.read() as read:
             rows = views_settled.settled(read, 0, 10_000)
+            redeemed = views.redemptions_export(read)
         booked = [
             Booked(
                 who=_person(row.resident),
@@ -245,11 +261,28 @@ class World:
         judged = compare(self.street.bags, booked)
         for words in (*judged.lost, *judged.doubled):
             self._wrong(f"E2: {words}")
+        self._judge_station(redeemed)
+        out.redeemed = len(self.kiosk.given)
         out.deposits = len(booked)
         out.greens = sum(bag.green for bag in self.street.bags)
         out.steps = self.schedule.steps
         for part in (self.broker.seen, self.hub.seen, *(e.seen for e in self.edges)):
             out.seen.update(part)
+
+    def _judge_station(self, rows: list[views.RedemptionRow]) -> None:
+        """K3: goods given are settled or in review, others never settled."""
+        states = {row.id: str(row.state) for row in rows}
+        given = set(self.kiosk.given)
+        if len(given) != len(self.kiosk.given):
+            self._wrong("K2: goods were handed over twice for one redemption")
+        if self.hub.restored:
+            return  # redemptions since the backup are known to the kiosk alone
+        for redemption in given:
+            if states.get(redemption) not in ("settled", "review"):
+                self._wrong(f"K3: given, but {states.get(redemption)}: {redemption}")
+        for redemption, state in states.items():
+            if state == "settled" and redemption not in given:
+                self._wrong(f"K3: settled, but never given: {redemption}")
 
     def _failed(self, edge: EdgeNode, error: Exception) -> None:
         """An agent that trips over its own assertion breaks its promise, loudly."""

@@ -1,0 +1,244 @@
+"""The kiosk's edge in the world: calls that get lost both ways, and people who carry
+goods home.
+
+The hub's side of a call is what its routes do (web/station.py), without HTTP: the same
+actions through the same writer, keyed by the same Idempotency-Key.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from linli_edge.config import Config, Edge, Kiosk
+from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
+from linli_edge.outside import StationCall
+from linli_hub.actions import redemptions
+from linli_hub.core.actors import Actor
+from linli_hub.store import views
+from linli_hub.store.writer import Command
+from linli_hub.web import errors
+from linli_hub.web.station import told
+from linli_wire.frames import rdm6300
+from linli_wire.messages import SealedCard
+from tests.simulation import village
+from tests.simulation.broker import Broker
+from tests.simulation.edge_node import EdgeNode
+from tests.simulation.hub_node import HubDied, HubNode
+from tests.simulation.schedule import Schedule
+
+READER = "kiosk/reader"
+CALL_TIMEOUT_MS = 4_000
+WAY_MS = (3, 60)
+PATIENCE_MS = 25_000
+READ_MS = 50
+THINK_MS = (600, 2_500)
+
+
+@dataclass(slots=True)
+class Turn:
+    """One person's turn: what they want and how far it went."""
+
+    who: village.Villager
+    until_ms: int
+    redemption: str | None = None
+    acted: int = -1  # the view acted upon last
+
+
+class KioskNode(EdgeNode):
+    """An edge whose only unit is the kiosk. `given` is what people carried home."""
+
+    def __init__(
+        self, folder: Path, schedule: Schedule, broker: Broker, hub: HubNode
+    ) -> None:
+        super().__init__(village.KIOSK, folder, schedule, broker)
+        self.hub = hub
+        self.lost_calls = 0.0
+        self.given: list[str] = []
+        self._view: dict[str, Any] = {}
+        self._turn: Turn | None = None
+
+    @property
+    def bins(self) -> tuple[str, ...]:
+        return ()
+
+    def config(self) -> Config:
+        return Config(
+            edge=Edge(name=self.name, store="unused"), kiosk=Kiosk(reader=READER)
+        )
+
+    @property
+    def busy(self) -> bool:
+        return self._turn is not None
+
+    def heal(self) -> None:
+        super().heal()
+        self.lost_calls = 0.0
+
+    # --- people -------------------------------------------------------------------
+
+    def visit(self, who: village.Villager) -> None:
+        """Somebody steps up to the kiosk, unless another stands there."""
+        if self._turn is not None:
+            return
+        until_ms = self.schedule.now_ms + PATIENCE_MS
+        self._turn = Turn(who, until_ms)
+        self.busy_until_ms = until_ms
+        self._hold(who.card)
+        self.schedule.after(PATIENCE_MS, self._go_home)
+        self._look_again()
+
+    def _go_home(self) -> None:
+        self._turn = None
+
+    def _look_again(self) -> None:
+        if self._turn is None:
+            return
+        wait_ms = self.schedule.chance("people").randrange(*THINK_MS)
+        self.schedule.after(wait_ms, self._act)
+
+    def _act(self) -> None:
+        """Look at the screen and do what it asks for."""
+        turn, view = self._turn, self._view
+        if turn is None or self.agent is None or not view:
+            return self._look_again()
+        if view["view"] != turn.acted:
+            turn.acted = view["view"]
+            self._answer_screen(turn, view)
+        return self._look_again()
+
+    def _answer_screen(self, turn: Turn, view: dict[str, Any]) -> None:
+        match view["screen"]:
+            case "hello" if view["resident"] is not None:
+                free = view["resident"]["available"]
+                for item in view["shelf"]:
+                    if item["left"] > 0 and item["points"] <= free:
+                        self._touch(view, "choose", item=item["id"], quantity=1)
+                        return
+                self._touch(view, "leave")
+            case "reserved":
+                self._hold(village.STAFF)
+            case "handing":
+                # the goods change hands; from now on only a review may doubt it
+                self.given.append(view["redemption"]["id"])
+                self._touch(view, "given")
+
+    def _touch(self, view: dict[str, Any], what: str, **fields: object) -> None:
+        self.handle(Touched(view=view["view"], what=what, fields=fields))
+
+    def _hold(self, card: str) -> None:
+        frame = rdm6300.encode(rdm6300.CardFrame(card=card, customer=1, check_ok=True))
+        for read in range(3):
+            event = PortBytes(port=READER, data=frame)
+            self.schedule.after(READ_MS * read, partial(self.handle, event))
+
+    def show(self, view: dict[str, Any]) -> None:
+        self._view = view
+
+    # --- calls ---------------------------------------------------------------------
+
+    def ask(self, call: StationCall) -> None:
+        """A call goes out; it, or its answer, may never arrive."""
+        self.effect()
+        answered: list[bool] = []
+
+        def answer(status: int | None, body: bytes) -> None:
+            if not answered:
+                answered.append(True)
+                self.handle(StationAnswer(call=call.call, status=status, body=body))
+
+        self.schedule.after(CALL_TIMEOUT_MS, partial(answer, None, b""))
+        if self._lost():
+            return
+        self.schedule.after(self._way(), partial(self._arrives, call, answer))
+        if self._lost():  # a proxy repeats it
+            self.schedule.after(self._way(), partial(self._arrives, call, answer))
+
+    def _arrives(self, call: StationCall, answer: Callable[..., None]) -> None:
+        if self.hub.database is None:
+            return
+        try:
+            status, body = self._hub_does(call)
+        except HubDied:
+            self.hub.crash()
+            return
+        if not self._lost():
+            self.schedule.after(self._way(), partial(answer, status, body))
+
+    def _hub_does(self, call: StationCall) -> tuple[int, bytes]:
+        ask = json.loads(call.body)
+        what = call.path.rsplit("/", 1)[1]
+        actor = Actor(kind="edge", name=self.name, roles=frozenset({"device"}))
+        if what in ("greet", "shelf"):
+            return 200, json.dumps(self._read(what, ask)).encode()
+        action, args = self._action(what, ask)
+        result = self.hub.run([Command(action, (actor, call.key, *args))])[0]
+        self.hub.on_commit()
+        if result.error is not None:
+            status, problem = errors.body(result.error.code, dict(result.error.data))
+            return status, json.dumps(problem).encode()
+        status = 201 if what == "reserve" else 200
+        return status, told(result.value).model_dump_json().encode()
+
+    def _action(
+        self, what: str, ask: dict[str, Any]
+    ) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        match what:
+            case "reserve":
+                return redemptions.reserve, (self._wish(ask),)
+            case "dispense":
+                staff = self._card(ask["staff"])
+                return redemptions.dispense, (ask["redemption"], staff)
+            case "result":
+                return redemptions.result, (self._told(ask),)
+            case _:
+                return redemptions.cancel, (ask["redemption"],)
+
+    def _read(self, what: str, ask: dict[str, Any]) -> dict[str, Any]:
+        assert self.hub.database is not None
+        with self.hub.database.read() as read:
+            if what == "shelf":
+                rows = [asdict(row) for row in views.shelf(read) if row.active]
+                return {"items": rows}
+            card = self._card(ask["card"])
+            found = views.greeting(read, card, self.hub.now_ms)
+        return {
+            "known": found.known,
+            "resident": found.name_masked,
+            "language": found.language,
+            "balance": found.balance,
+            "available": found.available,
+            "as_of_ms": self.hub.now_ms,
+            "recent": [],
+            "open": [],
+            "pin_needed_above": 10_000,
+        }
+
+    def _wish(self, ask: dict[str, Any]) -> redemptions.Wish:
+        return redemptions.Wish(
+            station=self.name,
+            card=self._card(ask["card"]),
+            item=ask["item"],
+            quantity=ask["quantity"],
+        )
+
+    def _told(self, ask: dict[str, Any]) -> redemptions.Told:
+        return redemptions.Told(
+            redemption=ask["redemption"],
+            fence=ask["fence"],
+            result=ask["result"],
+            staff=self._card(ask["staff"]) if ask["staff"] else None,
+        )
+
+    def _card(self, sealed: dict[str, Any]) -> str:
+        return village.seals().unseal(self.name, msgspec.convert(sealed, SealedCard))
+
+    def _lost(self) -> bool:
+        return self.lost_calls > 0 and self.random.random() < self.lost_calls
+
+    def _way(self) -> int:
+        return self.random.randrange(*WAY_MS)
