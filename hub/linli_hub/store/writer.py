@@ -1,19 +1,22 @@
 """The only commit() of the project.
 
-Commands queue up; one thread takes what has arrived, runs each in a savepoint, commits
-once, and only then answers. A command that is refused leaves nothing; one that fails
-inside becomes a dead letter with an alarm; if the database itself fails, nothing of
-the batch is answered with yes and the writer stops for good: restart and verify.
+Commands queue up; one thread takes what has arrived, urgent ones first, runs each in
+a savepoint, commits once, and only then answers. A command that is refused leaves
+nothing; one that fails inside becomes a dead letter with an alarm; if the database
+itself fails, nothing of the batch is answered with yes and the writer stops for good:
+restart and verify.
 """
 
 import asyncio
 import hashlib
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
@@ -24,7 +27,8 @@ from linli_hub.store.tx import Tx
 
 QUEUE_MAX = 5_000  # commands; more is answered with Busy
 BATCH_WEIGHT_MAX = 500  # events in one transaction
-BATCH_WEIGHT_URGENT_MAX = 200  # while a redemption waits
+BATCH_WEIGHT_URGENT_MAX = 200  # while someone is at a kiosk:
+URGENT_S = 30.0  # so long after an urgent command, for its visitor has more to come
 STOP_WAIT_S_MAX = 10.0
 
 Action = Callable[..., Any]
@@ -53,6 +57,9 @@ class Result:
         return self.value
 
 
+_Queued = tuple[Command, "Future[Any]"]
+
+
 class Writer:
     """Owner of the write connection. Use `run` alone, or `start` and submit to it."""
 
@@ -65,9 +72,10 @@ class Writer:
         """`failpoint` is called before_commit and after_commit: tests may crash there."""
         self._database, self._clock, self._failpoint = database, clock, failpoint
         self._fence: int | None = None
-        self._queue: deque[tuple[Command, Future[Any]]] = deque()
+        self._queue: deque[_Queued] = deque()
+        self._urgent: deque[_Queued] = deque()
+        self._was_urgent, self._urgent_until_s = False, 0.0
         self._arrived = threading.Condition()
-        self._urgent = 0
         self._stopping = False
         self._thread: threading.Thread | None = None
         self.broken: str | None = None
@@ -118,11 +126,12 @@ class Writer:
         with self._arrived:
             if self.broken is not None:
                 future.set_exception(WriterStopped(why=self.broken))
-            elif self._stopping or len(self._queue) >= QUEUE_MAX:
+            elif self._stopping or len(self._queue) + len(self._urgent) >= QUEUE_MAX:
                 future.set_exception(Busy())
             else:
-                self._queue.append((command, future))
-                self._urgent += command.urgent
+                (self._urgent if command.urgent else self._queue).append(
+                    (command, future)
+                )
                 self._arrived.notify()
         return future
 
@@ -163,20 +172,31 @@ class Writer:
                 else:
                     future.set_result(result.value)
 
-    def _take(self) -> list[tuple[Command, Future[Any]]]:
-        """What has arrived, up to the cap; [] when stopped and empty."""
+    def _take(self) -> list[_Queued]:
+        """What is urgent, else what has arrived up to the cap; [] when all is done.
+
+        After an urgent batch comes one of the others: nobody waits for ever.
+        """
         with self._arrived:
-            self._arrived.wait_for(lambda: self._queue or self._stopping)
-            cap = BATCH_WEIGHT_URGENT_MAX if self._urgent else BATCH_WEIGHT_MAX
-            batch: list[tuple[Command, Future[Any]]] = []
-            weight = 0
+            self._arrived.wait_for(
+                lambda: self._urgent or self._queue or self._stopping
+            )
+            now_s = time.monotonic()
+            if self._urgent and not (self._was_urgent and self._queue):
+                self._was_urgent, self._urgent_until_s = True, now_s + URGENT_S
+                batch = list(islice(self._urgent, BATCH_WEIGHT_URGENT_MAX))
+                for _ in batch:
+                    self._urgent.popleft()
+                return batch
+            self._was_urgent = False
+            short = now_s < self._urgent_until_s
+            cap = BATCH_WEIGHT_URGENT_MAX if short else BATCH_WEIGHT_MAX
+            batch, weight = [], 0
             while self._queue and (
                 not batch or weight + self._queue[0][0].weight <= cap
             ):
-                item = self._queue.popleft()
-                weight += item[0].weight
-                self._urgent -= item[0].urgent
-                batch.append(item)
+                weight += self._queue[0][0].weight
+                batch.append(self._queue.popleft())
             return batch
 
 

@@ -192,3 +192,33 @@ def test_what_waits_is_committed_together_and_the_queue_has_an_end(
     assert isinstance(waiting[-1].exception(0), Busy)
     assert len(batches) == 10
     assert len(set(batches)) == 1
+
+
+def test_who_stands_and_waits_goes_before_parcels_but_not_for_ever(
+    bare: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "BATCH_WEIGHT_URGENT_MAX", 2)
+    started, go_on = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def hold(tx: Tx) -> None:
+        started.set()
+        assert go_on.wait(10)
+
+    def note(tx: Tx, who: str) -> None:
+        done.append(who)
+
+    bare.writer.start()
+    bare.writer.submit(hold)
+    assert started.wait(10)
+    for n in range(4):
+        bare.writer.submit(note, f"parcel {n}")
+    for n in range(3):
+        bare.writer.submit(note, f"kiosk {n}", urgent=True)
+    go_on.set()
+    bare.writer.stop()
+
+    assert done == [
+        *("kiosk 0", "kiosk 1", "parcel 0", "parcel 1"),
+        *("kiosk 2", "parcel 2", "parcel 3"),
+    ]
