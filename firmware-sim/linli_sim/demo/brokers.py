@@ -1,12 +1,13 @@
 """The demo's two brokers: the centre's, and the one on the board for MQTT devices.
 
-Both are private mosquittos on loopback with passwords and an access list.
+Both are private mosquittos on loopback with passwords and an access list; where there
+is no mosquitto, fallback.py stands in.
 """
 
 import os
 import secrets
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from linli_sim.demo.processes import Child, DemoFailed, port_open
@@ -46,9 +47,13 @@ class Place:
         return self.folder / "mosquitto.pid"
 
 
+def installed() -> bool:
+    return MOSQUITTO.exists()
+
+
 def broker(name: str, place: Place, log: Path) -> Child:
     """A mosquitto at `place`, not yet started; its password file must be there."""
-    if not MOSQUITTO.exists():
+    if not installed():
         raise DemoFailed("mosquitto is missing: apt-get install mosquitto")
     config = place.folder / "mosquitto.conf"
     text = (
@@ -74,13 +79,16 @@ def broker(name: str, place: Place, log: Path) -> Child:
 class BoardUsers:
     """Passwords on the board's broker: the devices speak, the edge listens."""
 
-    device: str
-    edge: str
+    device: str = field(repr=False)
+    edge: str = field(repr=False)
 
 
-def make_board(place: Place) -> BoardUsers:
-    """Users and access list of the board's broker; the hub has no part in it."""
-    users = BoardUsers(device=secrets.token_hex(16), edge=secrets.token_hex(16))
+def new_board_users() -> BoardUsers:
+    return BoardUsers(device=secrets.token_hex(16), edge=secrets.token_hex(16))
+
+
+def write_board(place: Place, users: BoardUsers) -> None:
+    """Passwords and access list of the board's broker; the hub has no part in it."""
     place.passwords.touch(mode=0o600)
     for name, password in (("device", users.device), ("edge", users.edge)):
         _set_password(place.passwords, name, password)
@@ -89,7 +97,6 @@ def make_board(place: Place) -> BoardUsers:
         f"user device\ntopic write {every}\n\nuser edge\ntopic read {every}\n"
     )
     place.access.chmod(0o600)
-    return users
 
 
 def _set_password(path: Path, name: str, password: str) -> None:

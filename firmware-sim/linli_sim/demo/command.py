@@ -32,6 +32,10 @@ def demo(
         Literal["lost", "doubled"] | None,
         typer.Option(help="Spoil one deposit: the demo must then fail and name it."),
     ] = None,
+    broker: Annotated[
+        Literal["mosquitto", "iotcore"] | None,
+        typer.Option(help="Which broker; mosquitto if it is installed."),
+    ] = None,
 ) -> None:
     """A whole centre on this machine, with people in it; judged at the end."""
     if for_s is None and (faults or plant or report):
@@ -44,5 +48,6 @@ def demo(
         report=report,
         faults=faults,
         plant=plant,
+        broker=broker,
     )
     raise typer.Exit(play(wishes, Console()))

@@ -10,18 +10,20 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import Centre
+from linli_sim.demo import brokers, fallback
 from linli_sim.demo.accounts import journal_ends
-from linli_sim.demo.brokers import BoardUsers, Place, broker, make_board
+from linli_sim.demo.brokers import BoardUsers, Place
 from linli_sim.demo.edge_files import Ground, edge_files
 from linli_sim.demo.processes import Child, answers, free_port, port_open, run
 from linli_sim.people import Person
 
 CENTRE_BROKER, BOARD_BROKER, HUB = "centre-broker", "board-broker", "hub"
 STANDARD = Path(__file__).with_name("standard.toml")
+BrokerKind = Literal["mosquitto", "iotcore"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,8 @@ class Ports:
 class House:
     """Everything of the demo that runs in a process of its own."""
 
-    def __init__(self, folder: Path, centre: Centre) -> None:
-        self.folder, self.centre = folder, centre
+    def __init__(self, folder: Path, centre: Centre, kind: BrokerKind) -> None:
+        self.folder, self.centre, self.broker_kind = folder, centre, kind
         self.ports = Ports(
             centre=free_port(), board=free_port(), hub=free_port(), kiosk=free_port()
         )
@@ -45,7 +47,7 @@ class House:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._board = Place(folder=folder / "board", port=self.ports.board)
         self._centre = Place(folder=folder / "broker", port=self.ports.centre)
-        self._board_users: BoardUsers = make_board(self._board)
+        self._board_users: BoardUsers = brokers.new_board_users()
         self.passwords: dict[str, str] = {}
         self.children: dict[str, Child] = {}
         self.edges: dict[str, str] = {}
@@ -86,10 +88,13 @@ class House:
             config.write(
                 f"\n[web]\nport = {self.ports.hub}\n\n"
                 f"[broker]\nport = {self.ports.centre}\n"
-                f'password_file = "{self._centre.passwords}"\n'
-                f'acl_file = "{self._centre.access}"\n'
-                f'pid_file = "{self._centre.pid_file}"\n'
             )
+            if self.broker_kind == "mosquitto":  # the hub writes its users
+                config.write(
+                    f'password_file = "{self._centre.passwords}"\n'
+                    f'acl_file = "{self._centre.access}"\n'
+                    f'pid_file = "{self._centre.pid_file}"\n'
+                )
         said = self.hub_says("user", "add", "desk", "--role", "staff")
         self.passwords["desk"] = _password(said)
         secret = self.folder / "people.json"
@@ -100,12 +105,21 @@ class House:
         self._prepare()
 
     def _prepare(self) -> None:
+        users = self._board_users
+        if self.broker_kind == "mosquitto":
+            brokers.write_board(self._board, users)
+        else:
+            table = {"device": users.device, "edge": users.edge}
+            fallback.write_users(self._board, table)
         logs, hub_port = self.folder / "logs", self.ports.hub
         health = f"http://127.0.0.1:{hub_port}/api/v1/health"
         serve = [tool("linli-hub"), "serve", "--config", str(self.config)]
+        kind = brokers if self.broker_kind == "mosquitto" else fallback
         self.children = {
-            BOARD_BROKER: broker("board-broker", self._board, logs / "board.log"),
-            CENTRE_BROKER: broker("centre-broker", self._centre, logs / "broker.log"),
+            BOARD_BROKER: kind.broker(BOARD_BROKER, self._board, logs / "board.log"),
+            CENTRE_BROKER: kind.broker(
+                CENTRE_BROKER, self._centre, logs / "broker.log"
+            ),
             HUB: Child(
                 name=HUB,
                 arguments=serve,
@@ -116,16 +130,27 @@ class House:
 
     def start(self, links: dict[str, Path]) -> None:
         """The hub first, for it writes the broker's users; then the edges, enrolled."""
-        for name in (HUB, CENTRE_BROKER):
-            self.children[name].start()
+        self.children[HUB].start()
+        if self.broker_kind == "mosquitto":
+            self.children[CENTRE_BROKER].start()
         self.edges = edge_files(self.centre, self._ground(links))
         with ThreadPoolExecutor() as pool:  # each enrols in a process of its own
             list(pool.map(self._enrol, self.edges))
+        if self.broker_kind == "iotcore":  # only now all its users are known
+            fallback.write_users(self._centre, self._centre_users())
+            self.children[CENTRE_BROKER].start()
         for name, text in self.edges.items():
             config = self.folder / "edges" / f"{name}.toml"
             config.write_text(text)
             self.children[name] = self._edge(name, config)
             self.children[name].start()
+
+    def _centre_users(self) -> dict[str, str]:
+        """Passwords in clear, from where their owners keep them."""
+        users = {"hub": self.folder / "hub" / "keys" / "broker"}
+        for name in self.edges:
+            users[name] = self.store_of(name) / "keys" / "broker.password"
+        return {name: path.read_text().strip() for name, path in users.items()}
 
     def _ground(self, links: dict[str, Path]) -> Ground:
         password = self._board.folder / "edge.password"

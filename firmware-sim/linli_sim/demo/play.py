@@ -17,9 +17,10 @@ from rich.console import Console
 
 from linli_sim.centre import EXAMPLE, load
 from linli_sim.clock import Clock
+from linli_sim.demo import brokers, fallback
 from linli_sim.demo.accounts import bags, booked, receipts_ms, stations
 from linli_sim.demo.compare import compare
-from linli_sim.demo.house import BOARD_BROKER, House, owner_only
+from linli_sim.demo.house import BOARD_BROKER, BrokerKind, House, owner_only
 from linli_sim.demo.kiosk_turn import Visitors
 from linli_sim.demo.plant import plant
 from linli_sim.demo.processes import DemoFailed, wait_for
@@ -45,6 +46,7 @@ class Wishes:
     report: Path | None = None
     faults: bool = False
     plant: str | None = None
+    broker: BrokerKind | None = None
 
 
 class Stopped(Exception):
@@ -95,7 +97,7 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
     )
     owner_only(folder)
     stage.say(f"seed {report.seed} · {folder}")
-    house = House(folder, centre)
+    house = House(folder, centre, _broker_kind(wishes, stage))
     people = population(report.seed, centre.residents, centre.attendants, centre.staff)
     stage.say("建立中心：密钥、数据库、居民 · keys, database, people ...")
     house.build(people.everyone)
@@ -120,6 +122,17 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
     town.open()
     _live(wishes, report, stage, house, town)
     _judge(report, stage, house, town, visitors)
+
+
+def _broker_kind(wishes: Wishes, stage: _Stage) -> BrokerKind:
+    """mosquitto if it is here or nothing else is; what the other costs is said."""
+    if wishes.broker is None and (brokers.installed() or not fallback.installed()):
+        return "mosquitto"
+    if wishes.broker == "mosquitto":
+        return "mosquitto"
+    for line in fallback.COSTS:
+        stage.say(line)
+    return "iotcore"
 
 
 def _welcome(house: House, stage: _Stage) -> None:
