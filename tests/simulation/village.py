@@ -31,7 +31,7 @@ ATTENDANT = "em:00A77E4D"
 STAFF = "em:0057AFF0"
 START_MS = 1_795_000_000_000  # the hub's wall clock when the village wakes up
 ADMIN = Actor(kind="system", name="founder", roles=frozenset({"admin", "staff"}))
-ITEM, ITEM_POINTS, ITEM_STOCK = "rice", 7, 6
+ITEM, ITEM_POINTS, ITEM_STOCK = "rice", 3, 12
 
 STANDARD = """
 [standard]

@@ -35,7 +35,7 @@ LAST_VISIT_MS = 150_000
 HEAL_MS = 3_600_000
 LOOK_MS = 20_000
 VISITS = (3, 7)  # at each bin
-KIOSK_VISITS = (2, 6)
+KIOSK_VISITS = (3, 9)
 FAULTS = (
     "cuts",
     "plug_pulled",
@@ -132,7 +132,8 @@ class World:
                 at_ms = random.randrange(2_000, LAST_VISIT_MS)
                 self.schedule.after(at_ms, partial(self.street.visit, place, plan))
         for _ in range(random.randrange(*KIOSK_VISITS)):
-            who, at_ms = random.choice(people), random.randrange(40_000, LAST_VISIT_MS)
+            who = random.choice(people)
+            at_ms = random.randrange(LAST_VISIT_MS // 3, LAST_VISIT_MS)
             self.schedule.after(at_ms, partial(self.kiosk.visit, who))
 
     def _trouble(self) -> None:
