@@ -30,7 +30,6 @@ TABLE: dict[str, set[str]] = {
     "linli_edge.core": PURE | {"linli_wire"},
     "linli_edge.keys": STDLIB | {"msgspec", "linli_wire", "cryptography"},
     "linli_edge.ports.serial_port": STDLIB | {"linli_wire", "serial"},
-    "linli_edge.ports.modbus_bus": STDLIB | {"linli_wire", "pymodbus"},
     "linli_edge.kiosk_server": STDLIB
     | {"msgspec", "linli_wire", "starlette", "uvicorn"},
     "linli_edge.setup_commands": STDLIB
@@ -73,7 +72,6 @@ for name, library in ADAPTERS.items():
 ONE_FILE = {
     "paho": "linli_link.mqtt",
     "serial": "linli_edge.ports.serial_port",
-    "pymodbus": "linli_edge.ports.modbus_bus",
     "influxdb_client": "linli_hub.telemetry.influx",
 }
 
