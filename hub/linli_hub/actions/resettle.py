@@ -5,6 +5,7 @@ household is settled as a whole, and the days after it until the carry is unchan
 """
 
 import json
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -156,7 +157,7 @@ def _settle_member(
             later = min(d for d in mine if d > day)
             work.whole.add((name, later))
             if later not in todo:
-                todo.insert(0, later)
+                insort(todo, later)  # in order, so that each day is settled once
 
 
 def _carried_into(day: str, mine: dict[str, Day]) -> Carry:
