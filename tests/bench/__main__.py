@@ -1,6 +1,7 @@
 """`python -m tests.bench [NAME...]`: measure, and print each figure beside its goal."""
 
 import importlib
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ def main(arguments: Sequence[str]) -> int:
     if unknown := [name for name in names if name not in NAMES]:
         print(f"no bench called {unknown[0]}; there are: {', '.join(NAMES)}")
         return 2
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores as it begins"
+    print(f"{load}; a busy machine lowers every absolute figure", flush=True)
     figures: list[Figure] = []
     for name in names:
         began = time.monotonic()

@@ -187,12 +187,12 @@ class Sender:
                 guest = dice.randrange(self.households)
                 who = home if dice.random() < 0.9 else guest
                 mono_ms = day * DAY_MS + (n + 1) * (DAY_MS // 2 // len(mine))
-                yield self.bag(card_of(who), dice.randrange(200, 3000)), mono_ms
+                yield self.bag(card_of(who), dice.randrange(200, 3000, 10)), mono_ms
             day += 1
 
     def bag(self, card: str, mass_g: int) -> m.Deposit:
         """A bag; every third holds recyclables."""
-        recyclable = mass_g % 3 == 0
+        recyclable = mass_g // 10 % 3 == 0
         return m.Deposit(
             device="recyclable-1" if recyclable else "kitchen-1",
             session=f"{self.next:016x}",

@@ -6,8 +6,8 @@ from tests.bench.centre import Fleet, Wanted, centre, cpu_s
 from tests.bench.figure import Figure, median, spread
 
 EDGES = 16
-PARCELS = 15  # an edge and round
-ROUNDS = 5
+PARCELS = 8  # an edge and round
+ROUNDS = 3
 GOAL_EVENTS_S = 12_000
 GOAL_CPU_US = 60
 

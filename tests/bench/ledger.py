@@ -45,7 +45,7 @@ class Sides:
 
 def run(*, quick: bool = False) -> list[Figure]:
     """Ratio of speeds at 500 events a transaction, on both databases."""
-    rounds = 1 if quick else 7
+    rounds = 1 if quick else 5
     households = 200 if quick else HOUSEHOLDS
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as name:
         folder = Path(name)

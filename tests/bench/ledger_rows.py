@@ -9,34 +9,30 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from linli_hub.core.parcel import CheckedParcel
-from linli_hub.store.database import WAL_PAGES_MAX, Database
+from linli_hub.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
+from linli_hub.store.deposits import FOUND
+from linli_hub.store.tables import METADATA
 from linli_hub.store.tx import Bulk, insert, update
 
 Rows = list[tuple[Any, ...]]
 
-EVENT = ("journal_no", "seq", "kind", "fault", "raw", "chain", "received_ms")
-DEPOSIT = (
-    "journal_no", "seq", "journal", "edge", "device", "session", "stream", "mass_g",
-    "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot", "mono_ms",
-    "received_ms", "event_ms", "day", "member", "grade", "state", "points", "transfers",
-    "standard", "reasons",
-)  # fmt: skip
-FOUND = (
-    "event_ms", "day", "member", "grade", "state", "points", "transfers", "standard",
-    "reasons",
-)  # fmt: skip
-TRANSFER = (
-    "n", "id", "kind", "debit", "credit", "points", "releases", "pending", "why",
-    "cause", "corrects", "at_ms", "event_ms", "hash",
-)  # fmt: skip
-PAST = (
-    "journal_no", "seq", "state", "member", "points", "standard", "reasons", "until_ms",
-)  # fmt: skip
-DAY = ("member", "day", "standard", "points", "carry")
+
+def _columns(table: str, *without: str) -> tuple[str, ...]:
+    """All columns of a table as it stands today, but those the database numbers."""
+    return tuple(
+        c.name for c in METADATA.tables[table].columns if c.name not in without
+    )
+
+
+EVENT, TRANSFER = _columns("event"), _columns("transfer")
+DEPOSIT, PAST = _columns("deposit", "no"), _columns("award_past", "n")
 JOURNAL = ("upto", "chain", "boot", "offset_ms", "waiting", "changed_ms")
 NEW_JOURNAL = ("no", "id", "edge", "status", "opened_ms", *JOURNAL)
 BALANCE = ("posted", "held", "count")
 BOOK = ("head_n", "head_hash")
+DAY_KEY = ("member", "day")
+DAY_FOUND = _columns("settled_day", *DAY_KEY)
+DAY = DAY_KEY + DAY_FOUND
 STATEMENTS: dict[str, Bulk] = {
     "journal": insert("journal", NEW_JOURNAL),
     "event": insert("event", EVENT),
@@ -46,8 +42,8 @@ STATEMENTS: dict[str, Bulk] = {
     "day": insert(
         "settled_day",
         DAY,
-        "ON CONFLICT (member, day) DO UPDATE SET standard = excluded.standard,"
-        " points = excluded.points, carry = excluded.carry",
+        "ON CONFLICT (member, day) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in DAY_FOUND),
     ),
     "transfer": insert("transfer", TRANSFER),
     "balance": update("balance", BALANCE, ("account",), add=True),
@@ -159,6 +155,7 @@ class BareSqlite:
         for setting in (
             *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
             *("recursive_triggers=ON", f"wal_autocheckpoint={WAL_PAGES_MAX}"),
+            f"cache_size=-{WRITER_CACHE_KIB}",
         ):
             self._connection.execute(f"PRAGMA {setting}").fetchall()
 

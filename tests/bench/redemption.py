@@ -15,7 +15,7 @@ from tests.bench.crowd import ITEM, STAFF_CARD, Told, card_of
 from tests.bench.figure import Figure, percentile
 
 EDGES = 16
-LOAD_S = 12.0
+LOAD_S = 8.0
 ROUND_PARCELS = 10  # an edge; the fleet goes again and again
 PARCELS_MAX = 120
 GOAL_P99_MS = 40
