@@ -11,7 +11,9 @@ from linli_wire.messages import Body, Deposit
 T = TypeVar("T")
 
 REOPEN_MS = 5000
-FLUSH_MS = 10_000
+# 60 s, not 10: each flush writes a page, and a card wears. A cursor that is lost costs
+# nothing (the hub's welcome tells it), and the next event carries it to the disk anyway.
+FLUSH_MS = 60_000
 PRUNE_MS = 60_000
 TIMED_MAX = 1000  # deposits waiting for their receipt; more are not timed
 

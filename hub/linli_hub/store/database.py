@@ -113,6 +113,7 @@ def _prepare_sqlite(engine: Engine, *, readonly: bool, memory: bool = False) -> 
             f"wal_autocheckpoint={WAL_PAGES_MAX}",
             f"query_only={'ON' if readonly else 'OFF'}",
             *(() if readonly else (f"cache_size=-{WRITER_CACHE_KIB}",)),
+            "temp_store=MEMORY",  # savepoints' undo pages need no file
         ):
             cursor.execute(f"PRAGMA {setting}")
         cursor.close()
