@@ -11,9 +11,10 @@ from linli_wire.messages import Body, Deposit
 T = TypeVar("T")
 
 REOPEN_MS = 5000
-# 60 s, not 10: each flush writes a page, and a card wears. A cursor that is lost costs
-# nothing (the hub's welcome tells it), and the next event carries it to the disk anyway.
-FLUSH_MS = 60_000
+# Each flush writes pages, and an SD card wears. A cursor that is lost costs nothing: the
+# hub's welcome tells it, and the next event carries it to the disk anyway.
+FLUSH_MS = 60_000  # at most so often, for a cursor that has moved
+AGE_MS = 600_000  # and so often when nothing has happened: the running time
 PRUNE_MS = 60_000
 TIMED_MAX = 1000  # deposits waiting for their receipt; more are not timed
 
@@ -27,7 +28,8 @@ class Recorder:
         self._outside = outside
         self._settled_ms: dict[tuple[str, int], int] = {}
         self._reopen_ms = 0
-        self._flush_ms = 0
+        self._flush_ms = self._age_ms = 0
+        self._flushed: object = None
         self._prune_ms = 0
 
     @property
@@ -73,10 +75,17 @@ class Recorder:
         stamp = self.stamp(now_ms)
         if now_ms >= self._flush_ms:
             self._flush_ms = now_ms + FLUSH_MS
-            self.attempt(lambda: self.store.flush(stamp), now_ms)
+            self._flush(stamp, now_ms)
         elif now_ms >= self._prune_ms:
             self._prune_ms = now_ms + PRUNE_MS
             self.attempt(lambda: self.store.prune(stamp), now_ms)
+
+    def _flush(self, stamp: Stamp, now_ms: int) -> None:
+        current = self.store.current
+        cursors = current.id, current.acked, current.epoch, tuple(self.store.draining)
+        if cursors != self._flushed or now_ms >= self._age_ms:
+            self._flushed, self._age_ms = cursors, now_ms + AGE_MS
+            self.attempt(lambda: self.store.flush(stamp), now_ms)
 
     def close(self, now_ms: int) -> None:
         self.attempt(lambda: self.store.flush(self.stamp(now_ms)), now_ms)

@@ -32,16 +32,16 @@ def run(*, quick: bool = False) -> list[Figure]:
     return [
         Figure(
             name="journal, written by a day's agent",
-            value=day["wchar"] / 1e6,
+            value=max(day["wchar"], day["write_bytes"]) / 1e6,
             unit="MB",
             limit=GOAL_MB,
-            note=f"{deposits} deposits; {day['write_bytes'] / 1e6:.1f} MB to the disk",
+            note=f"{deposits} deposits; {day['wchar'] / 1e6:.1f} MB by calls",
         ),
         Figure(
             name="journal, bytes per deposit",
-            value=alone["wchar"] / deposits / 1000,
+            value=max(alone["wchar"], alone["write_bytes"]) / deposits / 1000,
             unit="kB",
-            note=f"{alone['write_bytes'] / deposits / 1000:.1f} kB to the disk",
+            note=f"{alone['wchar'] / deposits / 1000:.1f} kB by calls",
         ),
     ]
 
