@@ -4,8 +4,10 @@ Any effect may be its last: before a write to the disk, after its commit, betwee
 commit and the light. What the panel shows is what people see.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -77,6 +79,7 @@ class EdgeNode:
     ) -> None:
         self.name, self.schedule, self.broker = name, schedule, broker
         self.path = folder / f"{name}.db"
+        self.image_path = folder / f"{name}.image"
         self.harm = Harm()
         self.agent: Agent | None = None
         self.store: JournalStore | None = None
@@ -108,6 +111,10 @@ class EdgeNode:
     @property
     def random(self) -> Random:
         return self.schedule.chance("edges")
+
+    @property
+    def now(self) -> int:
+        return self.schedule.now_ms
 
     @property
     def now_ms(self) -> int:
@@ -224,6 +231,32 @@ class EdgeNode:
         except Exception as error:
             self.on_failure(error)
             self._fallen()
+
+    def take_image(self) -> None:
+        """Somebody copies the card of the board, whatever is on it."""
+        if not self.path.exists():
+            return
+        self._saw("imaged")
+        with (
+            closing(sqlite3.connect(self.path)) as source,
+            closing(sqlite3.connect(self.image_path)) as target,
+        ):
+            source.backup(target)
+
+    def put_image_back(self) -> None:
+        """The board is set up again from that copy. All it knows since is lost, so
+        this is done only when the hub has been told everything."""
+        store = self.store
+        if store is None or not self.image_path.exists() or self._frozen is not None:
+            return
+        if store.draining or store.current.waiting or self.busy_until_ms > self.now:
+            return
+        self._saw("reimaged")
+        self._drop()
+        for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
+            self.path.with_name(name).unlink(missing_ok=True)
+        shutil.copy(self.image_path, self.path)
+        self.schedule.after(5_000, lambda: self.start(new_boot=True))
 
     def freeze(self, for_ms: int) -> None:
         """SIGSTOP: it goes on later with what it knew then."""

@@ -41,11 +41,12 @@ THINK_MS = (600, 2_500)
 
 @dataclass(slots=True)
 class Turn:
-    """One person's turn: what they want and how far it went."""
+    """One person's turn. `redemption` is what they have in the bag."""
 
     who: village.Villager
     until_ms: int
     redemption: str | None = None
+    called: bool = False
     acted: int = -1  # the view acted upon last
 
 
@@ -121,10 +122,13 @@ class KioskNode(EdgeNode):
                         return
                 self._touch(view, "leave")
             case "reserved":
+                turn.called = True
                 self._hold(village.STAFF)
-            case "handing":
-                # the goods change hands; from now on only a review may doubt it
-                self.given.append(view["redemption"]["id"])
+            case "handing" if turn.called:  # else it is the goods of whoever was before
+                # the goods change hands once; a screen that stays may be touched again
+                if turn.redemption is None:
+                    turn.redemption = view["redemption"]["id"]
+                    self.given.append(turn.redemption)
                 self._touch(view, "given")
 
     def _touch(self, view: dict[str, Any], what: str, **fields: object) -> None:

@@ -16,7 +16,15 @@ REGRESSIONS = Path(__file__).with_name("seeds.txt")
 SHARE_MIN = 0.01  # a fault that fires in fewer seeds is not being tested
 MUST_FIRE = (
     *("dropped", "repeated", "queue_full", "killed", "died_with_it", "power_cut"),
-    *("cable_cut", "disk_full", "frozen", "restored", "died_inside", "journal_fault"),
+    *(
+        "cable_cut",
+        "disk_full",
+        "frozen",
+        "restored",
+        "died_inside",
+        "journal_fault",
+        "reimaged",
+    ),
 )
 
 

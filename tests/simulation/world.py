@@ -47,6 +47,7 @@ FAULTS = (
     "disk_full",
     "restored",
     "calls_lost",
+    "reimaged",
 )
 Bug = Callable[["World"], None]
 
@@ -156,6 +157,10 @@ class World:
                 at(partial(self._cut_cable, edge, random.randrange(5_000, 90_000)))
             if "disk_full" in self.faults:
                 at(partial(self._fill_disk, edge, random.randrange(5_000, 60_000)))
+            if "reimaged" in self.faults and "restored" not in self.faults:
+                at(edge.take_image)
+                for _ in range(4):
+                    at(edge.put_image_back)
         if "broker_killed" in self.faults:
             for _ in range(random.randrange(1, 4)):
                 at(self._kill_broker)

@@ -114,13 +114,15 @@ class _Booking:
     grades: list[tuple[Any, ...]] = field(default_factory=list)
     refused: list[m.RefusedEvent] = field(default_factory=list)
     devices: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    told_before: set[str] | None = None  # sessions, asked for only after a journal
 
 
 def _book(tx: Tx, journal: Journal, parcel: CheckedParcel) -> m.Receipt:
     new = parcel.events[journal.upto + 1 - parcel.first :]
     booking = _begin(tx, journal, parcel.edge, new)
     for checked in new:
-        fault = checked.fault or _one(tx, booking, checked)
+        fault = checked.fault or _again(tx, booking, checked, new)
+        fault = fault or _one(tx, booking, checked)
         kind = type(checked.event.body).__struct_config__.tag if checked.event else ""
         booking.events.append(
             (
@@ -174,6 +176,22 @@ def _begin(
         waiting=waiting,
         mine=mine,
     )
+
+
+def _again(
+    tx: Tx, booking: _Booking, checked: CheckedEvent, new: tuple[CheckedEvent, ...]
+) -> str | None:
+    """A journal that follows another may bring a bag that was booked from that one."""
+    event = checked.event
+    if event is None or booking.journal.previous is None:
+        return None
+    if not isinstance(event.body, m.Deposit):
+        return None
+    if booking.told_before is None:
+        bodies = (one.event.body for one in new if one.event)
+        sessions = [body.session for body in bodies if isinstance(body, m.Deposit)]
+        booking.told_before = journals.told_before(tx, booking.journal.no, sessions)
+    return "already_recorded" if event.body.session in booking.told_before else None
 
 
 def _one(tx: Tx, booking: _Booking, checked: CheckedEvent) -> str | None:
@@ -276,6 +294,7 @@ def _graded(booking: _Booking, checked: CheckedEvent, body: m.Graded) -> str | N
 def _opened(tx: Tx, booking: _Booking, body: m.JournalOpened) -> None:
     if body.previous is not None:
         journals.name_previous(tx, booking.journal.no, body.previous)
+        booking.journal = replace(booking.journal, previous=body.previous)
     if body.reason != "first":
         detail = f"{body.reason}; before it {body.previous} to {body.previous_upto}"
         alarms.alarm(tx, "journal_replaced", booking.edge, detail)

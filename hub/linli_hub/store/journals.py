@@ -34,11 +34,12 @@ class Journal:
     boot: str | None
     offset_ms: int | None
     waiting: int
+    previous: str | None
 
 
 def journal(tx: Tx, id: str) -> Journal | None:
     found = tx.pick(
-        "SELECT no, id, edge, status, upto, chain, boot, offset_ms, waiting"
+        "SELECT no, id, edge, status, upto, chain, boot, offset_ms, waiting, previous"
         " FROM journal WHERE id = ?",
         id,
     )
@@ -51,7 +52,7 @@ def open_journal(tx: Tx, id: str, edge: str, genesis: bytes) -> Journal:
         "INSERT INTO journal (id, edge, status, upto, chain, boot, offset_ms, waiting,"
         " previous, opened_ms, changed_ms) VALUES (?, ?, 'open', 0, ?, NULL, NULL, 0,"
         " NULL, ?, ?) RETURNING no, id, edge, status, upto, chain, boot, offset_ms,"
-        " waiting",
+        " waiting, previous",
         id, edge, genesis, tx.now_ms, tx.now_ms,
     )  # fmt: skip
     return _from_row(found[0])
@@ -70,6 +71,24 @@ def move_cursor(tx: Tx, moved: Journal) -> None:
 
 def name_previous(tx: Tx, no: int, previous: str) -> None:
     tx.run("UPDATE journal SET previous = ? WHERE no = ?", previous, no)
+
+
+def told_before(tx: Tx, no: int, sessions: list[str]) -> set[str]:
+    """Which of these bin sessions a journal before this one has told already.
+
+    A board set up again from an old copy takes events along into a new journal and
+    cannot know which of them the hub has heard since the copy was made.
+    """
+    found = tx.pick(
+        "WITH RECURSIVE line(id) AS (SELECT previous FROM journal WHERE no = ?"
+        " UNION SELECT journal.previous FROM journal JOIN line ON journal.id = line.id)"
+        " SELECT deposit.session FROM line JOIN journal ON journal.id = line.id"
+        " JOIN deposit ON deposit.journal_no = journal.no"
+        " WHERE deposit.session IN ?*",
+        no,
+        sessions,
+    )
+    return {str(row[0]) for row in found}
 
 
 def quarantine(tx: Tx, no: int) -> None:
@@ -119,4 +138,5 @@ def _from_row(row: Any) -> Journal:
         boot=row[6],
         offset_ms=row[7],
         waiting=row[8],
+        previous=row[9],
     )

@@ -1,0 +1,59 @@
+"""A board set up again from an old copy brings bags along that were told before."""
+
+from linli_wire import messages as m
+from tests.hub.actions.test_parcels import sound
+from tests.hub.centre import NOON_MS, Centre, PretendEdge
+
+
+def followed_by(old: PretendEdge, *, names_it: bool = True) -> PretendEdge:
+    """A second journal of the same edge that brings the old one's last bag along."""
+    fresh = PretendEdge(old.name, number=2)
+    previous = old.journal if names_it else None
+    fresh.write(m.JournalOpened(reason="behind", software="test", previous=previous))
+    brought = old.events[-1]
+    assert brought.event is not None
+    fresh.boot, fresh.mono_ms = brought.event.boot, brought.event.mono_ms
+    fresh.learn(NOON_MS)
+    fresh.write(brought.event.body, card="card-1")
+    return fresh
+
+
+def test_a_bag_booked_from_the_old_journal_is_not_booked_again(centre: Centre) -> None:
+    old = PretendEdge()
+    old.open()
+    old.deposit()
+    centre.send(old.parcel())
+
+    receipt = centre.send(followed_by(old).parcel())
+
+    assert receipt.refused == [m.RefusedEvent(seq=3, code="already_recorded")]
+    assert receipt.upto == 3
+    assert centre.posted("member:h1") == 5
+    assert sound(centre)
+
+
+def test_a_bag_the_hub_never_heard_of_is_booked_from_the_new_journal(
+    centre: Centre,
+) -> None:
+    old = PretendEdge()
+    old.open()
+    seen = old.seq
+    old.deposit()
+    centre.send(old.parcel(last=seen))
+
+    receipt = centre.send(followed_by(old).parcel())
+
+    assert receipt.refused == []
+    assert centre.posted("member:h1") == 5
+
+
+def test_it_is_the_named_predecessor_that_tells_them_apart(centre: Centre) -> None:
+    """The control: without the name, the same bag would count twice."""
+    old = PretendEdge()
+    old.open()
+    old.deposit()
+    centre.send(old.parcel())
+
+    centre.send(followed_by(old, names_it=False).parcel())
+
+    assert centre.posted("member:h1") == 10
