@@ -27,7 +27,7 @@ from linli_hub.store.tx import Tx
 
 QUEUE_MAX = 5_000  # commands; more is answered with Busy
 BATCH_WEIGHT_MAX = 500  # events in one transaction
-BATCH_WEIGHT_URGENT_MAX = 200  # while someone is at a kiosk:
+BATCH_WEIGHT_URGENT_MAX = 100  # one full parcel, while someone is at a kiosk:
 URGENT_S = 30.0  # so long after an urgent command, for its visitor has more to come
 STOP_WAIT_S_MAX = 10.0
 
