@@ -25,6 +25,7 @@ from linli_hub.store import alarms, books, rows, stock
 from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Item, Redemption
 from linli_hub.store.tx import Tx
+from linli_hub.store.views_books import RedemptionRow
 from linli_wire.messages import DispenseIntent, DispenseResult
 
 _Act = Callable[[], sticky.Answer]
@@ -33,25 +34,6 @@ HOLD_TTL_MS = 10 * 60_000
 DISPENSE_TTL_MS = 5 * 60_000
 QUANTITY_MAX = 20
 EXPIRE_MAX = 100  # a call; the rest waits for the next one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedemptionRow:
-    """A redemption as kiosk, staff and pages see it."""
-
-    id: str
-    state: str
-    member: str
-    resident: str
-    item: str
-    name_zh: str
-    name_en: str
-    quantity: int
-    points: int
-    fence: int
-    held_until_ms: int
-    station: str
-    created_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

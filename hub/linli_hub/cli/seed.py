@@ -1,15 +1,13 @@
-"""`linli-hub seed`: a made-up neighbourhood for a demonstration. Never for a real one.
+"""`linli-hub seed`: admit a list of made-up people for a demonstration. Never for real.
 
-Everything follows from the seed number; the card numbers and PINs go into one file of
-mode 0600, because no database gives them back.
+The list comes from whoever plays them (linli-sim), with card numbers and PINs, which
+no database gives back.
 """
 
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from typing import Annotated
 
 import typer
@@ -17,7 +15,7 @@ from rich.progress import track
 
 from linli_hub.actions import members, shelf, standards
 from linli_hub.adapters import passwords
-from linli_hub.app import opening as hub
+from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -30,10 +28,6 @@ from linli_hub.cli.common import (
 from linli_hub.core.standard import local_day
 from linli_hub.store import views
 
-RESIDENTS_MAX = 10_000
-ATTENDANTS, STAFF = 2, 2
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("芳", "秀英", "桂兰", "建国", "志强", "小红", "玉梅", "国华", "丽", "明")
 STOCK = 40
 ITEMS = (
     ("soap", "肥皂", "Soap", 3, "soap.svg"),
@@ -59,19 +53,16 @@ class Person:
 
 
 def seed(
-    residents: Annotated[int, typer.Option(min=1, max=RESIDENTS_MAX)] = 24,
-    number: Annotated[int, typer.Option("--seed", help="随机种子")] = 1,
-    json_file: Annotated[Path | None, typer.Option("--json")] = None,
     people_file: Annotated[
-        Path | None, typer.Option("--people", help="居民名单 JSON / people to admit")
-    ] = None,
+        Path, typer.Option("--people", help="居民名单 JSON / people to admit")
+    ],
     standard: Annotated[
         Path | None, typer.Option(help="积分标准 TOML / points standard")
     ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """演示数据：居民、卡、货架 / Make up people, cards and goods for a demonstration."""
-    people = made_up(residents, number) if people_file is None else told(people_file)
+    """演示数据：居民、卡、货架 / People, cards and goods for a demonstration."""
+    people = told(people_file)
     with desk(config) as at:
         if at.read(views.summary).residents:
             fail("已有居民，不能写入演示数据\nthere are residents already: not seeded")
@@ -84,35 +75,7 @@ def seed(
             )
             at.do(shelf.add_item, at.actor, new)
             at.do(shelf.stock_in, at.actor, f"seed-{item}", item, STOCK, "seed")
-    if json_file is not None:
-        _write(json_file, people)
     out.print(f"{len(people)} 人 / people")
-
-
-def made_up(residents: int, number: int) -> list[Person]:
-    """The people of a seed: the same for ever; households of one to four."""
-    dice = Random(f"linli/seed/{number}")  # noqa: S311  a demonstration, not a secret
-    cards = dice.sample(range(0x0010_0000, 0x7FFF_FFFF), residents + ATTENDANTS + STAFF)
-    people, household, room = [], 0, 0
-    for n, card in enumerate(cards):
-        role = "resident"
-        if n >= residents:
-            role = "attendant" if n < residents + ATTENDANTS else "staff"
-        if room == 0 or role != "resident":
-            household, room = household + 1, dice.randint(1, 4)
-        room -= 1
-        people.append(
-            Person(
-                resident=f"r{n + 1:04}",
-                household=f"h{household:04}",
-                name=dice.choice(SURNAMES) + dice.choice(GIVEN),
-                language="en" if dice.random() < 0.2 else "zh-CN",
-                role=role,
-                card=f"em:{card:08X}",
-                pin=_pin(dice) if role == "resident" else "",
-            )
-        )
-    return people
 
 
 def told(file: Path) -> list[Person]:
@@ -132,13 +95,6 @@ def told(file: Path) -> list[Person]:
             )
         )
     return people
-
-
-def _pin(dice: Random) -> str:
-    while True:
-        pin = f"{dice.randrange(10**6):06}"
-        if passwords.is_pin(pin):
-            return pin
 
 
 def _admit(at: Desk, people: list[Person]) -> None:
@@ -183,20 +139,6 @@ def _admit(at: Desk, people: list[Person]) -> None:
 
 
 def _publish(at: Desk, file: Path) -> None:
-    today = local_day(at.settings.timezone, hub.now_ms())
+    today = local_day(at.settings.timezone, now_ms())
     text = file.read_text(encoding="utf-8")
     at.do(standards.publish, at.actor, text, today)
-
-
-def _write(file: Path, people: list[Person]) -> None:
-    """Numbers, cards and PINs for the simulated people."""
-    written = {
-        "people": [asdict(person) for person in people],
-        "shelf": [
-            {"item": item, "points": points, "stock": STOCK}
-            for item, _, _, points, _ in ITEMS
-        ],
-    }
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as lines:
-        json.dump(written, lines, ensure_ascii=False, indent=1)

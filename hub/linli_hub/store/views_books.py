@@ -92,6 +92,8 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedemptionRow:
+    """A redemption as kiosk, staff and pages see it."""
+
     id: str
     state: str
     member: str

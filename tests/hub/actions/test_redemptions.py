@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from linli_hub.actions import members, redemptions, shelf
-from linli_hub.actions.redemptions import RedemptionRow, Told, Wish
+from linli_hub.actions.redemptions import Told, Wish
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import (
@@ -21,6 +21,7 @@ from linli_hub.core.errors import (
     WrongFence,
 )
 from linli_hub.store import snapshot
+from linli_hub.store.views import RedemptionRow
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 
