@@ -13,11 +13,11 @@ from linli_sim.demo.brokers import Place
 from linli_sim.demo.processes import Child, DemoFailed, port_open
 
 COSTS = (
-    "没有 mosquitto，改用 iotcore 代理，仅限演示：重启后不保留消息；"
-    "只查密码，没有按主题的权限；运行中不能再注册新设备。",
-    "No mosquitto: the iotcore broker stands in, for a demonstration only. It keeps "
-    "no message through a restart, checks passwords but no rights to topics, and "
-    "takes no new edge while it runs.",
+    "以 iotcore 代理代替 mosquitto，仅限演示：重启后不保留消息；只查密码，"
+    "没有按主题的权限；运行中不能再注册新设备；回执约慢 40 毫秒。",
+    "The iotcore broker stands in for mosquitto, for a demonstration only: it keeps "
+    "no message through a restart, checks passwords but no rights to topics, takes "
+    "no new edge while it runs, and receipts come some 40 ms later.",
 )
 # Segments are kept in memory; what has left them is gone for a client that was away.
 CONFIG = """\

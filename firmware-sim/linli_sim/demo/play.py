@@ -58,15 +58,15 @@ def play(wishes: Wishes, console: Console) -> int:
     seed = wishes.seed if wishes.seed is not None else SystemRandom().randrange(10**6)
     report = Report(seed=seed)
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     try:
         with ExitStack() as stack:
             _run(wishes, report, _Stage(stack, stop, console))
-    except DemoFailed as failure:
-        console.print(f"[bold red]demo:[/] {failure}", highlight=False)
-        return 1
-    except Stopped:
+    except (DemoFailed, Stopped) as failure:
+        if not stop.is_set():  # else Ctrl-C ended what was being waited for
+            console.print(f"[bold red]demo:[/] {failure}", highlight=False)
+            return 1
         console.print("停止 · stopped")
         return 0 if wishes.for_s is None else 1
     report.show(console)
@@ -101,6 +101,7 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
     people = population(report.seed, centre.residents, centre.attendants, centre.staff)
     stage.say("建立中心：密钥、数据库、居民 · keys, database, people ...")
     house.build(people.everyone)
+    stage.wait(0)
     screen = Screen(house.ports.kiosk)
     stage.stack.callback(screen.close)
     visitors = Visitors(screen)
@@ -117,6 +118,7 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
     stage.say("启动：代理、中枢、边缘 · brokers, hub, three edges ...")
     house.children[BOARD_BROKER].start()
     town.start()
+    stage.wait(0)
     house.start(town.links)
     _welcome(house, stage)
     town.open()
