@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from linli_sim.demo.house import tool
 from linli_sim.demo.processes import Child, answers, free_port, run
 from tests.bench.crowd import CENTRE, HOUSEHOLDS, Told, enrol, furnish
 
+CLOSE_S = 20
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -153,8 +154,12 @@ class Fleet:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._say(msgspec.json.encode(orders))
-        assert self._hear() == b"ready"
+        try:
+            self._say(msgspec.json.encode(orders))
+            assert self._hear() == b"ready"
+        except BaseException:
+            self.close()
+            raise
 
     def go(self, parcels: int) -> None:
         """Every edge sends so many parcels, as fast as receipts allow."""
@@ -166,8 +171,9 @@ class Fleet:
 
     def close(self) -> None:
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(20)
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait(CLOSE_S)
         self._process.stdout.close()
 
     def _say(self, line: bytes) -> None:

@@ -26,7 +26,7 @@ FIRST_S_MAX = 60.0
 def run(*, quick: bool = False) -> list[Figure]:
     """p99 over reserve, dispense and result, alone and under load."""
     edges, parcels, seconds = (2, 2, 0.5) if quick else (EDGES, ROUND_PARCELS, LOAD_S)
-    most = 12 if quick else PARCELS_MAX
+    most = 60 if quick else PARCELS_MAX
     households = 100 if quick else 2_000
     wanted = Wanted(bins=edges, kiosks=1, households=households)
     with centre(wanted) as at, closing(Fleet(at, most)) as fleet:
@@ -62,6 +62,7 @@ class Storm:
         self._fleet, self._parcels, self._left = fleet, parcels, most - 2
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._blow)
+        self._ran_out = False
         self.events, self.seconds = 0, 0.0
 
     def __enter__(self) -> "Storm":
@@ -72,6 +73,7 @@ class Storm:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
+        assert not self._ran_out, "the fleet ran out of parcels under the kiosk"
 
     def _blow(self) -> None:
         while not self._stop.is_set() and self._left >= self._parcels:
@@ -80,7 +82,7 @@ class Storm:
             done = self._fleet.done()
             self.events += done.events
             self.seconds += done.seconds
-        assert self._stop.is_set(), "the fleet ran out of parcels under the kiosk"
+        self._ran_out = not self._stop.is_set()
 
 
 class Kiosk:
