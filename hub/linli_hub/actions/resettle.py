@@ -31,8 +31,9 @@ def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
     if at_ms is None:
         deposit.state = "waiting_for_clock"
         return
-    deposit.day = standards.day(at_ms)
     why = doubt(at_ms, deposit.received_ms)
+    # a time that cannot be believed may lie past the last year a calendar knows
+    deposit.day = standards.day(at_ms) if why is None else None
     if why is None and (deposit.day is None or standards.on(deposit.day) is None):
         why = "no_standard"
     if why is None and holder is not None and holder.blocked(at_ms):

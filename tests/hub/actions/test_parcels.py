@@ -230,7 +230,7 @@ def test_an_event_keeps_the_time_of_the_clock_before_it(centre: Centre) -> None:
     ]
 
 
-@pytest.mark.parametrize("wall_ms", [1000, NOON_MS + 30 * DAY_MS])
+@pytest.mark.parametrize("wall_ms", [0, 1000, NOON_MS + 30 * DAY_MS, 2**53 - 1])
 def test_a_time_that_cannot_be_goes_to_review(centre: Centre, wall_ms: int) -> None:
     edge = opened(clock=False)
     edge.learn(wall_ms)
