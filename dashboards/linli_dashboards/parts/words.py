@@ -237,6 +237,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "alarm_event_refused": ("一条记录被拒收", "A record was refused"),
     "alarm_journal_forked": ("边缘板的记录分叉", "A board's journal has forked"),
     "alarm_journal_hole": ("边缘板的记录有缺口", "A board's journal has a hole"),
+    "alarm_readings_in_future": ("读数的时间在未来", "Readings from the future"),
     "alarm_journal_replaced": ("边缘板换了记录本", "A board began a new journal"),
     "alarm_journal_unreadable": (
         "边缘板有读不出的记录",

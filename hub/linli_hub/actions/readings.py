@@ -1,6 +1,7 @@
 """Store a batch of readings once, and say how far its stream is stored."""
 
 from linli_hub.core.errors import NotYourJournal
+from linli_hub.core.event_time import FUTURE_MS_MAX
 from linli_hub.core.thinning import positions
 from linli_hub.store import history
 from linli_hub.store.alarms import alarm
@@ -18,6 +19,12 @@ def record(tx: Tx, edge: str, batch: Readings) -> int:
     if last <= done:
         return done
     new = [r for n, r in zip(places, batch.readings, strict=True) if n > done]
+    # kept, one from next year would be the device's latest value for a year
+    latest_ms = tx.now_ms + FUTURE_MS_MAX
+    ahead = sum(r.at_ms > latest_ms for r in new)
+    if ahead:
+        alarm(tx, "readings_in_future", edge, f"{ahead} not kept")
+        new = [r for r in new if r.at_ms <= latest_ms]
     ids = history.series_ids(tx, edge, {(r.device, r.quantity) for r in new})
     history.add(tx, [(ids[r.device, r.quantity], r.at_ms, r.value) for r in new])
     history.move_upto(tx, batch.stream, edge, last, thinned)

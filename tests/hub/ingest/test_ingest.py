@@ -129,6 +129,17 @@ def test_readings_are_stored_once_and_receipted(room: Room) -> None:
     assert all(is_signed(room, s) for s in said)
 
 
+def test_a_reading_from_the_future_does_not_become_the_latest(room: Room) -> None:
+    edge = room.edge("bins-1")
+    room.hear(edge.readings(1, [10.0]))
+    room.now_ms -= 3 * 86_400_000
+    room.hear(edge.readings(2, [666.0]))
+
+    assert room.one("SELECT max(value) FROM reading") == 10.0
+    assert room.one("SELECT upto FROM reading_stream") == 2
+    assert room.one("SELECT subject FROM alarm WHERE code = 'readings_in_future'")
+
+
 def test_tags_follow_the_cards(room: Room) -> None:
     opened(room)
     before = room.ingest.tags_wanted()["bins-1"]
