@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from importlib import resources, util
 from pathlib import Path
@@ -20,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from linli_edge import log
 from linli_edge.core.inputs import Touched
 
 SILENCE_S = 10.0
@@ -33,6 +35,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+LOGGED_FIRST = 20  # of each reason; then one in a hundred, with the count
+LOGGED_EVERY = 100
 START_S = 10.0
 STOP_S = 5.0
 
@@ -47,6 +51,7 @@ class KioskServer:
         self._pages, self._put = pages, put
         self._view: dict[str, Any] = {"view": 0, "screen": "idle"}
         self._listeners: set[asyncio.Event] = set()
+        self.refusals: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -137,24 +142,28 @@ class KioskServer:
 
     async def _touch(self, request: Request) -> Response:
         if request.headers.get("X-Linli") != "touch":
-            return Response(status_code=403)
+            return self._refused(403, "not_our_page")
         body = b""
         async for part in request.stream():
             body += part
             if len(body) > TOUCH_BYTES_MAX:
-                return Response(status_code=413)
-        try:
-            fields = json.loads(body)
-            touch = Touched(
-                view=int(fields.pop("view")),
-                what=str(fields.pop("what")),
-                fields=fields,
-            )
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return Response(status_code=400)
+                return self._refused(413, "too_long")
+        touch = _touched(body)
+        if touch is None:
+            return self._refused(400, "not_a_touch")
         if touch.view != self._view["view"]:
-            return Response(status_code=409)
-        return Response(status_code=204 if self._put(touch) else 503)
+            return self._refused(409, "other_view")
+        if not self._put(touch):
+            return self._refused(503, "busy")
+        return Response(status_code=204)
+
+    def _refused(self, status: int, reason: str) -> Response:
+        """Counted and logged with its reason, never with what was sent: maybe a PIN."""
+        self.refusals[reason] += 1
+        many = self.refusals[reason]
+        if many <= LOGGED_FIRST or many % LOGGED_EVERY == 0:
+            log.line("touch_refused", reason=reason, many=many)
+        return Response(status_code=status)
 
     async def _page(self, request: Request) -> Response:
         name = request.path_params["name"] or "index.html"
@@ -165,6 +174,18 @@ class KioskServer:
         if not inside or path.suffix not in KINDS or not path.is_file():
             return Response(status_code=404, headers=HEADERS)
         return FileResponse(path, headers=HEADERS)
+
+
+def _touched(body: bytes) -> Touched | None:
+    """The touch that the page sent, or None if it is none."""
+    try:
+        fields = json.loads(body)
+        view, what = fields.pop("view"), fields.pop("what")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if type(view) is not int or type(what) is not str:
+        return None
+    return Touched(view=view, what=what, fields=fields)
 
 
 def pages_folder(configured: str) -> Path:

@@ -280,6 +280,9 @@ def test_the_page_hears_each_new_view(server: Server) -> None:
         (b"[]", "touch", 400),
         (b'{"what":"leave"}', "touch", 400),
         (b"[" * 3000, "touch", 413),
+        (b'{"view":1e999,"what":"leave"}', "touch", 400),
+        (b'{"view":9.5,"what":"leave"}', "touch", 400),
+        (b'{"view":9,"what":["leave"]}', "touch", 400),
     ],
 )
 def test_a_touch_is_taken_only_if_it_is_one(
@@ -287,7 +290,21 @@ def test_a_touch_is_taken_only_if_it_is_one(
 ) -> None:
     server.web.show({"view": 9, "screen": "hello"})
 
+    refused = server.web.refusals.total()
+    taken = len(server.touches)
     assert server.ask("POST", "/touch", body, X_Linli=header)[0] == status
+    assert server.web.refusals.total() == refused + (status != 204)
+    assert len(server.touches) == taken + (status == 204)
+
+
+def test_a_refused_touch_is_logged_with_its_reason_and_not_its_content(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.ask("POST", "/touch", b'{"pin":"420917"}', X_Linli="touch")
+
+    said = capsys.readouterr().err
+    assert '"reason": "not_a_touch"' in said
+    assert "420917" not in said
 
 
 def test_the_pages_folder_is_found() -> None:
