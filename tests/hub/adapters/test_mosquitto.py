@@ -18,6 +18,7 @@ from linli_hub.adapters import mosquitto
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import topics
 
+DEPLOY = Path(__file__).parents[3] / "hub" / "deploy" / "mosquitto.conf"
 BINARY = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 
 
@@ -64,10 +65,12 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
     )
     mosquitto.write_acl(tmp_path / "acl", topics.broker_acl("c1"))
     config = tmp_path / "mosquitto.conf"
+    lines = DEPLOY.read_text().splitlines()
+    guarded = [line for line in lines if line.startswith("use_username_as_clientid")]
     config.write_text(
         f"listener {port} 127.0.0.1\nallow_anonymous false\nuser root\n"
         f"password_file {tmp_path}/passwords\nacl_file {tmp_path}/acl\n"
-        f"pid_file {tmp_path}/pid\nlog_dest none\n"
+        f"pid_file {tmp_path}/pid\nlog_dest none\n" + "\n".join(guarded) + "\n"
     )
     child = subprocess.Popen([BINARY, "-c", str(config)])
     try:
@@ -94,14 +97,21 @@ def _until(true: Callable[[], bool], seconds: float = 10) -> None:
 
 
 class Client:
-    def __init__(self, broker: Broker, user: str, password: str, *filters: str) -> None:
+    def __init__(
+        self,
+        broker: Broker,
+        user: str,
+        password: str,
+        *filters: str,
+        client_id: str | None = None,
+    ) -> None:
         self.heard: list[str] = []
         self.down = threading.Event()
         self.link = Link(
             LinkSettings(
                 host="127.0.0.1",
                 port=broker.port,
-                client_id=f"test-{user}",
+                client_id=client_id or f"test-{user}",
                 user=user,
                 password=password,
                 filters=filters,
@@ -135,6 +145,24 @@ def test_a_real_broker_takes_the_hash_and_keeps_each_edge_on_its_branch(
     assert hub.heard == [own]
     assert not wrong.link.up
     for client in (hub, edge, wrong):
+        client.link.stop()
+
+
+@pytest.mark.system
+def test_an_edge_that_takes_the_hubs_client_id_does_not_put_the_hub_out(
+    broker: Broker,
+) -> None:
+    hub = Client(broker, "hub", "of-hub", topics.all_up("c1"))
+    _until(lambda: hub.link.up)
+    thief = Client(broker, "bins-1", "of-bins-1", client_id="test-hub")
+    _until(lambda: thief.link.up)
+    own = topics.up("c1", "bins-1", "hello")
+    thief.link.publish(own, b"{}")
+    _until(lambda: bool(hub.heard))
+
+    assert hub.heard == [own]
+    assert not hub.down.is_set()
+    for client in (hub, thief):
         client.link.stop()
 
 
