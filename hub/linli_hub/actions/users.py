@@ -21,7 +21,7 @@ from linli_hub.store.tx import ReadConnection, Tx
 ROLES = ("admin", "staff", "treasurer")
 IDLE_MS = 15 * MINUTE_MS
 ABSOLUTE_MS = 12 * 60 * MINUTE_MS
-WRONG_MAX = 10
+WRONG_MAX = 100  # in a row, from anywhere; one address gets far fewer (web/session.py)
 LOCK_MS = 15 * MINUTE_MS
 NAME_CHARS_MAX = 64
 

@@ -7,6 +7,7 @@ from limits.strategies import MovingWindowRateLimiter
 # what -> how often one address (or edge) may; over it: 429 with Retry-After
 RATES: dict[str, RateLimitItem] = {
     "login": RateLimitItemPerMinute(10),
+    "login_name": RateLimitItemPerMinute(10, 15),  # one name from one address
     "enrol": RateLimitItemPerMinute(10),
     "station": RateLimitItemPerSecond(20),
     "api": RateLimitItemPerSecond(100),
@@ -21,9 +22,14 @@ class Limits:
         assert scale >= 1
         self._window = MovingWindowRateLimiter(MemoryStorage())
         self._rates = {
-            what: type(rate)(rate.amount * scale) for what, rate in RATES.items()
+            what: type(rate)(rate.amount * scale, rate.multiples)
+            for what, rate in RATES.items()
         }
 
     def allows(self, what: str, who: str) -> bool:
         """Count one more `what` by `who`; False if that is too many."""
         return self._window.hit(self._rates[what], what, who)
+
+    def forget(self, what: str, who: str) -> None:
+        """What `who` did so far counts no more."""
+        self._window.clear(self._rates[what], what, who)

@@ -1,6 +1,11 @@
-"""Signing in and out. One wrong name costs the same time as one wrong password."""
+"""Signing in and out. One wrong name costs the same time as one wrong password.
+
+Wrong passwords shut a name for the address they came from, so that nobody can shut its
+owner out; only very many, from anywhere, shut it for all (actions/users.py).
+"""
 
 from asyncio import wrap_future
+from contextlib import suppress
 from functools import partial
 from typing import Annotated
 
@@ -37,14 +42,16 @@ async def login(
 ) -> SignedIn:
     """Open a session under a new token, whatever cookie came with the request."""
     slow_down(hub, "login", caller(request))
-    try:
-        stored = await hub.do(users.charge_login, ask.name)
-    except LoginLocked:
-        stored = None  # said otherwise, it would tell that the name exists
+    stored, who = None, f"{caller(request)} {ask.name}"
+    # shut looks like wrong: said otherwise, it would tell that the name exists
+    if hub.limits.allows("login_name", who):
+        with suppress(LoginLocked):
+            stored = await hub.do(users.charge_login, ask.name)
     check = partial(passwords.matches, ask.password, stored or NOBODY)
     right = await wrap_future(hub.bench.run(check))
     if not right or stored is None:
         raise LoginFailed
+    hub.limits.forget("login_name", who)
     before = request.cookies.get(COOKIE)
     if before:
         await hub.do(users.close_session, passwords.token_hash(before))

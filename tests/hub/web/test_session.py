@@ -12,7 +12,7 @@ from linli_hub.web.guard import COOKIE
 from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
 from linli_hub.web.shell import Receive, Scope, Send
 from tests.hub.room import ADMIN
-from tests.hub.web.conftest import ORIGIN, TestClient, Web
+from tests.hub.web.conftest import ORIGIN, OWN, TestClient, Web
 
 ME = f"{API}/session"
 
@@ -69,6 +69,23 @@ def test_a_locked_name_looks_like_an_unknown_one(web: Web) -> None:
     web.room.now_ms += users.LOCK_MS
     again = client.post(ME, json={"name": "wang", "password": password})
     assert again.status_code == 201
+
+
+def test_nobody_can_shut_another_out_of_their_name(web: Web) -> None:
+    password = web.room.user("wang", "staff")
+    object.__setattr__(web.services, "limits", Limits())
+    right = {"name": "wang", "password": password}
+    wrong = {"name": "wang", "password": "x" * 20}
+    thief, owner = (
+        TestClient(web.app, "https://testserver", headers=OWN, client=(address, 1))
+        for address in ("10.0.0.2", "10.0.0.3")
+    )
+    for _ in range(10):
+        assert thief.post(ME, json=wrong).status_code == 401
+    web.services.limits.forget("login", "10.0.0.2")  # a minute later
+
+    assert thief.post(ME, json=right).status_code == 401  # shut, even to the right one
+    assert owner.post(ME, json=right).status_code == 201
 
 
 def test_signing_out_kills_the_token_itself(web: Web) -> None:
