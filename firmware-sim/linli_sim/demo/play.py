@@ -95,6 +95,11 @@ def _run(wishes: Wishes, report: Report, stage: _Stage) -> None:
     folder = wishes.data or Path(
         stage.stack.enter_context(tempfile.TemporaryDirectory(prefix="linli-demo-"))
     )
+    if (folder / "hub").exists():
+        raise DemoFailed(
+            f"{folder} 中已有一个中心，请另选空文件夹\n"
+            f"{folder} holds a centre already: choose another folder, or remove it"
+        )
     owner_only(folder)
     stage.say(f"seed {report.seed} · {folder}")
     house = House(folder, centre, _broker_kind(wishes, stage))

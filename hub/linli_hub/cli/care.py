@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, Queue
 from typing import Annotated, Literal
 
 import typer
@@ -26,8 +27,10 @@ from linli_hub.config import Settings, load
 from linli_hub.core import invariants
 from linli_hub.store import snapshot
 from linli_hub.store.database import Database
+from linli_link.mqtt import Link, LinkSettings
 
 CONNECT_S = 2.0
+ANSWER_S = 5.0
 FREE_BYTES_MIN = 512 * 1024 * 1024
 MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
 
@@ -50,9 +53,15 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """检查安装、连接和不安全的配置 / What is wrong or unsafe, and what to do."""
+    if config == DEFAULT_CONFIG and not config.exists():
+        out.print(
+            f"此处没有中心（{config}），无可检查；用 --config 指定\n"
+            f"no centre here ({config}): nothing to look at; name one with --config"
+        )
+        return
     with complaints():
         settings = load(config)
-    found = list(examine(settings))
+    found = [_readers(config, settings), *examine(settings)]
     print_table(
         ["", "", "说明", "remark"],
         [[MARKS[f.state], f.what, f.zh, f.en] for f in found],
@@ -64,7 +73,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at keys, database, broker and disk."""
     yield _keys(settings)
     yield _books(settings)
-    yield _reach("broker", settings.broker.host, settings.broker.port)
+    reached = _reach("broker", settings.broker.host, settings.broker.port)
+    yield reached
+    if reached.state == "ok":
+        yield from _logins(settings)
     yield _broker_files(settings)
     free = shutil.disk_usage(settings.data).free
     if free < FREE_BYTES_MIN:
@@ -166,6 +178,72 @@ def _reach(what: str, host: str, port: int) -> Finding:
             f"{host}:{port}: {error}; start mosquitto",
         )
     return Finding("ok", what, f"{host}:{port} 可连接", f"{host}:{port} answers")
+
+
+def _logins(settings: Settings) -> Iterator[Finding]:
+    """Does the broker know us, and nobody without a password?"""
+    try:
+        secret = crypto.read_secret(settings.keys / hub.BROKER_SECRET)
+    except crypto.KeyFault:
+        return  # said already
+    if refused := _knock(settings, hub.HUB_USER, secret):
+        yield Finding(
+            "bad",
+            "broker login",
+            f"代理拒绝本服务（{refused}）：检查 password_file，重启 mosquitto",
+            f"it refuses this hub ({refused}): is password_file the one that "
+            "mosquitto reads? Then restart mosquitto",
+        )
+    else:
+        yield Finding("ok", "broker login", "接受本服务", "it accepts this hub")
+    if _knock(settings, None, None):
+        yield Finding("ok", "broker strangers", "拒绝无密码者", "refused")
+    else:
+        yield Finding(
+            "bad",
+            "broker strangers",
+            "任何人无需密码即可连接：设置 allow_anonymous false",
+            "anybody may connect without a password: set allow_anonymous false",
+        )
+
+
+def _knock(settings: Settings, user: str | None, password: str | None) -> str:
+    """Connect to the broker once; why it did not let us in, or nothing."""
+    broker, answers = settings.broker, Queue[str]()
+    link = Link(
+        LinkSettings(
+            host=broker.host,
+            port=broker.port,
+            client_id=f"doctor-{user or 'stranger'}",
+            user=user,
+            password=password,
+            ca_file=str(broker.ca_file) if broker.ca_file else None,
+            session_s=0,
+        ),
+        on_message=lambda message: message.ack(),
+        on_up=lambda: answers.put(""),
+        on_down=answers.put,
+    )
+    link.start()
+    try:
+        return answers.get(timeout=ANSWER_S)
+    except Empty:
+        return "silent"
+    finally:
+        link.stop()
+
+
+def _readers(config: Path, settings: Settings) -> Finding:
+    """A database's password in the configuration is not for everybody's eyes."""
+    secret = "@" in settings.database_url or settings.telemetry.token.get_secret_value()
+    if secret and config.stat().st_mode & 0o077:
+        return Finding(
+            "bad",
+            "configuration",
+            f"含有密码且他人可读：chmod 600 {config}",
+            f"holds a password and others may read it: chmod 600 {config}",
+        )
+    return Finding("ok", "configuration", str(config), "complete, nothing unknown")
 
 
 def _broker_files(settings: Settings) -> Finding:

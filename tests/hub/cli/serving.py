@@ -87,13 +87,14 @@ class Serving:
             )
         return said.rsplit(":", 1)[1].strip()
 
-    def start_broker(self) -> None:
+    def start_broker(self, *, strangers: bool = False) -> None:
         assert MOSQUITTO, "apt-get install mosquitto"
         config = self.folder / "mosquitto.conf"
         for name in ("passwords", "acl"):
             (self.folder / name).touch()
         config.write_text(
-            f"listener {self.broker_port} 127.0.0.1\nallow_anonymous false\n"
+            f"listener {self.broker_port} 127.0.0.1\n"
+            f"allow_anonymous {str(strangers).lower()}\n"
             f"user root\npassword_file {self.folder}/passwords\n"
             f"acl_file {self.folder}/acl\npid_file {self.folder}/pid\n"
             "log_dest none\n"
