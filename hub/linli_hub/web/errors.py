@@ -3,6 +3,7 @@
 An account of what went wrong, never a trace, a path or a statement.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,10 @@ log = logs.get("web")
 
 PROBLEM_JSON = "application/problem+json"
 FAULTS_SHOWN_MAX = 8
+LOGGED_FIRST = 20  # of each reason; then one line in a hundred, with the count
+LOGGED_EVERY = 100
+
+refusals: Counter[str] = Counter()  # by code, since the start of the process
 
 
 @dataclass(slots=True, kw_only=True)
@@ -180,8 +185,9 @@ def body(code: str, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
 
 
 def answer(code: str, data: dict[str, Any] | None = None) -> JSONResponse:
-    """A problem+json response."""
+    """A problem+json response; counted, and logged without what was sent."""
     status, problem = body(code, data or {})
+    _count(code, status)
     return JSONResponse(problem, status, media_type=PROBLEM_JSON)
 
 
@@ -206,6 +212,7 @@ def install(app: FastAPI) -> None:
     async def invalid(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         status, problem = body("bad_request", {})
+        _count("bad_request", status)
         # names and reasons only: the value may be a card or a PIN
         problem["faults"] = [
             {"at": ".".join(str(part) for part in fault["loc"]), "why": fault["type"]}
@@ -234,3 +241,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(404, not_found)
     app.add_exception_handler(405, method)
     app.add_exception_handler(Exception, internal)
+
+
+def _count(code: str, status: int) -> None:
+    refusals[code] += 1
+    many = refusals[code]
+    if many <= LOGGED_FIRST or many % LOGGED_EVERY == 0:
+        log.warning("request refused", reason=code, status=status, many=many)

@@ -4,9 +4,10 @@ import json
 import re
 
 import pytest
+from structlog.testing import capture_logs
 
 from linli_hub.core.errors import BY_CODE, HubError
-from linli_hub.web.errors import TABLE, body
+from linli_hub.web.errors import TABLE, body, refusals
 from linli_hub.web.roles import API
 from tests.hub.web.conftest import ORIGIN, Web
 
@@ -118,3 +119,33 @@ def test_openapi_is_served_and_names_no_other_host(web: Web) -> None:
     assert answer.status_code == 200
     assert "http://" not in json.dumps(answer.json())
     assert ORIGIN not in answer.text
+
+
+def test_a_refused_request_is_counted_by_its_reason_and_changes_nothing(
+    web: Web,
+) -> None:
+    client, before = web.client(), web.room.facts()
+    refusals.clear()
+    client.get(f"{API}/summary")
+    client.post(f"{API}/session", content=b"[" * 60_000)
+    client.post(f"{API}/session", content=b"x" * 70_000)
+    client.get(f"{API}/nowhere")
+
+    assert refusals["not_signed_in"] == 1
+    assert refusals["bad_request"] == 1
+    assert refusals["body_too_long"] == 1
+    assert refusals["no_such_page"] == 1
+    assert web.room.facts() == before
+
+
+def test_a_refused_request_is_logged_with_its_reason_and_not_its_content(
+    web: Web,
+) -> None:
+    refusals.clear()
+    with capture_logs() as said:
+        web.client().post(f"{API}/session", json={"pin": "420917"})
+
+    assert [(line["event"], line["reason"]) for line in said] == [
+        ("request refused", "bad_request")
+    ]
+    assert "420917" not in repr(said)
