@@ -4,6 +4,7 @@ WAL with synchronous=FULL, read back and asserted: what a commit promises must b
 the disk. A factory may hand in another connection (crash images, fault injection).
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -64,6 +65,10 @@ class Disk:
 
 
 def _connect(path: str) -> Connection:
+    # SQLite would make it readable by all; its WAL takes the mode of the file. An old
+    # file is never opened here: closing it would drop SQLite's own locks on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     return sqlite3.connect(path, isolation_level=None, timeout=5)
 
 

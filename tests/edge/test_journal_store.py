@@ -1,6 +1,7 @@
 """The journal on real files: durable, dense, chained, never silently short."""
 
 import sqlite3
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +83,22 @@ def test_a_new_journal_opens_with_its_first_event(store: JournalStore) -> None:
     opening = codec.decode(found.rows[0].raw, m.Event).body
     assert opening == m.JournalOpened(reason="first", software="test")
     assert store.current.next_seq == 2
+
+
+def test_a_journal_can_be_read_by_its_owner_only(path: Path) -> None:
+    store = opened(path)
+    files = {file.name: stat.S_IMODE(file.stat().st_mode) for file in siblings(path)}
+    store.close()
+
+    assert files == {
+        "journal.db": 0o600,
+        "journal.db-wal": 0o600,
+        "journal.db-shm": 0o600,
+    }
+
+
+def siblings(path: Path) -> list[Path]:
+    return list(path.parent.glob(path.name + "*"))
 
 
 def test_events_survive_a_new_start_and_numbers_go_on(path: Path) -> None:
