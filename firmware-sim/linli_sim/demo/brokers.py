@@ -13,6 +13,7 @@ from pathlib import Path
 from linli_sim.demo.processes import Child, DemoFailed, port_open
 from linli_wire import topics
 
+CENTRE_BROKER, BOARD_BROKER = "centre-broker", "board-broker"
 MOSQUITTO = Path("/usr/sbin/mosquitto")
 LIMITS = """
 persistence true
@@ -64,6 +65,8 @@ def broker(name: str, place: Place, log: Path) -> Child:
         f"pid_file {place.pid_file}\n"
         f"persistence_location {place.folder}/\n"
     )
+    if name == CENTRE_BROKER:  # a session is its user's: nobody can take another's over
+        text += "use_username_as_clientid true\n"
     if os.geteuid() == 0:
         text += "user root\n"  # it would drop to a user who cannot read our folder
     config.write_text(text + LIMITS.lstrip())

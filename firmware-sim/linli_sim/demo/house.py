@@ -16,12 +16,12 @@ from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import Centre
 from linli_sim.demo import brokers, fallback
 from linli_sim.demo.accounts import journal_ends
-from linli_sim.demo.brokers import BoardUsers, Place
+from linli_sim.demo.brokers import BOARD_BROKER, CENTRE_BROKER, BoardUsers, Place
 from linli_sim.demo.edge_files import Ground, edge_files
 from linli_sim.demo.processes import Child, answers, free_port, port_open, run
 from linli_sim.people import Person
 
-CENTRE_BROKER, BOARD_BROKER, HUB = "centre-broker", "board-broker", "hub"
+HUB = "hub"
 STANDARD = Path(__file__).with_name("standard.toml")
 BrokerKind = Literal["mosquitto", "iotcore"]
 

@@ -15,44 +15,65 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from linli_sim.demo.brokers import CENTRE_BROKER
 from linli_sim.demo.edge_files import BINS
-from linli_sim.demo.house import CENTRE_BROKER, House
+from linli_sim.demo.house import House
 from linli_sim.demo.processes import DemoFailed
-from linli_sim.town import Town
 from linli_wire import chain
 
 WAIT_S = 30.0
-AFTER_LIGHT_S = 1.0
+AFTER_LIGHT_S = 3.0
 CHECK_BYTES = 8
 
 
-def plant(kind: str, house: House, town: Town, wait: Callable[[float], None]) -> None:
+def plant(kind: str, house: House, wait: Callable[[float], None]) -> None:
     """Do it, then let everything run again."""
     house.children[CENTRE_BROKER].kill()
-    already = _greens(town)
-    until = time.monotonic() + WAIT_S
-    while _greens(town) == already:
-        if time.monotonic() > until:
-            raise DemoFailed("nobody got a green light, so nothing could be spoilt")
-        wait(0.1)
-    wait(AFTER_LIGHT_S)
-    house.children[BINS].kill()
     path = house.store_of(BINS) / "journal.db"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
+        sent = _last(journal)
+    until = time.monotonic() + WAIT_S
+    while not _deposit_after(path, sent):
+        if time.monotonic() > until:
+            raise DemoFailed("nobody came with a bag, so nothing could be spoilt")
+        wait(0.1)
+    wait(AFTER_LIGHT_S)  # let the light be seen
+    house.children[BINS].kill()
     with closing(sqlite3.connect(path)) as journal, journal:
-        {"lost": _rot, "doubled": _repeat}[kind](journal)
+        found = _first_deposit(journal, sent)
+        assert found is not None
+        {"lost": _rot, "doubled": _repeat}[kind](journal, *found)
     house.children[CENTRE_BROKER].start()
     house.children[BINS].start()
 
 
-def _greens(town: Town) -> int:
-    bins = {plan.name for plan in town.centre.bins}
-    return sum(
-        deposit.light == "green" and deposit.card is not None
-        for deposit in town.truth.deposits
-        if deposit.device in bins
-    )
+def _last(journal: sqlite3.Connection) -> tuple[int, int]:
+    """Journal number and last event: what may have been sent already."""
+    number, following = journal.execute(
+        "SELECT number, next_seq FROM journal ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return int(number), int(following) - 1
+
+
+def _deposit_after(path: Path, sent: tuple[int, int]) -> bool:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
+        return _first_deposit(journal, sent) is not None
+
+
+def _first_deposit(
+    journal: sqlite3.Connection, sent: tuple[int, int]
+) -> tuple[int, int, bytes] | None:
+    """The first bag with a card that cannot have left the edge: its light was seen."""
+    row: Any = journal.execute(
+        "SELECT journal, seq, bytes FROM row WHERE journal = ? AND seq > ?"
+        ' AND instr(bytes, CAST(\'"kind":"deposit"\' AS BLOB))'
+        " AND instr(bytes, CAST('\"card\"' AS BLOB)) ORDER BY seq LIMIT 1",
+        sent,
+    ).fetchone()
+    return (int(row[0]), int(row[1]), bytes(row[2])) if row else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,30 +84,14 @@ class _Head:
     hash: bytes
 
 
-def _last_deposit(journal: sqlite3.Connection) -> tuple[int, int, bytes]:
-    rows: list[Any] = journal.execute(
-        "SELECT row.journal, row.seq, row.bytes FROM row JOIN journal"
-        " ON journal.number = row.journal WHERE row.seq > journal.acked"
-        ' AND instr(row.bytes, CAST(\'"kind":"deposit"\' AS BLOB))'
-        " AND instr(row.bytes, CAST('\"card\"' AS BLOB))"
-        " ORDER BY row.journal DESC, row.seq DESC LIMIT 1"
-    ).fetchall()
-    if not rows:
-        raise DemoFailed("no deposit waits in the journal, so none could be spoilt")
-    number, seq, raw = rows[0]
-    return int(number), int(seq), bytes(raw)
-
-
-def _rot(journal: sqlite3.Connection) -> None:
-    number, seq, raw = _last_deposit(journal)
+def _rot(journal: sqlite3.Connection, number: int, seq: int, raw: bytes) -> None:
     rotten = raw[:-4] + bytes(4)
     journal.execute(
         "UPDATE row SET bytes = ? WHERE journal = ? AND seq = ?", (rotten, number, seq)
     )
 
 
-def _repeat(journal: sqlite3.Connection) -> None:
-    number, seq, raw = _last_deposit(journal)
+def _repeat(journal: sqlite3.Connection, number: int, seq: int, raw: bytes) -> None:
     values = journal.execute(
         "SELECT number, id, next_seq, head FROM journal WHERE number = ?", (number,)
     ).fetchone()

@@ -19,8 +19,9 @@ from linli_sim.centre import EXAMPLE, load
 from linli_sim.clock import Clock
 from linli_sim.demo import brokers, fallback
 from linli_sim.demo.accounts import bags, booked, receipts_ms, stations
+from linli_sim.demo.brokers import BOARD_BROKER
 from linli_sim.demo.compare import compare
-from linli_sim.demo.house import BOARD_BROKER, BrokerKind, House, owner_only
+from linli_sim.demo.house import BrokerKind, House, owner_only
 from linli_sim.demo.kiosk_turn import Visitors
 from linli_sim.demo.plant import plant
 from linli_sim.demo.processes import DemoFailed, wait_for
@@ -165,7 +166,7 @@ def _live(
         stage.wait(0.1 * for_s)
     elif wishes.plant is not None:
         stage.wait(PLANT_AT * for_s)
-        plant(wishes.plant, house, town, stage.wait)
+        plant(wishes.plant, house, stage.wait)
         counts[f"planted_{wishes.plant}"] += 1
         stage.wait((1 - PLANT_AT) * for_s)
     else:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from linli_sim.demo.house import BOARD_BROKER, CENTRE_BROKER, HUB, House
+from linli_sim.demo.brokers import BOARD_BROKER, CENTRE_BROKER
+from linli_sim.demo.house import HUB, House
 from linli_sim.town import Town
 
 DOWN_S = (1.5, 3.5)  # how long a thing stays broken
