@@ -154,9 +154,14 @@ def test_without_mosquitto_the_demo_goes_on_and_says_so(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     became: list[list[str]] = []
+
+    def become(words: list[str]) -> int:
+        became.append(words)
+        return 0
+
     monkeypatch.setattr(launcher, "have", lambda name: name != "mosquitto")
     monkeypatch.setattr(launcher, "ready", lambda locks: True)
-    monkeypatch.setattr(launcher, "become", lambda words: became.append(words) or 0)
+    monkeypatch.setattr(launcher, "become", become)
 
     assert launcher.demo(["--for", "5"]) == 0
     assert [words[1:] for words in became] == [["demo", "--for", "5"]]
