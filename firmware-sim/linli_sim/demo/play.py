@@ -60,6 +60,8 @@ def play(wishes: Wishes, console: Console) -> int:
     report = Report(seed=seed)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+            continue  # nohup
         signal.signal(number, lambda *_: stop.set())
     try:
         with ExitStack() as stack:
