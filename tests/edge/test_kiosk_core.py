@@ -237,6 +237,23 @@ def test_an_answer_that_came_too_late_starts_no_hand_over() -> None:
     ]
 
 
+@pytest.mark.parametrize(("after_ms", "given"), [(1_999, False), (2_000, True)])
+def test_a_staff_card_left_on_the_reader_does_not_say_given(
+    after_ms: int, given: bool
+) -> None:
+    since_ms = 500
+    state = k.Handing(
+        visit=VISIT,
+        redemption=FENCED,
+        staff=STAFF,
+        until_ms=since_ms + kiosk.HANDING_MS,
+    )
+
+    _, effects = kiosk.step(state, k.Tapped(card=STAFF), since_ms + after_ms)
+
+    assert bool(effects) is given
+
+
 def test_a_hand_over_that_nobody_ends_is_unknown() -> None:
     state = k.Handing(visit=VISIT, redemption=FENCED, staff=STAFF, until_ms=120_000)
 

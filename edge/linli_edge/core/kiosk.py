@@ -41,6 +41,7 @@ QUIET_MS = 60_000
 VISIT_MS = 180_000
 SAID_MS = 8_000
 HANDING_MS = 120_000
+LIFTED_MS = 2_000
 QUANTITY_MAX = 20
 PIN_CODES = ("pin_needed", "pin_wrong", "pin_locked", "pin_not_set")
 
@@ -283,12 +284,17 @@ def _handing(state: Handing, event: Event, now_ms: int) -> Step:
     match event:
         case Touch(what="given"):
             return _over(state, "handed_over", now_ms)
-        case Tapped(card=card) if card == state.staff:
+        case Tapped(card=card) if card == state.staff and _lifted(state, now_ms):
             return _over(state, "handed_over", now_ms)
         case Touch(what="not_given"):
             return _over(state, "not_given", now_ms)
         case _:
             return state, []
+
+
+def _lifted(state: Handing, now_ms: int) -> bool:
+    """A card that still lies there from the first tap is no second one."""
+    return now_ms >= state.until_ms - HANDING_MS + LIFTED_MS
 
 
 def _over(state: Handing, result: str, now_ms: int) -> Step:

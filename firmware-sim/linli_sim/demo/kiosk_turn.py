@@ -13,7 +13,7 @@ from linli_sim.crowd import KioskTurn
 from linli_sim.demo.screen import Screen, View
 
 LOOK_S = 6.0
-HANDED_S = 8.0
+HANDED_S = 20.0
 THINK_S = (0.5, 1.0)
 PIN_WRONG_SHARE = 0.1
 
@@ -93,7 +93,7 @@ class Visitors:
         reserved = view["redemption"]
         _think(turn)
         turn.tap(turn.draw.choice(turn.staff).card)
-        handing = self._screen.wait(_on("handing", "sorry"), LOOK_S)
+        handing = self._screen.wait(_on("handing", "sorry"), HANDED_S)
         if handing is None or handing["screen"] != "handing":
             return "not handed over"
         received = Received(
