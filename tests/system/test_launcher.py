@@ -62,14 +62,9 @@ def launcher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def venv(launcher: ModuleType) -> Path:
-    """An environment as `python -m venv` leaves it, without what is in it."""
+    """An environment that the launcher made."""
+    assert launcher.make_venv()
     place: Path = launcher.VENV
-    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    (place / "lib" / version / "site-packages" / "pip").mkdir(parents=True)
-    (place / "bin").mkdir()
-    (place / "bin" / "python").symlink_to(sys.executable)
-    command = f"command = {sys.executable} -m venv {place}\n"
-    (place / "pyvenv.cfg").write_text(f"home = /usr/bin\n{command}")
     return place
 
 
