@@ -201,6 +201,10 @@ def test_with_the_hub_away_it_greets_and_spends_nothing() -> None:
     )
 
     assert after == state and not effects
+    read, _ = kiosk.step(state, k.Tick(), 5000 + kiosk.AWAY_MS - 1)
+    assert read == state
+    gone, _ = kiosk.step(state, k.Tick(), 5000 + kiosk.AWAY_MS)
+    assert isinstance(gone, k.Idle)
 
 
 def test_a_fence_already_acted_on_hands_nothing_over() -> None:

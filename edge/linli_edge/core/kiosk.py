@@ -40,6 +40,7 @@ from linli_edge.core.kiosk_words import (
 QUIET_MS = 60_000
 VISIT_MS = 180_000
 SAID_MS = 8_000
+AWAY_MS = 15_000  # a greeting that can lead to nothing is read, and makes room
 HANDING_MS = 120_000
 LIFTED_MS = 2_000
 QUANTITY_MAX = 20
@@ -184,7 +185,8 @@ def _no_answer(state: Waiting, now_ms: int) -> Step:
     match state.what:
         case "greet":
             language = visit.person.language if visit.person else visit.language
-            known = replace(visit, language=language, stale=True)
+            until_ms = now_ms + AWAY_MS
+            known = replace(visit, language=language, stale=True, until_ms=until_ms)
             return Hello(visit=known, problem=away), []
         case "reserve":
             return Said(
