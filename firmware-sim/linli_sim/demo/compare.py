@@ -55,8 +55,13 @@ class Comparison:
         return not self.lost and not self.doubled
 
 
-def compare(bags: list[Bag], booked: list[Booked]) -> Comparison:
-    """Align both sides, one person and one bin at a time."""
+def compare(
+    bags: list[Bag], booked: list[Booked], same_g: int = SAME_MASS_G
+) -> Comparison:
+    """Align both sides, one person and one bin at a time.
+
+    Masses that differ by no more than `same_g` may be of the same bag.
+    """
     places = {(b.who, b.device) for b in bags} | {(b.who, b.device) for b in booked}
     lost: list[str] = []
     doubled = [_twice(entry) for entry in booked if entry.times > 1]
@@ -66,7 +71,7 @@ def compare(bags: list[Bag], booked: list[Booked]) -> Comparison:
     for place in sorted(places, key=str):
         real = [b for b in bags if (b.who, b.device) == place]
         written = [b for b in booked if (b.who, b.device) == place]
-        pairs = _align(real, written)
+        pairs = _align(real, written, same_g)
         matched += len(pairs)
         credited += sum(written[n].times >= 1 for _, n in pairs)
         kept = {n for n, entry in pairs if written[entry].times >= 1}
@@ -75,19 +80,18 @@ def compare(bags: list[Bag], booked: list[Booked]) -> Comparison:
         dark += [b for n, b in enumerate(real) if n not in taken and not b.green]
         extra = set(range(len(written))) - {n for _, n in pairs}
         strays += [written[n] for n in sorted(extra)]
-    doubled += [_invented(entry) for entry in _without_a_bag(strays, dark)]
+    doubled += [_invented(entry) for entry in _without_a_bag(strays, dark, same_g)]
     return Comparison(
         matched=matched, credited=credited, lost=tuple(lost), doubled=tuple(doubled)
     )
 
 
-def _without_a_bag(strays: list[Booked], dark: list[Bag]) -> list[Booked]:
+def _without_a_bag(strays: list[Booked], dark: list[Bag], same_g: int) -> list[Booked]:
     """Entries that no bag explains; each dark bag may explain one for nobody."""
     left, unexplained = list(dark), []
     for entry in strays:
-        own = next(
-            (b for b in left if b.device == entry.device and _same(b, entry)), None
-        )
+        there = (b for b in left if b.device == entry.device)
+        own = next((b for b in there if _same(b, entry, same_g)), None)
         if entry.who is None and own is not None:
             left.remove(own)
         else:
@@ -95,7 +99,9 @@ def _without_a_bag(strays: list[Booked], dark: list[Bag]) -> list[Booked]:
     return unexplained
 
 
-def _align(real: list[Bag], written: list[Booked]) -> list[tuple[int, int]]:
+def _align(
+    real: list[Bag], written: list[Booked], same_g: int
+) -> list[tuple[int, int]]:
     """Longest in-order pairing of equal masses; greens first when there is a choice."""
     best: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -104,7 +110,7 @@ def _align(real: list[Bag], written: list[Booked]) -> list[tuple[int, int]]:
             return (0, 0)
         if (r, w) not in best:
             options = [score(r + 1, w), score(r, w + 1)]
-            if _same(real[r], written[w]):
+            if _same(real[r], written[w], same_g):
                 pairs, green = score(r + 1, w + 1)
                 options.append((pairs + 1, green + real[r].green))
             best[r, w] = max(options)
@@ -123,8 +129,8 @@ def _align(real: list[Bag], written: list[Booked]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _same(bag: Bag, entry: Booked) -> bool:
-    return abs(bag.mass_g - entry.mass_g) <= SAME_MASS_G
+def _same(bag: Bag, entry: Booked, same_g: int) -> bool:
+    return abs(bag.mass_g - entry.mass_g) <= same_g
 
 
 def _unkept(bag: Bag) -> str:

@@ -42,28 +42,36 @@ class Visitors:
             return list(self._received)
 
     def turn(self, turn: KioskTurn) -> str:
-        """One person's turn, in a thread of its own; a word on how it ended."""
-        if self._screen.wait(_on("idle"), LOOK_S) is None:
+        """One person's turn, in a thread of its own; a word on how it ended.
+
+        Nobody waits for a greeting that someone else left behind: the next tap is the
+        next person's.
+        """
+        if self._screen.wait(_on("idle", "hello", "settled", "sorry"), LOOK_S) is None:
             return "occupied"
+        before = self._screen.view.get("view", 0)
         turn.tap(turn.person.card)
-        hello = self._screen.wait(_greeted, LOOK_S)
-        if hello is None:
-            return "no greeting"
-        ended = self._choose(turn, hello)
+        hello = self._screen.wait(lambda view: _greeted(view, before), LOOK_S)
+        ended = "no greeting" if hello is None else self._choose(turn, hello)
         _think(turn)
         self._screen.touch("leave")
         self._screen.wait(_on("idle"), LOOK_S)
         return ended
 
     def _choose(self, turn: KioskTurn, hello: View) -> str:
+        if hello["problem"] or hello["resident"] is None:
+            return "closed"
+        if hello["open"]:  # reserved on another visit, not fetched yet
+            _think(turn)
+            self._screen.touch("collect", redemption=hello["open"][0]["id"])
+            view = self._screen.wait(_on("reserved"), LOOK_S)
+            return "not taken" if view is None else self._fetch(turn, view)
         free = hello["resident"]["available"]
         wanted = [
             item
             for item in hello["shelf"]
             if item["left"] > 0 and item["points"] <= free
         ]
-        if not hello["hub"]:
-            return "closed"
         if not wanted:
             return "nothing affordable"
         item = turn.draw.choice(wanted)
@@ -118,5 +126,5 @@ def _on(*screens: str) -> Callable[[View], bool]:
     return lambda view: view["screen"] in screens
 
 
-def _greeted(view: View) -> bool:
-    return view["screen"] == "hello" and view["resident"] is not None
+def _greeted(view: View, before: int) -> bool:
+    return view["screen"] == "hello" and view["view"] > before

@@ -192,6 +192,7 @@ def _judge(
     redeemed, wrong = stations(visitors.received, house.rows("redemptions"))
     report.redeemed = redeemed
     report.wrong += wrong
+    report.kiosk = dict(Counter(visit.result for visit in truth.kiosk_visits))
     report.receipts_ms = receipts_ms(house.folder / "logs")
     report.verify = _verified(house)
 

@@ -22,6 +22,7 @@ class Report:
     lost: int = 0
     doubled: int = 0
     redeemed: int = 0
+    kiosk: dict[str, int] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
     receipts_ms: list[float] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Report:
             "lost": self.lost,
             "doubled": self.doubled,
             "redeemed": self.redeemed,
+            "kiosk": self.kiosk,
             "links": self.links,
             "faults": self.faults,
             "receipt_ms": {
@@ -67,7 +69,7 @@ class Report:
         )
         table.add_column("")
         table.add_column("", justify="right")
-        links = ", ".join(f"{n} {link}" for link, n in sorted(self.links.items()))
+        links = _counts(self.links)
         median, worst = (
             percentile(self.receipts_ms, 0.5),
             percentile(self.receipts_ms, 0.99),
@@ -79,7 +81,8 @@ class Report:
             "丢失 lost (green, not settled)": self.lost,
             "重复 doubled": self.doubled,
             "兑换 redeemed": self.redeemed,
-            "故障 faults": ", ".join(f"{k} {n}" for k, n in self.faults.items()) or "-",
+            "终端访客 at the kiosk": _counts(self.kiosk) or "-",
+            "故障 faults": _counts(self.faults) or "-",
             "回执 receipt p50 / p99": f"{_ms(median)} / {_ms(worst)}",
             "核对 verify": self.verify,
         }
@@ -88,6 +91,10 @@ class Report:
         console.print(table)
         for words in self.wrong:
             console.print(f"[bold red]✗[/] {words}", highlight=False)
+
+
+def _counts(what: dict[str, int]) -> str:
+    return ", ".join(f"{n} {name}" for name, n in sorted(what.items()))
 
 
 def _ms(value: float | None) -> str:
