@@ -127,4 +127,5 @@ def _on(*screens: str) -> Callable[[View], bool]:
 
 
 def _greeted(view: View, before: int) -> bool:
-    return view["screen"] == "hello" and view["view"] > before
+    number: int = view["view"]
+    return view["screen"] == "hello" and number > before
