@@ -29,11 +29,12 @@ EVENT_BYTES_MAX = 4 * 1024
 READINGS_MAX = 500
 READINGS_BYTES_MAX = 60 * 1024
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")]
-Hex16 = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
-Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
-Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Tag3 = Annotated[str, Meta(pattern=r"^[0-9a-f]{6}$")]
+# `$` alone would let a line feed through at the end
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$(?!\n)")]
+Hex16 = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$(?!\n)")]
+Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
+Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+Tag3 = Annotated[str, Meta(pattern=r"^[0-9a-f]{6}$(?!\n)")]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Seq = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Mass = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
@@ -75,7 +76,7 @@ class SealedCard(_Message, frozen=True, kw_only=True):
 
     key: Hex64
     n: Count
-    box: Annotated[str, Meta(max_length=256, pattern=r"^[0-9a-f]+$")]
+    box: Annotated[str, Meta(max_length=256, pattern=r"^[0-9a-f]+$(?!\n)")]
 
 
 class _Body(_Message, frozen=True, kw_only=True, tag_field="kind"):

@@ -90,6 +90,8 @@ def test_an_unknown_field_is_ignored_and_a_missing_one_refused() -> None:
         (b'{"edge":"a","stream":"%s","upto":"1"}' % (b"0" * 32), "not_in_contract"),
         (b'{"edge":"a","stream":"%s","upto":1,"v":2}' % (b"0" * 32), "newer_contract"),
         (b"x" * 70_000, "too_long"),
+        (b'{"edge":"a\\n","stream":"%s","upto":1}' % (b"0" * 32), "not_in_contract"),
+        (b'{"edge":"a","stream":"%s\\n","upto":1}' % (b"0" * 32), "not_in_contract"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_code(raw: bytes, code: str) -> None:
