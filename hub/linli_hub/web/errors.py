@@ -158,6 +158,11 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "A password has at least 12 characters.",
     ),
     "body_too_long": (413, "请求内容过大。", "The request body is too long."),
+    "body_too_slow": (
+        408,
+        "请求内容到得太慢，请重试。",
+        "The request body came too slowly; send it again.",
+    ),
     "too_many": (429, "请求过于频繁，请稍后再试。", "Too many requests; slow down."),
     "no_such_page": (404, "没有这个地址。", "No such address."),
     "method_not_allowed": (405, "不支持此操作。", "Method not allowed."),

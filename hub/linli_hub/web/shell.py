@@ -4,6 +4,7 @@ Plain ASGI, so that it also holds for the pages and for their websocket, which n
 FastAPI dependency sees.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -21,6 +22,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_BYTES_MAX = 64 * 1024
+BODY_S_MAX = 10.0  # a body that trickles holds a connection that others need
 SOCKET_CHECK_S = 10.0  # a socket outlives its session by so much at most
 LOGIN_PAGE = "/login"
 # open besides the API, which has its own door; everything else needs a session
@@ -78,10 +80,10 @@ class Headers:
 
 
 class BodyLimit:
-    """Refuse a body over BODY_BYTES_MAX before it is in memory."""
+    """Refuse a body over BODY_BYTES_MAX before it is in memory, or one that trickles."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, *, most_s: float = BODY_S_MAX) -> None:
+        self._app, self._most_s = app, most_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -89,24 +91,36 @@ class BodyLimit:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > BODY_BYTES_MAX:
             return await answer("body_too_long")(scope, receive, send)
-        body = bytearray()
-        while True:  # at most BODY_BYTES_MAX are held
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            body += message.get("body", b"")
-            if len(body) > BODY_BYTES_MAX:
-                return await answer("body_too_long")(scope, receive, send)
-            if not message.get("more_body"):
-                break
+        try:
+            async with asyncio.timeout(self._most_s):
+                body = await _whole(receive)
+        except TimeoutError:
+            return await answer("body_too_slow")(scope, receive, send)
+        if body is None:
+            return None
+        if len(body) > BODY_BYTES_MAX:
+            return await answer("body_too_long")(scope, receive, send)
         whole: list[Message] = [
-            {"type": "http.request", "body": bytes(body), "more_body": False}
+            {"type": "http.request", "body": body, "more_body": False}
         ]
 
         async def again() -> Message:
             return whole.pop() if whole else await receive()
 
         return await self._app(scope, again, send)
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """The body, cut off soon after it is too long; None if the caller has gone."""
+    body = bytearray()
+    while len(body) <= BODY_BYTES_MAX:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    return bytes(body)
 
 
 class PagesDoor:

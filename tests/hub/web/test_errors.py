@@ -1,7 +1,10 @@
 """One table for every refusal, in two languages, and no leak in any answer."""
 
+import asyncio
 import json
 import re
+from collections.abc import MutableMapping
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -9,6 +12,7 @@ from structlog.testing import capture_logs
 from linli_hub.core.errors import BY_CODE, HubError
 from linli_hub.web.errors import TABLE, body, refusals
 from linli_hub.web.roles import API
+from linli_hub.web.shell import BodyLimit, Receive, Scope, Send
 from tests.hub.web.conftest import ORIGIN, Web
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -90,6 +94,41 @@ def test_a_body_over_the_limit_is_refused_also_without_a_length(web: Web) -> Non
         client.post(f"{API}/session", content=iter(chunks())),
     ):
         assert (answer.status_code, answer.json()["code"]) == (413, "body_too_long")
+
+
+@pytest.mark.parametrize("stalls", [True, False])
+def test_a_body_that_stalls_gives_its_connection_back(stalls: bool) -> None:
+    """Control: the same body without the stall is answered by the application."""
+    said: list[MutableMapping[str, Any]] = []
+
+    async def application(_scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "reached", "body": (await receive())["body"]})
+
+    parts: list[MutableMapping[str, Any]]
+    parts = [{"type": "http.request", "body": b"{", "more_body": True}]
+    parts += [{"type": "http.request", "body": b"}"}] * (not stalls)
+
+    async def receive() -> MutableMapping[str, Any]:
+        if not parts:
+            await asyncio.Event().wait()  # for ever
+        return parts.pop(0)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message)
+
+    limited = BodyLimit(application, most_s=0.05)
+    scope: Scope = {"type": "http", "headers": []}
+
+    async def ask() -> None:
+        await limited(scope, receive, send)
+
+    asyncio.run(ask())
+
+    if stalls:
+        assert said[0]["status"] == 408
+        assert b"body_too_slow" in said[1]["body"]
+    else:
+        assert said == [{"type": "reached", "body": b"{}"}]
 
 
 def test_deep_json_is_refused_not_crashed_on(web: Web) -> None:
