@@ -34,31 +34,47 @@ ITEM, ITEM_POINTS, ITEM_STOCK = "rice", 3, 12
 
 STANDARD = """
 [standard]
-format = 1
+format = 2
 centre = "village"
 name_zh = "村规"
 name_en = "Village rules"
 time_zone = "Asia/Shanghai"
 objection_days = 7
 points_per_yuan = 20
+expiry_months = 0
 default_grade = "good"
 pin_above = 10000
-[caps]
+[caps.person]
+day = "none"
+week = "none"
+month = "none"
+[caps.household]
 day = 30
 week = 90
+month = "none"
+[caps.device]
+day = "none"
+week = "none"
+month = "none"
 [[rule]]
 id = "kitchen"
-stream = "kitchen"
-pay = "per_visit"
-min_g = 100
+name_zh = "厨余垃圾"
+name_en = "Kitchen waste"
+match = { kind = "deposit", stream = "kitchen" }
+caps = { visits_per_day = "none" }
+[rule.give]
 per_visit = { good = 5, mixed = 2, rejected = 0 }
+min_g = 100
 [[rule]]
 id = "recyclable"
-stream = "recyclable"
-pay = "per_kilogram"
-min_g = 50
+name_zh = "可回收物"
+name_en = "Recyclables"
+match = { kind = "deposit", stream = "recyclable" }
+caps = { visits_per_day = "none" }
+[rule.give]
 per_kg = { good = 8, mixed = 4, rejected = 0 }
-per_visit = { good = 2, mixed = 1, rejected = 0 }
+fallback_per_visit = { good = 2, mixed = 1, rejected = 0 }
+min_g = 50
 """
 
 

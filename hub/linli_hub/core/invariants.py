@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from linli_hub.core import settlement
 from linli_hub.core.ledger import GENESIS, SIGNS, Kind, account_kind, changes, link
-from linli_hub.core.settlement import Carry, Tally, Visit
+from linli_hub.core.settlement import Carry, Deed, Tally
 from linli_hub.core.snapshot import Bag, Snapshot
 from linli_wire import chain
 
@@ -167,7 +167,7 @@ def _days(s: Snapshot) -> Iterator[Violation]:
         awards, carry, tally = settlement.go_on(
             carries.get(day.member, Carry()),
             Tally(),
-            (day.day, [_visit(bag) for bag in mine]),
+            (day.day, [_deed(bag) for bag in mine]),
             s.standards[day.standard],
         )
         carries[day.member] = carry
@@ -175,8 +175,8 @@ def _days(s: Snapshot) -> Iterator[Violation]:
         for award in awards:
             reasons = settlement.reasons_text(award.reasons)
             wanted = award.points, day.standard, reasons
-            visit = award.visit
-            if stored[visit.journal, visit.seq] != wanted:
+            deed = award.deed
+            if stored[deed.journal, deed.seq] != wanted:
                 yield Violation("L11", f"{visit.journal} {visit.seq}: {wanted}")
         counted = settlement.counted_text(tally.counted)
         wanted_day = tally.points, settlement.to_text(carry), counted, tally.last
@@ -187,9 +187,9 @@ def _days(s: Snapshot) -> Iterator[Violation]:
         yield Violation("L9", f"{name} {date} has deposits and was never settled")
 
 
-def _visit(bag: Bag) -> Visit:
+def _deed(bag: Bag) -> Deed:
     assert bag.event_ms is not None
-    return Visit(
+    return Deed(
         bag.event_ms,
         bag.journal,
         bag.seq,

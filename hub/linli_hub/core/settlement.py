@@ -1,209 +1,240 @@
 """A member's day as a pure function: settle(carry, day, standard) -> awards, carry.
 
-Nothing but whole numbers. What arrived first does not matter: visits are sorted by
-(event time, journal, seq). A remainder below one point is carried in millipoints, so
-splitting a bag gains nothing.
+deed -> deduction, or: the first base rule that fits -> bonus rules -> each rule's caps
+     -> person and household caps -> campaigns -> device cap -> award with every step
+
+Nothing but whole numbers. What arrived first does not matter: deeds are sorted by
+(event time, journal, seq). Only device caps and campaign budgets go by the order of
+commits, and come in as facts (grants.py).
 """
 
-import json
-from functools import lru_cache
-from typing import NamedTuple
+from linli_hub.core.carry import (
+    HOUSEHOLD,
+    Carry,
+    Counters,
+    Tally,
+    counted_from,
+    counted_text,
+    from_text,
+    to_text,
+)
+from linli_hub.core.deed import Award, Deed, Reason, reason, reasons_text
+from linli_hub.core.grants import (
+    DEVICE,
+    Purses,
+    device_purses,
+    granted,
+    running,
+    source,
+)
+from linli_hub.core.rules import MILLI, misfit, pay
+from linli_hub.core.standard_parts import Campaign, Caps, Standard
 
-from linli_hub.core.standard import Rule, Standard, week_of
-from linli_wire.messages import Grade
+__all__ = [
+    "Award", "Carry", "Deed", "Reason", "Tally", "counted_from", "counted_text",
+    "from_text", "go_on", "reason", "reasons_text", "settle", "to_text",
+]  # fmt: skip
 
-MILLI = 1000
-
-
-class Visit(NamedTuple):
-    """One deposit as settlement sees it; the first three fields are its order.
-
-    `stream` and `grade` are the words of the contract (Stream, Grade).
-    """
-
-    at_ms: int
-    journal: str
-    seq: int
-    stream: str
-    mass_g: int
-    scale_ok: bool
-    grade: str | None
-
-
-Facts = tuple[tuple[str, str | int], ...]
-
-
-class Reason(NamedTuple):
-    """One step of the waterfall: a stable code, its facts in order, both as JSON."""
-
-    code: str
-    facts: Facts
-    text: str
-
-
-@lru_cache(maxsize=4096)
-def reason(code: str, facts: Facts = ()) -> Reason:
-    return Reason(code, facts, json.dumps({"code": code, **dict(facts)}))
-
-
-class Award(NamedTuple):
-    """What a visit earned and every reason, also why it was not more."""
-
-    visit: Visit
-    points: int
-    reasons: tuple[Reason, ...]
-
-
-class Carry(NamedTuple):
-    """What reaches across a member's days."""
-
-    week: str = ""
-    week_points: int = 0
-    milli: tuple[tuple[str, int], ...] = ()  # stream -> millipoints, 0 < m < 1000
-
-
-class Tally(NamedTuple):
-    """What a day has come to so far; `last` is its last visit's (at_ms, journal, seq)."""
-
-    points: int = 0
-    counted: tuple[tuple[str, int], ...] = ()  # rule -> visits that counted
-    last: tuple[int, str, int] = (-1, "", 0)
+NO_CAP = 10**15
+Limit = tuple[str, int, dict[str, int], str]  # code, cap, the counts, the key in them
 
 
 def settle(
-    carry: Carry, day: str, visits: list[Visit], standard: Standard
+    carry: Carry,
+    day: str,
+    deeds: list[Deed],
+    standard: Standard,
+    purses: Purses | None = None,
 ) -> tuple[list[Award], Carry]:
-    """Awards for `visits` of one member on local day `day`, in event order."""
-    awards, after, _ = go_on(carry, Tally(), (day, visits), standard)
+    """Awards for `deeds` of one member on local day `day`, in event order."""
+    awards, after, _ = go_on(carry, Tally(), (day, deeds), standard, purses)
     return awards, after
 
 
 def go_on(
-    carry: Carry, tally: Tally, more: tuple[str, list[Visit]], standard: Standard
+    carry: Carry,
+    tally: Tally,
+    more: tuple[str, list[Deed]],
+    standard: Standard,
+    purses: Purses | None = None,
 ) -> tuple[list[Award], Carry, Tally]:
-    """Settle on from where a day stands, with (day, visits) that all come after it.
+    """Settle on from where a day stands, with (day, deeds) that all come after it.
 
-    Settling a day in pieces and settling it at once come to the same.
+    Settling a day in pieces and settling it at once come to the same. `purses`: what
+    is left of device caps and campaign budgets; without them a deed gets what its own
+    `grants` say.
     """
-    day, visits = more
-    week = week_of(day)
-    week_points = carry.week_points if carry.week == week else 0
-    milli = dict(carry.milli)
-    day_points, last = tally.points, tally.last
-    counted = dict(tally.counted)
+    day, deeds = more
+    work = _Work(Counters(carry, tally, day), standard, purses or {})
     awards: list[Award] = []
-    for visit in sorted(visits):
-        assert last < visit[:3]
-        last = visit[:3]
-        rule = standard.rule_for(visit.stream)
-        if rule is None:
-            awards.append(Award(visit, 0, (_NO_RULE,)))
-            continue
-        done = counted.get(rule.id, 0)
-        points, first = _earned(visit, rule, standard, milli, done)
-        counted[rule.id] = done + (first.code in _COUNTED)
-        reasons: tuple[Reason, ...] = (first,)
-        if (
-            day_points + points > standard.cap_day
-            or week_points + points > standard.cap_week
-        ):
-            caps = (
-                ("day_cap", standard.cap_day, day_points),
-                ("week_cap", standard.cap_week, week_points),
-            )
-            points, cuts = _capped(points, caps)
-            reasons = (first, *cuts)
-        day_points += points
-        week_points += points
-        awards.append(Award(visit, points, reasons))
-    kept = tuple((stream, m) for stream, m in sorted(milli.items()) if m)
-    after = Tally(day_points, tuple(sorted(counted.items())), last)
-    return awards, Carry(week, week_points, kept), after
+    last = tally.last
+    for deed in sorted(deeds):
+        assert last < deed[:3]
+        last = deed[:3]
+        awards.append(_one(work, deed))
+    work.counters.last = last
+    return awards, *work.counters.close()
 
 
-@lru_cache(maxsize=4096)
-def to_text(carry: Carry) -> str:
-    """A carry as it is stored; equal carries give equal text."""
-    return json.dumps([carry.week, carry.week_points, dict(carry.milli)])
+class _Work:
+    """What one call of `go_on` needs at hand for each deed."""
 
+    __slots__ = ("campaigns", "counters", "household", "purses", "shared", "standard")
 
-@lru_cache(maxsize=4096)
-def from_text(text: str) -> Carry:
-    week, week_points, milli = json.loads(text)
-    return Carry(week, week_points, tuple(sorted(milli.items())))
-
-
-@lru_cache(maxsize=1024)
-def counted_text(counted: tuple[tuple[str, int], ...]) -> str:
-    """The counts of a tally as they are stored."""
-    return json.dumps(dict(counted))
-
-
-@lru_cache(maxsize=1024)
-def counted_from(text: str) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(json.loads(text).items()))
-
-
-def reasons_text(reasons: tuple[Reason, ...]) -> str:
-    """The waterfall as JSON, for the award's row and the page that explains it."""
-    return f"[{', '.join([reason.text for reason in reasons])}]"
+    def __init__(self, counters: Counters, standard: Standard, purses: Purses) -> None:
+        self.counters, self.standard = counters, standard
+        self.household = _limits("household", standard.household, counters, HOUSEHOLD)
+        self.shared = standard.grants
+        self.campaigns = running(standard, counters.day) if self.shared else []
+        self.purses = dict(purses)
 
 
 _NO_RULE = reason("no_rule")
-_COUNTED = ("per_visit", "per_kilogram", "scale_doubtful")
+_NO_FIT = reason("no_rule_fits")
 
 
-def _earned(
-    visit: Visit, rule: Rule, standard: Standard, milli: dict[str, int], done: int
-) -> tuple[int, Reason]:
-    """Points before the caps over all rules, and the reason."""
-    if visit.scale_ok and visit.mass_g < rule.min_g:
-        return 0, reason(
-            "too_light",
-            (("rule", rule.id), ("mass_g", visit.mass_g), ("min_g", rule.min_g)),
-        )
-    if rule.visits_per_day is not None and done >= rule.visits_per_day:
-        return 0, reason(
-            "visit_cap", (("rule", rule.id), ("visits_per_day", rule.visits_per_day))
-        )
-    grade = Grade(visit.grade or standard.default_grade)
-    graded = visit.grade is not None
-    if rule.per_kg is None or not visit.scale_ok:
-        points = rule.per_visit[grade]
-        code = "per_visit" if rule.per_kg is None else "scale_doubtful"
-        return points, _by_visit(code, rule.id, grade, graded, points)
-    earned = milli.get(visit.stream, 0) + max(0, visit.mass_g) * rule.per_kg[grade]
-    points, kept = divmod(earned, MILLI)
-    milli[visit.stream] = kept
-    return points, reason(
-        "per_kilogram",
-        (
-            *_graded(rule.id, grade, graded),
-            ("mass_g", visit.mass_g),
-            ("per_kg", rule.per_kg[grade]),
-            ("points", points),
-            ("millipoints_kept", kept),
-        ),
-    )
-
-
-@lru_cache(maxsize=256)
-def _by_visit(code: str, rule: str, grade: str, graded: bool, points: int) -> Reason:
-    return reason(code, (*_graded(rule, grade, graded), ("points", points)))
-
-
-def _graded(rule: str, grade: str, graded: bool) -> Facts:
-    return ("rule", rule), ("grade", str(grade)), ("graded", int(graded))
-
-
-def _capped(
-    points: int, caps: tuple[tuple[str, int, int], ...]
-) -> tuple[int, tuple[Reason, ...]]:
-    """What (code, cap, used) leave of `points`, and each one that cuts."""
-    cuts = []
-    for code, cap, used in caps:
-        left = max(0, cap - used)
-        if left < points:
-            cuts.append(reason(code, (("cap", cap), ("cut", points - left))))
+def _one(work: _Work, deed: Deed) -> Award:
+    if deed.deduction:
+        return _lowered(work.standard, deed)
+    steps: list[Reason] = []
+    given = _by_rules(work, deed, steps)
+    points = sum(given.values())
+    limits = work.household
+    if points and deed.person:
+        who = "who:" + deed.person
+        own = _limits("person", work.standard.person, work.counters, who)
+        limits = [*own, *limits]
+    for code, cap, counts, key in limits:
+        if points > (left := max(0, cap - counts[key])):
+            steps.append(reason(code, (("cap", cap), ("cut", points - left))))
             points = left
-    return points, tuple(cuts)
+    drawn: list[tuple[str, int]] = []
+    if work.shared and given:
+        for campaign in work.campaigns:
+            if given.keys() & campaign.rules:
+                room = min((cap - n[key] for _, cap, n, key in limits), default=None)
+                most = None if room is None else max(0, room - points)
+                on_top = _extra(work, deed, (campaign, given, points), most, steps)
+                points += on_top[0]
+                drawn += on_top[1]
+        if points and deed.device and work.standard.device != Caps():
+            points, taken = _from_device(work, deed, points, steps)
+            drawn += taken
+    if points:
+        for _, _, counts, key in limits:
+            counts[key] += points
+    return Award(deed, points, tuple(steps), tuple(drawn))
+
+
+def _by_rules(work: _Work, deed: Deed, steps: list[Reason]) -> dict[str, int]:
+    """What each rule gives, within its own caps. Empty if no base rule pays."""
+    standard, c = work.standard, work.counters
+    bases, bonuses = standard.plan(deed.kind, deed.stream)
+    grade = deed.grade or standard.default_grade.value
+    given: dict[str, int] = {}
+    for rule in bases:
+        if not rule.match.plain and (why := misfit(rule, deed, c, standard)):
+            steps.append(why)
+            continue
+        points, paid = pay(rule, deed, c, grade, steps)
+        if paid:
+            given[rule.id] = points
+        break
+    else:
+        steps.append(_NO_FIT if bases else _NO_RULE)
+    for rule in bonuses:
+        if not given:
+            steps.append(reason("no_base", (("rule", rule.id),)))
+        elif not rule.match.plain and (why := misfit(rule, deed, c, standard)):
+            steps.append(why)
+        else:
+            points, paid = pay(rule, deed, c, grade, steps)
+            if paid:
+                given[rule.id] = points
+    return given
+
+
+def _lowered(standard: Standard, deed: Deed) -> Award:
+    """A deed that names a deduction; one that this standard does not know takes none."""
+    for deduction in standard.deductions:
+        if deduction.id == deed.deduction:
+            facts = ("deduction", deduction.id), ("points", deduction.points)
+            return Award(deed, -deduction.points, (reason("deducted", facts),))
+    unknown = reason("deduction_unknown", (("deduction", deed.deduction),))
+    return Award(deed, 0, (unknown,))
+
+
+def _limits(who: str, caps: Caps, c: Counters, key: str) -> list[Limit]:
+    """The caps of a person or household, each with where it is counted."""
+    found: list[Limit] = []
+    if caps.day is not None or key == HOUSEHOLD:  # a day's points are always counted
+        day = NO_CAP if caps.day is None else caps.day
+        found.append((f"{who}_day_cap", day, c.today, key))
+    if caps.week is not None:
+        found.append((f"{who}_week_cap", caps.week, c.longer, "w:" + key))
+    if caps.month is not None:
+        found.append((f"{who}_month_cap", caps.month, c.longer, "m:" + key))
+    for _, _, counts, name in found:
+        counts.setdefault(name, 0)
+    return found
+
+
+def _extra(
+    work: _Work,
+    deed: Deed,
+    what: tuple[Campaign, dict[str, int], int],
+    most: int | None,
+    steps: list[Reason],
+) -> tuple[int, list[tuple[str, int]]]:
+    """What a campaign adds: within the caps (`most`), then within its budget."""
+    campaign, given, points = what
+    name, c = source(campaign), work.counters
+    if campaign.percent is not None:
+        listed = sum(n for rule, n in given.items() if rule in campaign.rules)
+        milli = min(listed, points) * campaign.percent * (MILLI // 100)
+        extra, c.milli[name] = divmod(c.milli.get(name, 0) + milli, MILLI)
+    else:
+        assert campaign.points is not None
+        extra = 0 if c.today.get(name) else campaign.points
+        c.today[name] = 1
+    named = ("campaign", campaign.id)
+    if most is not None and extra > most:
+        steps.append(reason("campaign_cap", (named, ("cut", extra - most))))
+        extra = most
+    has = granted(deed, name)
+    take = max(0, min(extra - has, work.purses.get(name, 0)))
+    if take:
+        work.purses[name] -= take
+    if extra > has + take:
+        cut = extra - has - take
+        steps.append(reason("campaign_spent", (named, ("cut", cut))))
+        extra = has + take
+    steps.append(reason("campaign", (named, ("points", extra))))
+    return extra, [(name, take)] if take else []
+
+
+def _from_device(
+    work: _Work, deed: Deed, points: int, steps: list[Reason]
+) -> tuple[int, list[tuple[str, int]]]:
+    """What the device may still give today, this week, this month."""
+    has = granted(deed, DEVICE)
+    caps = work.standard.device
+    names = [
+        name
+        for name, cap in zip(
+            device_purses(deed.device, work.counters.day),
+            (caps.day, caps.week, caps.month),
+            strict=True,
+        )
+        if cap is not None
+    ]
+    room = min(work.purses.get(name, 0) for name in names)
+    take = max(0, min(points - has, room))
+    for name in names:
+        if take:
+            work.purses[name] -= take
+    if points > has + take:
+        facts = (("device", deed.device), ("cut", points - has - take))
+        steps.append(reason("device_cap", facts))
+        points = has + take
+    return points, [(DEVICE, take)] if take else []

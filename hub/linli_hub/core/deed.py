@@ -1,0 +1,72 @@
+"""What is settled and what comes of it: deeds, reasons, awards. All are values.
+
+A NamedTuple each, because a re-settlement makes them by the hundred thousand.
+"""
+
+import json
+from functools import lru_cache
+from typing import NamedTuple
+
+DEPOSIT = "deposit"
+SENSOR = "sensor"
+
+
+class Deed(NamedTuple):
+    """Something that a member did; the first three fields are its order.
+
+    `stream`, `grade`, `evidence`: words of the contract and of the standard. `person`
+    is "" where only the household is known; then person caps do not apply. `grants`:
+    facts of what it was granted, (campaign or "device", points); see grants.py.
+    """
+
+    at_ms: int
+    journal: str
+    seq: int
+    stream: str
+    mass_g: int
+    scale_ok: bool
+    grade: str | None
+    kind: str = DEPOSIT
+    minutes: int = 0
+    items: int = 0
+    person: str = ""
+    member_class: str = ""
+    device: str = ""
+    device_kind: str = ""
+    evidence: str = SENSOR
+    deduction: str = ""
+    grants: tuple[tuple[str, int], ...] = ()
+
+
+Facts = tuple[tuple[str, str | int], ...]
+
+
+class Reason(NamedTuple):
+    """One step of the waterfall: a stable code, its facts in order, both as JSON."""
+
+    code: str
+    facts: Facts
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def reason(code: str, facts: Facts = ()) -> Reason:
+    return Reason(code, facts, json.dumps({"code": code, **dict(facts)}))
+
+
+class Award(NamedTuple):
+    """What a deed earned and every reason, also why it was not more.
+
+    `points` is below zero for a deduction. `drawn`: what this settlement took from the
+    purses it was given, to be recorded as facts beside the deed's own grants.
+    """
+
+    deed: Deed
+    points: int
+    reasons: tuple[Reason, ...]
+    drawn: tuple[tuple[str, int], ...] = ()
+
+
+def reasons_text(reasons: tuple[Reason, ...]) -> str:
+    """The waterfall as JSON, for the award's row and the page that explains it."""
+    return f"[{', '.join([reason.text for reason in reasons])}]"
