@@ -14,7 +14,7 @@ from linli_hub.core import settlement
 from linli_hub.core.awards import Step, down, up
 from linli_hub.core.event_time import doubt
 from linli_hub.core.ledger import Transfer, claim, member
-from linli_hub.core.settlement import Carry, Tally, Visit
+from linli_hub.core.settlement import Carry, Deed, Tally
 from linli_hub.store import books, deposits
 from linli_hub.store.deposits import Day, Deposit
 from linli_hub.store.holders import Holder
@@ -195,7 +195,7 @@ def _settle_day(
     assert in_force is not None
     version, standard = in_force
     found = sorted(found, key=_in_order)
-    visits = [_visit(deposit) for deposit in found]
+    visits = [_deed(deposit) for deposit in found]
     awards, carry, tally = settlement.go_on(*at, (day, visits), standard)
     for deposit, award in zip(found, awards, strict=True):
         reasons = settlement.reasons_text(award.reasons)
@@ -218,9 +218,9 @@ def _in_order(deposit: Deposit) -> tuple[int, str, int]:
     return deposit.event_ms, deposit.journal, deposit.seq
 
 
-def _visit(deposit: Deposit) -> Visit:
+def _deed(deposit: Deposit) -> Deed:
     assert deposit.event_ms is not None
-    return Visit(
+    return Deed(
         deposit.event_ms,
         deposit.journal,
         deposit.seq,
