@@ -8,7 +8,16 @@ from collections.abc import Sequence
 
 from tests.bench.figure import Figure, table
 
-NAMES = ("ledger", "ingest", "receipt", "redemption", "edge", "kiosk", "wear")
+NAMES = (
+    "settlement",
+    "ledger",
+    "ingest",
+    "receipt",
+    "redemption",
+    "edge",
+    "kiosk",
+    "wear",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
