@@ -20,6 +20,8 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
     """
     actor.must("publish a standard", "admin")
     new = parse(text)
+    if new.grants:  # device caps and campaigns are facts, and nobody records them yet
+        raise StandardInvalid(key="campaign", why="this hub does not record grants yet")
     day = check_day("from_day", from_day)
     before = in_force(tx)
     if before.rows and before.rows[0][2].time_zone != new.time_zone:
