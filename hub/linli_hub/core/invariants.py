@@ -177,7 +177,7 @@ def _days(s: Snapshot) -> Iterator[Violation]:
             wanted = award.points, day.standard, reasons
             deed = award.deed
             if stored[deed.journal, deed.seq] != wanted:
-                yield Violation("L11", f"{visit.journal} {visit.seq}: {wanted}")
+                yield Violation("L11", f"{deed.journal} {deed.seq}: {wanted}")
         counted = settlement.counted_text(tally.counted)
         wanted_day = tally.points, settlement.to_text(carry), counted, tally.last
         last = day.last_ms, day.last_journal, day.last_seq

@@ -37,10 +37,7 @@ def misfit(rule: Rule, deed: Deed, c: Counters, standard: Standard) -> Reason | 
     if match.weekdays and weekday(c.day) not in match.weekdays:
         return reason("not_weekday", (named, ("day", c.day)))
     if match.window and not _within(match.window, deed.at_ms, standard.time_zone):
-        start, end = match.window
-        return reason(
-            "not_time", (named, ("from", _clock(start)), ("until", _clock(end)))
-        )
+        return _not_time(rule.id, *match.window)
     if match.first_of_day and c.today.get("v:" + rule.id):
         return reason("not_first", (named,))
     if match.streak_days:
@@ -78,17 +75,30 @@ def pay(
         assert give.fallback is not None
         rates, code = give.fallback, "scale_doubtful"
     rate = rates[grade]
-    who: Facts = (("rule", rule.id),)
-    if give.by_grade:
-        who = (("rule", rule.id), ("grade", grade), ("graded", int(bool(deed.grade))))
+    graded = bool(deed.grade) if give.by_grade else None
     if code == "scale_doubtful" or (give.unit == "visit" and give.knee_after is None):
         points, paid = rate, rate > 0
-        steps.append(reason(code, (*who, ("points", rate))))
+        steps.append(_by_visit(code, rule.id, grade, graded, rate))
     else:
+        who = _graded(rule.id, grade, graded)
         points, paid = _measured(rule, deed, c, (rate, code, who), steps)
     if points and rule.capped:
         points = _rule_caps(rule, c, points, steps)
     return points, paid
+
+
+@lru_cache(maxsize=1024)
+def _by_visit(
+    code: str, rule: str, grade: str, graded: bool | None, points: int
+) -> Reason:
+    return reason(code, (*_graded(rule, grade, graded), ("points", points)))
+
+
+def _graded(rule: str, grade: str, graded: bool | None) -> Facts:
+    """`graded`: did an attendant look; None where the grade does not matter."""
+    if graded is None:
+        return (("rule", rule),)
+    return ("rule", rule), ("grade", str(grade)), ("graded", int(graded))
 
 
 def _measured(
@@ -182,6 +192,12 @@ def _quarter(time_zone: str, quarter: int) -> int:
     moment = datetime.fromtimestamp(quarter * QUARTER_MS // 1000, UTC)
     local = moment.astimezone(ZoneInfo(time_zone))
     return local.hour * 60 + local.minute
+
+
+@lru_cache(maxsize=256)
+def _not_time(rule: str, start: int, end: int) -> Reason:
+    facts = ("rule", rule), ("from", _clock(start)), ("until", _clock(end))
+    return reason("not_time", facts)
 
 
 def _clock(minute: int) -> str:

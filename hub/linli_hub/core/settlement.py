@@ -79,14 +79,27 @@ def go_on(
 class _Work:
     """What one call of `go_on` needs at hand for each deed."""
 
-    __slots__ = ("campaigns", "counters", "household", "purses", "shared", "standard")
+    __slots__ = (
+        "campaigns", "counters", "household", "persons", "purses", "shared", "standard",
+    )  # fmt: skip
 
     def __init__(self, counters: Counters, standard: Standard, purses: Purses) -> None:
         self.counters, self.standard = counters, standard
         self.household = _limits("household", standard.household, counters, HOUSEHOLD)
+        self.persons: dict[str, list[Limit]] = {}
         self.shared = standard.grants
         self.campaigns = running(standard, counters.day) if self.shared else []
         self.purses = dict(purses)
+
+    def of(self, person: str) -> list[Limit]:
+        """The caps of a person and then those of the household."""
+        limits = self.persons.get(person)
+        if limits is None:
+            own = _limits(
+                "person", self.standard.person, self.counters, "who:" + person
+            )
+            limits = self.persons[person] = [*own, *self.household]
+        return limits
 
 
 _NO_RULE = reason("no_rule")
@@ -100,14 +113,14 @@ def _one(work: _Work, deed: Deed) -> Award:
     given = _by_rules(work, deed, steps)
     points = sum(given.values())
     limits = work.household
-    if points and deed.person:
-        who = "who:" + deed.person
-        own = _limits("person", work.standard.person, work.counters, who)
-        limits = [*own, *limits]
-    for code, cap, counts, key in limits:
-        if points > (left := max(0, cap - counts[key])):
-            steps.append(reason(code, (("cap", cap), ("cut", points - left))))
-            points = left
+    if points:
+        if deed.person:
+            limits = work.of(deed.person)
+        for code, cap, counts, key in limits:
+            if counts[key] + points > cap:
+                left = max(0, cap - counts[key])
+                steps.append(reason(code, (("cap", cap), ("cut", points - left))))
+                points = left
     drawn: list[tuple[str, int]] = []
     if work.shared and given:
         for campaign in work.campaigns:

@@ -14,9 +14,12 @@ def build(values: Values) -> parts.Standard:
     head = dict(values["standard"])
     del head["format"]
     head["default_grade"] = Grade(head["default_grade"])
+    caps = values["caps"]
     return parts.Standard(
         **head,
-        **{who: _caps(caps) for who, caps in values["caps"].items()},
+        person=_caps(caps["person"]),
+        household=_caps(caps["household"]),
+        device=_caps(caps["device"]),
         rules=tuple(_rule(rule) for rule in values["rule"] or []),
         classes=_each(parts.Named, values["class"]),
         campaigns=tuple(_campaign(one) for one in values["campaign"] or []),

@@ -56,9 +56,7 @@ def each(values: Values, name: str) -> list[tuple[int, Values]]:
     return list(enumerate(values.get(name) or []))
 
 
-def ids_once(
-    reading: Reading, found: Found, named: list[tuple[Path, Values]]
-) -> None:
+def ids_once(reading: Reading, found: Found, named: list[tuple[Path, Values]]) -> None:
     first: dict[str, Path] = {}
     for path, one in named:
         if one["id"] is None:
@@ -207,7 +205,7 @@ def _syntax(error: str, text: str) -> Mistake:
     why, line, column = split.groups() if split else (error, None, None)
     zh = next((zh for en, zh in _SYNTAX_ZH if en in why), "写法有误")
     wrong = Wrong((), "syntax", {"why_zh": zh, "why_en": why})
-    if line is None:
+    if line is None or column is None:
         last = text.rstrip("\n").rpartition("\n")[2]
         return told(wrong, text.rstrip("\n").count("\n") + 1, len(last) + 1)
     return told(wrong, int(line), int(column))

@@ -127,7 +127,9 @@ MATCH = (
 
 KNEE = (
     _whole("after", 1, POINTS_MAX, "每天超过此数", "above so many a day"),
-    _whole("share_percent", 0, 99, "超出部分按此百分比", "what is above counts so much"),
+    _whole(
+        "share_percent", 0, 99, "超出部分按此百分比", "what is above counts so much"
+    ),
 )
 
 
@@ -171,7 +173,9 @@ CAMPAIGN = (
     Field(name="to", kind="day", zh="结束日期", en="last day"),
     Field(name="rules", kind="slugs", zh="适用的规则编号", en="ids of its rules"),
     _optional(_whole("percent", 1, 1000, "多给的百分比", "percent on top")),
-    _optional(_whole("points", 1, POINTS_MAX, "多给的分数", "points on top, once a day")),
+    _optional(
+        _whole("points", 1, POINTS_MAX, "多给的分数", "points on top, once a day")
+    ),
     _whole("budget", 1, BUDGET_MAX, "总预算（分）", "all it may ever grant"),
 )
 
@@ -217,7 +221,9 @@ SCHEME = (
 
 DOCUMENT = (
     Field(name="standard", kind="table", fields=HEAD, zh="总则", en="the head"),
-    Field(name="caps", kind="table", fields=CAPS, zh="总上限", en="caps over all rules"),
+    Field(
+        name="caps", kind="table", fields=CAPS, zh="总上限", en="caps over all rules"
+    ),
     _tables("class", NAMED, "成员类别", "member classes", 20),
     _tables("rule", RULE, "规则，自上而下", "rules, tried in order", 100),
     _tables("campaign", CAMPAIGN, "限时活动", "campaigns", 50),

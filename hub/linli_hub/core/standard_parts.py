@@ -84,12 +84,10 @@ class Rule(Named):
     bonus: bool = False
     visits_per_day: int | None = None
     caps: Caps = Caps()
+    capped: bool = field(init=False, compare=False)  # has it caps of its own on points
 
-    @property
-    def capped(self) -> bool:
-        """Has it caps of its own on points?"""
-        caps = self.caps
-        return not (caps.day is caps.week is caps.month is None)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "capped", self.caps != Caps())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,8 +96,14 @@ def test_a_fixed_campaign_pays_once_a_day_and_only_on_its_days() -> None:
     gifts = [bag(n)._replace(kind="gift", stream="", items=1) for n in (1, 2)]
     left = {"campaign:hello": 9}
 
-    assert [a.points for a in settle(Carry(), DAYS[1], gifts, SHARED, left)[0]] == [4, 2]
-    assert [a.points for a in settle(Carry(), DAYS[3], gifts, SHARED, left)[0]] == [2, 2]
+    assert [a.points for a in settle(Carry(), DAYS[1], gifts, SHARED, left)[0]] == [
+        4,
+        2,
+    ]
+    assert [a.points for a in settle(Carry(), DAYS[3], gifts, SHARED, left)[0]] == [
+        2,
+        2,
+    ]
 
 
 def test_a_device_gives_no_more_than_its_cap() -> None:

@@ -132,7 +132,9 @@ BENT_HOURS = "per_hour = 7, knee = {{ after = 2, share_percent = {} }}"
 def test_splitting_gains_at_most_one_point_above_a_knee_too(
     parts: list[int], percent: int, unit: str
 ) -> None:
-    bonus = rule("first", 'kind = "deposit"', "per_visit = 2, min_g = 0", "bonus = true")
+    bonus = rule(
+        "first", 'kind = "deposit"', "per_visit = 2, min_g = 0", "bonus = true"
+    )
     by_kg = standard(rule("r", BY_KG, BENT.format(percent), OFTEN), bonus)
     by_hour = standard(rule("h", 'kind = "service"', BENT_HOURS.format(percent)))
 
@@ -207,9 +209,7 @@ def test_a_month_is_capped_across_its_weeks() -> None:
     standard = replace(EXAMPLE, household=Caps(month=25))
     carry, earned = Carry(), []
     for day in ("2026-01-05", "2026-01-31", "2026-02-01"):
-        awards, carry = settle(
-            carry, day, [bag(1, Stream.RECYCLABLE, 2500)], standard
-        )
+        awards, carry = settle(carry, day, [bag(1, Stream.RECYCLABLE, 2500)], standard)
         earned.append(awards[0].points)
 
     assert earned == [20, 5, 20]
@@ -258,7 +258,9 @@ def test_a_grade_decides_and_no_grade_is_the_default() -> None:
 def test_a_streak_counts_days_in_a_row_and_a_gap_ends_it() -> None:
     rules = standard(
         rule("base", 'kind = "deposit"', "per_visit = 3, min_g = 0", OFTEN),
-        rule("row", 'kind = "deposit", streak_days = 2', "per_visit = 1", "bonus = true"),
+        rule(
+            "row", 'kind = "deposit", streak_days = 2', "per_visit = 1", "bonus = true"
+        ),
     )
     carry, seen = Carry(), []
     for day in ("2026-01-05", "2026-01-06", "2026-01-08", "2026-01-09"):
@@ -279,8 +281,18 @@ MATCHES = [
     ('device_kind = "bin"', {}, {"device_kind": "bin"}, "not_device_kind"),
     ('evidence = "check_in"', {}, {"evidence": "check_in"}, "not_evidence"),
     ('class = "elder"', {}, {"member_class": "elder"}, "not_class"),
-    ('from = "07:00", until = "08:00"', {"at_ms": NOON}, {"at_ms": NOON - 3_600_000}, "not_time"),
-    ('from = "23:00", until = "08:00"', {"at_ms": NOON}, {"at_ms": NOON - 1}, "not_time"),
+    (
+        'from = "07:00", until = "08:00"',
+        {"at_ms": NOON},
+        {"at_ms": NOON - 3_600_000},
+        "not_time",
+    ),
+    (
+        'from = "23:00", until = "08:00"',
+        {"at_ms": NOON},
+        {"at_ms": NOON - 1},
+        "not_time",
+    ),
 ]
 
 
@@ -289,9 +301,7 @@ def test_a_rule_is_for_what_it_says(
     match: str, no: dict[str, Any], yes: dict[str, Any], code: str
 ) -> None:
     elders = '[[class]]\nid = "elder"\nname_zh = "长者"\nname_en = "Elders"\n'
-    only = rule(
-        "r", f'kind = "deposit", {match}', "per_visit = 3, min_g = 0", OFTEN
-    )
+    only = rule("r", f'kind = "deposit", {match}', "per_visit = 3, min_g = 0", OFTEN)
     rules = standard(elders + only)
     wrong, right = bag(1)._replace(**no), bag(1)._replace(**yes)
 

@@ -17,7 +17,6 @@ from linli_hub.core.standard import (
 from linli_hub.core.standard_mistakes import SENTENCES
 from linli_hub.core.standard_parts import Caps
 from tests.hub.core.standards import (
-    BY_KG,
     CLOSE_TEXT,
     EXAMPLES,
     FILE,
@@ -77,7 +76,7 @@ WRONG = [
     slip("[caps.device]", "[caps.machine]", "[caps.machine]", ("caps.machine", "可用：person, household, device", "there are: person, household, device")),
     slip("[caps.device]", "[caps.machine]", "[caps.person]", ("caps.device", "请加上，例如 [caps.device]", "add it, e.g. [caps.device]")),
     slip("day = 20", "day = 2.5", "day = 2.5", ("caps.household.day", '不设上限请写 "none"', 'for no cap write "none"')),
-    slip("day = 20", 'day = "never"', "never", ("caps.household.day", '不设上限请写 "none"', 'for no cap write "none"')),
+    slip("day = 20", 'day = "never"', "day = \"never\"", ("caps.household.day", '不设上限请写 "none"', 'for no cap write "none"')),
     slip("day = 20\n", "", "[caps.household]", ("caps.household.day", '例如 day = 20, "none"', 'e.g. day = 20, "none"')),
     slip("week = 80", "week = 10", "week = 10", ("caps.household.week", "每周上限 10 小于每天上限 20；请改大", "the cap for a week, 10, is less than for a day, 20; raise it")),
     slip('week = 80\nmonth = "none"', "week = 80\nmonth = 79", "month = 79", ("caps.household.month", "每月上限 79 小于每周上限 80", "for a month, 79, is less than for a week")),
@@ -184,7 +183,11 @@ def test_a_slip_of_syntax_names_its_column(
     text = EXAMPLE.replace(right, wrong, 1)
     [found] = check(text)
 
-    assert (found.line, found.column, found.key) == (line_of(text, at), column, "(file)")
+    assert (found.line, found.column, found.key) == (
+        line_of(text, at),
+        column,
+        "(file)",
+    )
     assert zh in found.zh and en in found.en
 
 
@@ -203,7 +206,11 @@ def test_every_sentence_of_the_checker_is_provoked_by_a_slip() -> None:
 
 def test_all_mistakes_are_told_at_once_and_parse_refuses_with_the_first() -> None:
     text = EXAMPLE
-    for right, wrong in (("week = 80", "week = 10"), ("per_kg =", "per_lb ="), ("2 }", "0 }")):
+    for right, wrong in (
+        ("week = 80", "week = 10"),
+        ("per_kg =", "per_lb ="),
+        ("2 }", "0 }"),
+    ):
         text = text.replace(right, wrong, 1)
 
     found = check(text)
@@ -230,9 +237,18 @@ def test_the_examples_say_all_that_a_centre_needs() -> None:
 
     assert {r.give.unit for r in compound.rules} == {"visit", "kg"}
     assert any(r.match.streak_days for r in compound.rules if r.bonus)
-    assert {r.match.kind for r in bank.rules} >= {"service", "activity", "idea", "honour"}
+    assert {r.match.kind for r in bank.rules} >= {
+        "service",
+        "activity",
+        "idea",
+        "honour",
+    }
     assert bank.deductions and parse(BANK.replace("#~ ", "")).campaigns
-    assert [s.classes for s in members.schemes] == [("office",), ("community",), ("two-new",)]
+    assert [s.classes for s in members.schemes] == [
+        ("office",),
+        ("community",),
+        ("two-new",),
+    ]
     assert parse(EXAMPLE).household == Caps(day=20, week=80)
 
 
