@@ -25,7 +25,7 @@ def misfit(rule: Rule, deed: Deed, c: Counters, standard: Standard) -> Reason | 
     Counts the day for a rule that asks for days in a row, if all the rest fits.
     """
     match, named = rule.match, ("rule", rule.id)
-    grade = deed.grade or standard.default_grade.value
+    grade = deed.grade or standard.ungraded
     if match.grades and grade not in match.grades:
         return reason("not_grade", (named, ("grade", grade)))
     if match.device_kinds and deed.device_kind not in match.device_kinds:

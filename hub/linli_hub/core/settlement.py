@@ -8,6 +8,8 @@ Nothing but whole numbers. What arrived first does not matter: deeds are sorted 
 commits, and come in as facts (grants.py).
 """
 
+from functools import lru_cache
+
 from linli_hub.core.carry import (
     HOUSEHOLD,
     Carry,
@@ -28,7 +30,7 @@ from linli_hub.core.grants import (
     source,
 )
 from linli_hub.core.rules import MILLI, misfit, pay
-from linli_hub.core.standard_parts import Campaign, Caps, Standard
+from linli_hub.core.standard_parts import Campaign, Caps, Plan, Standard
 
 __all__ = [
     "Award", "Carry", "Deed", "Reason", "Tally", "counted_from", "counted_text",
@@ -102,6 +104,7 @@ class _Work:
         return limits
 
 
+_NO_PLAN: Plan = ((), ())
 _NO_RULE = reason("no_rule")
 _NO_FIT = reason("no_rule_fits")
 
@@ -142,8 +145,8 @@ def _one(work: _Work, deed: Deed) -> Award:
 def _by_rules(work: _Work, deed: Deed, steps: list[Reason]) -> dict[str, int]:
     """What each rule gives, within its own caps. Empty if no base rule pays."""
     standard, c = work.standard, work.counters
-    bases, bonuses = standard.plan(deed.kind, deed.stream)
-    grade = deed.grade or standard.default_grade.value
+    bases, bonuses = standard.plans.get((deed.kind, deed.stream), _NO_PLAN)
+    grade = deed.grade or standard.ungraded
     given: dict[str, int] = {}
     for rule in bases:
         if not rule.match.plain and (why := misfit(rule, deed, c, standard)):
@@ -180,16 +183,23 @@ def _lowered(standard: Standard, deed: Deed) -> Award:
 def _limits(who: str, caps: Caps, c: Counters, key: str) -> list[Limit]:
     """The caps of a person or household, each with where it is counted."""
     found: list[Limit] = []
-    if caps.day is not None or key == HOUSEHOLD:  # a day's points are always counted
-        day = NO_CAP if caps.day is None else caps.day
-        found.append((f"{who}_day_cap", day, c.today, key))
-    if caps.week is not None:
-        found.append((f"{who}_week_cap", caps.week, c.longer, "w:" + key))
-    if caps.month is not None:
-        found.append((f"{who}_month_cap", caps.month, c.longer, "m:" + key))
-    for _, _, counts, name in found:
+    for code, cap, prefix in _shape(who, caps):
+        counts, name = (c.longer, prefix + key) if prefix else (c.today, key)
         counts.setdefault(name, 0)
+        found.append((code, cap, counts, name))
     return found
+
+
+@lru_cache(maxsize=256)
+def _shape(who: str, caps: Caps) -> tuple[tuple[str, int, str], ...]:
+    """Code, cap and the key's prefix of each; a household's day is always counted."""
+    day = NO_CAP if caps.day is None and who == "household" else caps.day
+    named = (
+        (f"{who}_day_cap", day, ""),
+        (f"{who}_week_cap", caps.week, "w:"),
+        (f"{who}_month_cap", caps.month, "m:"),
+    )
+    return tuple((code, cap, prefix) for code, cap, prefix in named if cap is not None)
 
 
 def _extra(

@@ -177,24 +177,25 @@ class Standard:
     campaigns: tuple[Campaign, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     schemes: tuple[Scheme, ...] = ()
-    _plans: dict[tuple[str, str], Plan] = field(init=False, compare=False, repr=False)
+    # made once from the above, because settlement asks for them at each deed
+    ungraded: str = field(init=False, compare=False, repr=False)
+    grants: bool = field(init=False, compare=False, repr=False)
+    plans: dict[tuple[str, str], Plan] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        """`grants`: does it share out device caps or campaign budgets? See grants.py.
+
+        `plans`: by kind and stream, the base rules and the bonus rules to look at.
+        """
         plans = {
             (kind, stream): _plan(self.rules, kind, stream)
             for kind in {rule.match.kind for rule in self.rules}
             for stream in (NO_STREAM, *(s.value for s in Stream))
         }
-        object.__setattr__(self, "_plans", plans)
-
-    def plan(self, kind: str, stream: str) -> Plan:
-        """Base rules and bonus rules to look at, in the standard's order."""
-        return self._plans.get((kind, stream), ((), ()))
-
-    @property
-    def grants(self) -> bool:
-        """Does it share out a device's caps or a campaign's budget? See grants.py."""
-        return bool(self.campaigns) or self.device != Caps()
+        object.__setattr__(self, "plans", plans)
+        object.__setattr__(self, "ungraded", self.default_grade.value)
+        shared = bool(self.campaigns) or self.device != Caps()
+        object.__setattr__(self, "grants", shared)
 
 
 def _plan(rules: tuple[Rule, ...], kind: str, stream: str) -> Plan:

@@ -178,6 +178,25 @@ def test_only_a_deduction_takes_points(day: list[Deed], standard: Standard) -> N
     assert all(a.reasons for a in awards)
 
 
+@given(on(DAY), standards)
+def test_every_rule_that_was_looked_at_leaves_a_step(
+    day: list[Deed], standard: Standard
+) -> None:
+    """All base rules up to the one that fits, and all bonus rules, in order."""
+    for award in settle(Carry(), DAY, day, standard)[0]:
+        if award.deed.deduction:
+            continue
+        bases, bonuses = standard.plans.get(
+            (award.deed.kind, award.deed.stream), ((), ())
+        )
+        named = [dict(step.facts).get("rule") for step in award.reasons]
+        seen = list(dict.fromkeys(name for name in named if name))
+        looked = len(seen) - len(bonuses)
+
+        assert seen == [rule.id for rule in (*bases[:looked], *bonuses)]
+        assert looked >= min(1, len(bases))
+
+
 def test_a_deduction_lowers_and_makes_no_room_under_a_cap() -> None:
     bags = [bag(n, Stream.KITCHEN) for n in (1, 2)]
     litter = bag(3)._replace(deduction="litter")
