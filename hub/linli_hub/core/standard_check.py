@@ -10,10 +10,9 @@ from typing import Any
 from linli_hub.core.standard_fields import DOCUMENT, RATES, TEXT_BYTES_MAX
 from linli_hub.core.standard_mistakes import Mistake, Wrong, told
 from linli_hub.core.standard_read import Reading, Values
-from linli_hub.core.standard_schemes import check_schemes
+from linli_hub.core.standard_schemes import Found, check_schemes, each, ids_once
 from linli_hub.core.toml_lines import Path, line_of, lines
 
-Found = dict[Path, int]
 _EVERY = {"day": "每天", "week": "每周", "month": "每月"}
 
 
@@ -50,22 +49,6 @@ def read(text: str) -> tuple[Values, list[Mistake]]:
         reading.note((), "empty")
     mistakes = [told(wrong, line_of(found, wrong.path)) for wrong in reading.wrong]
     return values, sorted(mistakes, key=lambda mistake: mistake.line)
-
-
-def each(values: Values, name: str) -> list[tuple[int, Values]]:
-    return list(enumerate(values.get(name) or []))
-
-
-def ids_once(reading: Reading, found: Found, named: list[tuple[Path, Values]]) -> None:
-    first: dict[str, Path] = {}
-    for path, one in named:
-        if one["id"] is None:
-            continue
-        at = (*path, "id")
-        if one["id"] in first:
-            line = line_of(found, first[one["id"]])
-            reading.note(at, "id_twice", id=one["id"], line=line)
-        first.setdefault(one["id"], at)
 
 
 def _cap_order(reading: Reading, caps: Values, path: Path) -> None:

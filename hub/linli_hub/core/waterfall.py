@@ -19,19 +19,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{rule}”: {points} points for the visit{grade}.",
     ),
     "per_kg": (
-        "“{rule}”：{mass_g} 克，每公斤 {rate} 分，计 {points} 分{grade}；零头 {kept} 分留到下次。",
-        "“{rule}”: {mass_g} g at {rate} points a kilogram give {points} points{grade};"
-        " {kept} points are kept for the next time.",
+        "“{rule}”：{mass_g} 克，每公斤 {rate} 分，计 {points} 分{grade}{kept}。",
+        "“{rule}”: {mass_g} g at {rate} points a kilogram give {points} points{grade}{kept}.",
     ),
     "per_hour": (
-        "“{rule}”：{minutes} 分钟，每小时 {rate} 分，计 {points} 分；零头 {kept} 分留到下次。",
-        "“{rule}”: {minutes} minutes at {rate} points an hour give {points} points;"
-        " {kept} points are kept for the next time.",
+        "“{rule}”：{minutes} 分钟，每小时 {rate} 分，计 {points} 分{kept}。",
+        "“{rule}”: {minutes} minutes at {rate} points an hour give {points} points{kept}.",
     ),
     "per_item": (
-        "“{rule}”：{items} 件，每件 {rate} 分，计 {points} 分；零头 {kept} 分留到下次。",
-        "“{rule}”: {items} pieces at {rate} points each give {points} points;"
-        " {kept} points are kept for the next time.",
+        "“{rule}”：{items} 件，每件 {rate} 分，计 {points} 分{kept}。",
+        "“{rule}”: {items} pieces at {rate} points each give {points} points{kept}.",
     ),
     "scale_doubtful": (
         "“{rule}”：秤有疑问，这次不按重量，按次计 {points} 分{grade}。",
@@ -245,7 +242,7 @@ def _facts(step: dict[str, Any], standard: Standard | None, nth: int) -> Words:
     if "unit" in step:
         words["unit"] = _UNITS[step["unit"]][nth]
     if "millipoints_kept" in step:
-        words["kept"] = f"0.{step['millipoints_kept']:03}"
+        words["kept"] = _kept(step["millipoints_kept"], nth)
     return words
 
 
@@ -260,6 +257,16 @@ def _looked(grade: str, graded: bool, nth: int) -> str:
     if nth == 0:
         return f"（督导评为{grade}）" if graded else f"（无人督导，按{grade}计）"
     return f" (graded {grade})" if graded else f" (nobody looked, counted as {grade})"
+
+
+def _kept(millipoints: int, nth: int) -> str:
+    """The remainder below one point; nothing to say where there is none."""
+    if millipoints == 0:
+        return ""
+    points = f"0.{millipoints:03}"
+    if nth == 0:
+        return f"；零头 {points} 分留到下次"
+    return f"; {points} of a point is kept for the next time"
 
 
 def _name(named: tuple[Named, ...], id: str, nth: int) -> str:

@@ -3,8 +3,9 @@
 import pytest
 
 from linli_hub.actions import standards
+from linli_hub.core.actors import SYSTEM
 from linli_hub.core.errors import StandardInvalid
-from tests.hub.centre import SYSTEM, Centre
+from tests.hub.centre import Centre
 from tests.hub.core.standards import CLOSE_TEXT, SHARED_TEXT
 
 

@@ -18,11 +18,10 @@ class Book:
 
     def __init__(self) -> None:
         self.by_purse: dict[str, int] = {}
-        self.by_deed: dict[tuple[str, str, int], tuple[tuple[str, int], ...]] = {}
+        self.by_deed: dict[tuple[str, Deed], tuple[tuple[str, int], ...]] = {}
 
     def facts(self, who: str, deed: Deed) -> Deed:
-        key = who, deed.journal, deed.seq
-        return deed._replace(grants=self.by_deed.get(key, ()))
+        return deed._replace(grants=self.by_deed.get((who, deed), ()))
 
     def settle(self, who: str, days: Week) -> list[Award]:
         carry, found = Carry(), []
@@ -37,7 +36,7 @@ class Book:
     def record(self, who: str, day: str, awards: list[Award]) -> None:
         for award in awards:
             deed = award.deed
-            key = who, deed.journal, deed.seq
+            key = who, deed._replace(grants=())
             self.by_deed[key] = (*self.by_deed.get(key, ()), *award.drawn)
             for what, points in award.drawn:
                 for purse in grants.drawn_from(what, deed.device, day):
