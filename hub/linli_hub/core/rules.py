@@ -149,7 +149,7 @@ def _amount(unit: str, deed: Deed) -> int:
 
 
 def _rule_caps(rule: Rule, c: Counters, points: int, steps: list[Reason]) -> int:
-    """What the rule's own caps leave; what they leave is counted."""
+    """What the rule's own caps leave; that is counted, whatever wider caps then cut."""
     caps, key = rule.caps, "p:" + rule.id
     limits = (
         ("rule_day_cap", caps.day, c.today, key),

@@ -115,10 +115,8 @@ def _one(work: _Work, deed: Deed) -> Award:
     steps: list[Reason] = []
     given = _by_rules(work, deed, steps)
     points = sum(given.values())
-    limits = work.household
+    limits = work.of(deed.person) if given and deed.person else work.household
     if points:
-        if deed.person:
-            limits = work.of(deed.person)
         for code, cap, counts, key in limits:
             if counts[key] + points > cap:
                 left = max(0, cap - counts[key])

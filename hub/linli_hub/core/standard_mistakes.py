@@ -17,6 +17,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "缺少这一项（{what_zh}）；请加上，例如 {example}",
         "is required ({what_en}); add it, e.g. {example}",
     ),
+    "required_cap": (
+        '缺少上限（{what_zh}）；请加上，例如 {example}，不设上限写 "none"',
+        'is required ({what_en}); add it, e.g. {example}, or "none" for no cap',
+    ),
     "unknown": (
         "没有这一项；请删去或改正名称，此处可用：{known}",
         "is not known; remove it or mend its name, here there are: {known}",

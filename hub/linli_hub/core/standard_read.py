@@ -39,7 +39,7 @@ class Reading:
                 read[field.name] = self.one(field, value, at)
             elif field.required:
                 self.note(
-                    at, "required",
+                    at, "required_cap" if field.kind == "cap" else "required",
                     what_zh=field.zh, what_en=field.en, example=example(field, path),
                 )  # fmt: skip
         known = ", ".join(field.name for field in fields)
@@ -92,7 +92,7 @@ def example(field: Field, path: Path) -> str:
     if field.kind == "tables":
         return f"[[{_header((*path, field.name))}]]"
     sample = {
-        "whole": str(field.low), "cap": f'{max(field.low, 20)}, "none"', "text": '"…"',
+        "whole": str(field.low), "cap": "20", "text": '"…"',
         "slug": '"kitchen"', "slugs": '["kitchen"]', "day": "2026-01-31",
         "word": f'"{field.words[0]}"' if field.words else "", "zone": '"Asia/Shanghai"',
     }  # fmt: skip

@@ -5,6 +5,7 @@ names come from the standard that the award was settled under.
 """
 
 import json
+import re
 from typing import Any
 
 from linli_hub.core.standard_parts import Named, Standard
@@ -199,6 +200,8 @@ _UNITS = {
     "item": ("件", "pieces"),
     "visit": ("次", "visits"),
 }
+# English says 1 point
+_ONE = re.compile(r"(?<![\d.])1 (point|day|piece|minute|hour|visit)s\b")
 
 
 def sentences(reasons_json: str, standard: Standard | None, language: str) -> list[str]:
@@ -208,11 +211,12 @@ def sentences(reasons_json: str, standard: Standard | None, language: str) -> li
     waiting. A step of a code that is not known here is left out.
     """
     nth = 0 if language == ZH else 1
-    return [
+    told = [
         SENTENCES[step["code"]][nth].format_map(_facts(step, standard, nth))
         for step in json.loads(reasons_json)
         if step["code"] in SENTENCES
     ]
+    return told if nth == 0 else [_ONE.sub(r"1 \1", sentence) for sentence in told]
 
 
 def _facts(step: dict[str, Any], standard: Standard | None, nth: int) -> Words:

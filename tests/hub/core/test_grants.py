@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from linli_hub.core import grants
 from linli_hub.core.settlement import Award, Carry, Deed, settle
 from linli_hub.core.standard import parse
-from tests.hub.core.standards import SHARED_TEXT
+from linli_wire.messages import Stream
+from tests.hub.core.standards import BY_KG, HEAD, OFTEN, SHARED_TEXT, caps, rule
 from tests.hub.core.test_settlement import DAYS, bag, codes, few, weeks
 
 SHARED = parse(SHARED_TEXT)
@@ -119,3 +120,23 @@ def test_a_device_gives_no_more_than_its_cap() -> None:
     assert [a.points for a in awards] == [6, 2]
     assert codes(awards[1]) == ["per_item", "device_cap"]
     assert grants.spend(left, day, awards)[f"device:bins-1:day:{day}"] == 0
+
+
+def test_what_a_campaign_adds_counts_for_the_person_too() -> None:
+    """Also where the rules themselves gave less than a whole point."""
+    rules = parse(
+        HEAD
+        + caps(person="day = 3, week = 3, month = 3")
+        + rule("r", BY_KG, "per_kg = 1, fallback_per_visit = 0, min_g = 0", OFTEN)
+        + SHARED_TEXT[SHARED_TEXT.rindex("[[campaign]]") :]
+        .replace('"kitchen", "gift"', '"r"')
+        .replace("points = 2", "points = 4")
+    )
+    light = bag(1, Stream.RECYCLABLE, 10)._replace(person="p1")
+    left = {"campaign:hello": 9}
+
+    awards, carry = settle(Carry(), "2026-01-02", [light], rules, left)
+
+    assert [a.points for a in awards] == [3]
+    assert codes(awards[0]) == ["per_kg", "campaign_cap", "campaign"]
+    assert dict(carry.counts)["w:who:p1"] == 3

@@ -77,7 +77,7 @@ WRONG = [
     slip("[caps.device]", "[caps.machine]", "[caps.person]", ("caps.device", "请加上，例如 [caps.device]", "add it, e.g. [caps.device]")),
     slip("day = 20", "day = 2.5", "day = 2.5", ("caps.household.day", '不设上限请写 "none"', 'for no cap write "none"')),
     slip("day = 20", 'day = "never"', "day = \"never\"", ("caps.household.day", '不设上限请写 "none"', 'for no cap write "none"')),
-    slip("day = 20\n", "", "[caps.household]", ("caps.household.day", '例如 day = 20, "none"', 'e.g. day = 20, "none"')),
+    slip("day = 20\n", "", "[caps.household]", ("caps.household.day", '例如 day = 20，不设上限写 "none"', 'e.g. day = 20, or "none"')),
     slip("week = 80", "week = 10", "week = 10", ("caps.household.week", "每周上限 10 小于每天上限 20；请改大", "the cap for a week, 10, is less than for a day, 20; raise it")),
     slip('week = 80\nmonth = "none"', "week = 80\nmonth = 79", "month = 79", ("caps.household.month", "每月上限 79 小于每周上限 80", "for a month, 79, is less than for a week")),
     # --- rules

@@ -124,6 +124,14 @@ def test_every_award_can_be_told(week: tuple[list[Deed], ...]) -> None:
                 assert not any(re.search(r"[{}]", one) for one in told)
 
 
+def test_english_says_1_point() -> None:
+    one = json.dumps([{"code": "not_streak", **R, "days": 1, "wanted": 11}])
+    many = json.dumps([{"code": "not_streak", **R, "days": 11, "wanted": 12}])
+
+    assert ": 1 day in a row" in waterfall.sentences(one, SHARED, "en")[0]
+    assert ": 11 days in a row" in waterfall.sentences(many, SHARED, "en")[0]
+
+
 def test_a_step_of_another_version_keeps_its_ids() -> None:
     old = json.dumps([{"code": "not_first", "rule": "gone"}, {"code": "of_old"}])
 
