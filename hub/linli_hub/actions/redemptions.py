@@ -116,6 +116,8 @@ def resolve(
 
 def expire(tx: Tx) -> int:
     """Release holds that are too old, and put silent hand-overs in review."""
+    stock.bring_forward(tx, State.HELD, tx.now_ms + HOLD_TTL_MS)
+    stock.bring_forward(tx, State.DISPENSING, tx.now_ms + DISPENSE_TTL_MS)
     late = stock.late_redemptions(tx, EXPIRE_MAX)
     for id in late:
         _step(tx, id, core.TimePassed(), SYSTEM.name)

@@ -126,6 +126,26 @@ def test_a_silent_dispense_ends_in_review_and_stays_held(rich: Centre) -> None:
     assert sound(rich)
 
 
+@pytest.mark.parametrize(
+    ("waits", "ends"), [("held", "released"), ("dispensing", "review")]
+)
+def test_a_clock_that_is_put_back_makes_nobody_wait_longer(
+    rich: Centre, waits: str, ends: str
+) -> None:
+    held = reserve(rich)
+    if waits == "dispensing":
+        dispense(rich, held.id)
+    rich.now_ms -= 3 * DAY_MS
+
+    assert rich.do(redemptions.expire) == 0
+    assert rich.rows("SELECT state FROM redemption") == [(waits,)]
+
+    rich.now_ms += redemptions.HOLD_TTL_MS
+    assert rich.do(redemptions.expire) == 1
+    assert rich.rows("SELECT state FROM redemption") == [(ends,)]
+    assert sound(rich)
+
+
 def test_a_person_ends_a_review_with_a_reason(rich: Centre) -> None:
     held = reserve(rich)
     dispense(rich, held.id)
