@@ -21,7 +21,7 @@ from linli_hub.ingest.inbox import EdgeKey, check
 from linli_hub.ingest.seals import Seals
 from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
-from linli_hub.store.writer import Command, Writer
+from linli_hub.store.writer import Writer
 from tests.bench.crowd import CENTRE, HOUSEHOLDS, Sender, Told, enrol, furnish
 from tests.bench.figure import Figure, median, spread
 from tests.bench.ledger_rows import BarePostgres, BareSqlite, Watch
@@ -128,7 +128,7 @@ def _compare(
     bare: list[float] = []
     gc.collect()
     for batch in batches:
-        commands = [Command(parcels.apply, (parcel,)) for parcel in batch]
+        commands = [parcels.command(parcel) for parcel in batch]
         began = time.perf_counter()
         results = writer.run(commands)
         ours.append(time.perf_counter() - began)

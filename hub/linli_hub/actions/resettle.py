@@ -22,6 +22,7 @@ from linli_hub.store.standards import InForce
 from linli_hub.store.tx import Tx
 
 Before = tuple[str, str | None, str | None, int, int | None, str]
+NEW: Before = ("waiting_for_clock", None, None, 0, None, "[]")  # not stored yet
 
 
 def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:

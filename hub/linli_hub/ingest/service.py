@@ -136,7 +136,7 @@ class IngestService:
             self._answers.put(_Pending(incoming=incoming, work=work, result=result))
 
         while True:
-            future = self._writer.submit(work.command.action, *work.command.args)
+            future = self._writer.submit_command(work.command)
             if not _busy(future) or self._stopping.wait(BUSY_WAIT_S):
                 break
         future.add_done_callback(done)

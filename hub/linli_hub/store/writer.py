@@ -4,7 +4,8 @@ Commands queue up; one thread takes what has arrived, urgent ones first, runs ea
 a savepoint, commits once, and only then answers. A command that is refused leaves
 nothing; one that fails inside becomes a dead letter with an alarm; if the database
 itself fails, nothing of the batch is answered with yes and the writer stops for good:
-restart and verify.
+restart and verify. Neighbours that know how run together, in one savepoint; if that
+fails, each runs alone, so that what one of them carries harms only itself.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
@@ -32,16 +33,22 @@ URGENT_S = 30.0  # so long after an urgent command, for its visitor has more to 
 STOP_WAIT_S_MAX = 10.0
 
 Action = Callable[..., Any]
+Together = Callable[[Tx, list[Any]], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An action and what comes after `tx`. `weight` is about its number of events."""
+    """An action and what comes after `tx`. `weight` is about its number of events.
+
+    `together`: does `action` to many at once. Takes the one argument of each command,
+    gives for each what `action` returns, or the HubError that it raises and keeps.
+    """
 
     action: Action
     args: tuple[Any, ...] = ()
     weight: int = 1
     urgent: bool = False
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Writer:
                 transaction = connection.begin()
                 tx = Tx(connection, self._clock())
                 self._check_fence(tx)
-                results = [self._one(tx, command) for command in commands]
+                results = self._all(tx, commands)
                 tx.store_head()
                 self._failpoint("before_commit")
                 transaction.commit()
@@ -117,8 +124,7 @@ class Writer:
 
     def submit(self, action: Action, *args: Any, urgent: bool = False) -> Future[Any]:
         """Queue an action; the future ends after the commit, or with the refusal."""
-        weight = max((_weight(arg) for arg in args), default=1)
-        return self.submit_command(Command(action, args, weight, urgent))
+        return self.submit_command(Command(action, args, urgent=urgent))
 
     def submit_command(self, command: Command) -> Future[Any]:
         """As `submit`. Refuses at once (Busy, WriterStopped) if it cannot queue it."""
@@ -148,6 +154,34 @@ class Writer:
             self._fence = tx.fence
         if tx.fence != self._fence:
             raise WriterStopped(why="another writer has taken over the book")
+
+    def _all(self, tx: Tx, commands: list[Command]) -> list[Result]:
+        """In order; neighbours that can do so together."""
+        results: list[Result] = []
+        for together, found in groupby(commands, lambda command: command.together):
+            neighbours = list(found)
+            done = None
+            if together is not None and len(neighbours) > 1:
+                done = self._together(tx, together, neighbours)
+            results += done or [self._one(tx, command) for command in neighbours]
+        return results
+
+    def _together(
+        self, tx: Tx, together: Together, commands: list[Command]
+    ) -> list[Result] | None:
+        """None if one of them fails: then nothing is done yet."""
+        try:
+            with tx.savepoint("command"):
+                said = together(tx, [command.args[0] for command in commands])
+        except Exception as error:
+            if self._database.is_failing(error):
+                raise
+            return None
+        assert len(said) == len(commands)
+        return [
+            Result(error=one) if isinstance(one, HubError) else Result(value=one)
+            for one in said
+        ]
 
     def _one(self, tx: Tx, command: Command) -> Result:
         tx.keeping = None
@@ -198,10 +232,6 @@ class Writer:
                 weight += self._queue[0][0].weight
                 batch.append(self._queue.popleft())
             return batch
-
-
-def _weight(arg: object) -> int:
-    return arg.last - arg.first + 1 if isinstance(arg, CheckedParcel) else 1
 
 
 def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:
