@@ -57,9 +57,9 @@ class Batch:
     def __init__(self, tx: Tx, parcels: list[CheckedParcel]) -> None:
         self._tx = tx
         self.journals = journals.some(tx, sorted({p.journal for p in parcels}))
-        self._cards: dict[str, Holder | None] = {}
-        self._learn_cards(e.card for p in parcels for e in p.events)
-        self._learn_cards(e.staff for p in parcels for e in p.events)
+        self._cards: dict[str, Holder] = {}
+        self._learn_cards([e.card for p in parcels for e in p.events])
+        self._learn_cards([e.staff for p in parcels for e in p.events])
         self._receipts: list[m.Receipt] = []
         self._forget()
 
@@ -162,9 +162,7 @@ class Batch:
         return line
 
     def _learn_cards(self, cards: Iterable[str | None]) -> None:
-        asked = sorted({c for c in cards if c is not None} - self._cards.keys())
-        found = holders(self._tx, asked)
-        self._cards |= {card: found.get(card) for card in asked}
+        self._cards |= holders(self._tx, {card for card in cards if card is not None})
 
     def _event(self, line: _Line, part: _Parcel, checked: CheckedEvent) -> str | None:
         """Take in one event; the stable code if it is refused."""
@@ -209,7 +207,7 @@ class Batch:
         event, now_ms = checked.event, self._tx.now_ms
         assert event is not None
         journal, offset_ms = line.journal, line.anchor.offset_ms
-        stream = body.stream.value
+        stream = str(body.stream)
         line.mine[checked.seq] = deposit = Deposit(
             journal_no=journal.no,
             seq=checked.seq,
@@ -260,9 +258,25 @@ class Batch:
         if body.previous is not None:
             journals.name_previous(self._tx, line.journal.no, body.previous)
             line.journal = replace(line.journal, previous=body.previous)
+            self._ended(line.journal.edge, body.previous)
         if body.reason != "first":
             detail = f"{body.reason}; before it {body.previous} to {body.previous_upto}"
             alarms.alarm(self._tx, "journal_replaced", part.parcel.edge, detail)
+
+    def _ended(self, edge: str, id: str) -> None:
+        """Nothing more comes of a journal that another follows: what waits there for a
+        time will never have one by itself."""
+        tx = self._tx
+        ended = self.journals.get(id) or journals.journal(tx, id)
+        if ended is None or ended.edge != edge or not ended.waiting:
+            return
+        placed = [(one, remember(one)) for one in deposits.waiting(tx, ended.no)]
+        for deposit, _ in placed:
+            to_review(deposit, "no_clock")
+        resettle(tx, placed, in_force(tx))
+        journals.stop_waiting(tx, ended.no)
+        if id in self.journals:
+            self.journals[id] = replace(ended, waiting=0)
 
     def _health(self, part: _Parcel, body: m.DeviceHealth) -> None:
         edge = part.parcel.edge

@@ -84,6 +84,10 @@ def name_previous(tx: Tx, no: int, previous: str) -> None:
     tx.run("UPDATE journal SET previous = ? WHERE no = ?", previous, no)
 
 
+def stop_waiting(tx: Tx, no: int) -> None:
+    tx.run("UPDATE journal SET waiting = 0 WHERE no = ?", no)
+
+
 def told_before(tx: Tx, no: int, sessions: list[str]) -> set[str]:
     """Which of these bin sessions a journal before this one has told already.
 
