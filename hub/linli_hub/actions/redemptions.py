@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from linli_hub.actions import sticky
+from linli_hub.actions import epochs, sticky
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import (
@@ -59,6 +59,8 @@ class Told:
 def reserve(tx: Tx, actor: Actor, key: str, wish: Wish) -> RedemptionRow:
     """Hold points and goods together, or neither. The PIN was checked before."""
 
+    epochs.must_be_open(tx)
+
     def act() -> sticky.Answer:
         return asdict(_reserve(tx, _id(actor, key), wish))
 
@@ -70,6 +72,7 @@ def dispense(
     tx: Tx, actor: Actor, key: str, redemption: str, staff_card: str | None
 ) -> RedemptionRow:
     """Start handing over: a fence number that is good for one hand-over."""
+    epochs.must_be_open(tx)
 
     def act() -> sticky.Answer:
         staff = _staff(tx, actor, staff_card)

@@ -24,7 +24,7 @@ from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.store import alarms
 from linli_hub.store.database import Database
-from linli_hub.store.tx import Tx
+from linli_hub.store.tx import Kept, Tx
 
 QUEUE_MAX = 5_000  # commands; more is answered with Busy
 BATCH_WEIGHT_MAX = 500  # events in one transaction
@@ -79,6 +79,7 @@ class Writer:
         """`failpoint` is called before_commit and after_commit: tests may crash there."""
         self._database, self._clock, self._failpoint = database, clock, failpoint
         self._fence: int | None = None
+        self._kept = Kept()
         self._queue: deque[_Queued] = deque()
         self._urgent: deque[_Queued] = deque()
         self._was_urgent, self._urgent_until_s = False, 0.0
@@ -94,7 +95,7 @@ class Writer:
         try:
             with self._database.write() as connection:
                 transaction = connection.begin()
-                tx = Tx(connection, self._clock())
+                tx = Tx(connection, self._clock(), self._kept)
                 self._check_fence(tx)
                 results = self._all(tx, commands)
                 tx.store_head()

@@ -1,5 +1,6 @@
 """A member's day as a pure function: same totals however it is split or arrives."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -124,3 +125,18 @@ def test_a_grade_decides_and_no_grade_is_the_default() -> None:
     ]
 
     assert points(bags) == [0, 1, 4]
+
+
+FACTS = st.dictionaries(st.sampled_from(["rule", "grade"]), st.text() | st.integers())
+
+
+@given(FACTS)
+def test_texts_are_the_json_that_any_library_writes(
+    facts: dict[str, str | int],
+) -> None:
+    made = settlement.reason("per_visit", tuple(facts.items()))
+    carry = Carry("2026-W01", 12, (("kitchen", 5), ("recyclable", 999)))
+
+    assert made.text == json.dumps({"code": "per_visit", **facts})
+    assert settlement.to_text(carry) == json.dumps([*carry[:2], dict(carry.milli)])
+    assert settlement.to_text(Carry()) == json.dumps(["", 0, {}])
