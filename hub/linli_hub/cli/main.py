@@ -10,7 +10,7 @@ import typer
 from linli_hub.actions import users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
-from linli_hub.cli import books, care, edges, people
+from linli_hub.cli import books, care, edges, people, restore
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -42,6 +42,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(config_app, name="config")
 books.add_to(app)
 care.add_to(app)
+restore.add_to(app)
 
 TOML = """# Written by linli-hub init. All keys: hub.example.toml
 centre = "{centre}"
