@@ -17,7 +17,6 @@ from linli_hub.store.database import Database
 
 HUB_USER = "hub"
 BROKER_SECRET = "broker"  # noqa: S105  a file's name
-PAGES_SECRET = "pages"  # noqa: S105  a file's name
 
 
 class CannotStart(Exception):

@@ -19,7 +19,6 @@ from linli_hub.adapters.passwords import Bench
 from linli_hub.app.opening import (
     BROKER_SECRET,
     HUB_USER,
-    PAGES_SECRET,
     now_ms,
     only_one,
     open_database,
@@ -222,7 +221,6 @@ def _mount_pages(web: FastAPI, services: Services, settings: Settings) -> None:
         web,
         services=services,
         current_user=guard.current_user,
-        storage_secret=crypto.read_secret(settings.keys / PAGES_SECRET),
         language=settings.language,
         timezone=settings.timezone,
     )

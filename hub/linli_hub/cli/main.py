@@ -152,8 +152,7 @@ def user_disable(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 def _make_keys(folder: Path) -> None:
     crypto.make(folder)
-    for name in (hub.BROKER_SECRET, hub.PAGES_SECRET):
-        crypto.write_secret(folder / name, passwords.new_token())
+    crypto.write_secret(folder / hub.BROKER_SECRET, passwords.new_token())
 
 
 def _first_admin(url: str, name: str) -> str:
