@@ -181,7 +181,6 @@ class KioskNode(EdgeNode):
             return 200, json.dumps(self._read(what, ask)).encode()
         action, args = self._action(what, ask)
         result = self.hub.run([Command(action, (actor, call.key, *args))])[0]
-        self.hub.on_commit()
         if result.error is not None:
             status, problem = errors.body(result.error.code, dict(result.error.data))
             return status, json.dumps(problem).encode()
