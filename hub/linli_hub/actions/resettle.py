@@ -118,8 +118,7 @@ def _settle_days(tx: Tx, work: _Work, standards: InForce) -> None:
     todo: dict[str, list[str]] = {}
     for name, day in sorted(work.whole | work.added.keys()):
         todo.setdefault(name, []).append(day)
-    first = min(min(days) for days in todo.values())
-    known = deposits.settled(tx, list(todo), first)
+    known = deposits.settled(tx, {name: days[0] for name, days in todo.items()})
     for (name, day), more in work.added.items():
         before = known[name].get(day)
         if before is not None and not _adds_to(before, more, day, standards):

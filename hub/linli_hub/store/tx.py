@@ -76,6 +76,14 @@ class Tx:
         """Rows of a hot SELECT (or RETURNING)."""
         return pick(self.driver, self.sqlite, sql, args)
 
+    def pick_each(self, statement: "Bulk", rows: list[tuple[str, ...]]) -> list[Any]:
+        """Rows of a hot SELECT made by `each`, for all `rows` at once."""
+        if self.sqlite:
+            given = [json.dumps(rows)]
+            return self.driver.execute(statement.sqlite, given).fetchall()  # type: ignore[no-any-return]
+        arrays = [list(column) for column in zip(*rows, strict=True)]
+        return self.driver.execute(statement.postgres, arrays).fetchall()  # type: ignore[no-any-return]
+
     def run(self, sql: str, *args: Any) -> int:
         """Row count of a hot statement."""
         cursor = _execute(self.driver, self.sqlite, sql, args)
@@ -164,6 +172,19 @@ class Bulk:
 
     sqlite: str
     postgres: str
+
+
+def each(columns: tuple[str, ...], sql: str) -> Bulk:
+    """A SELECT joined with the rows it is run for: table `each` with text `columns`."""
+    values = ", ".join(
+        f"json_extract(value, '$[{n}]') AS {name}" for n, name in enumerate(columns)
+    )
+    arrays = ", ".join("%s::text[]" for _ in columns)
+    return Bulk(
+        sqlite=f"WITH each AS (SELECT {values} FROM json_each(?)) {sql}",  # noqa: S608
+        postgres=f"WITH each AS (SELECT * FROM unnest({arrays})"  # noqa: S608
+        f" AS each({', '.join(columns)})) {sql}",
+    )
 
 
 def insert(table: str, columns: tuple[str, ...], conflict: str = "") -> Bulk:

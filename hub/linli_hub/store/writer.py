@@ -23,6 +23,7 @@ from typing import Any
 from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.store import alarms
+from linli_hub.store.checkpoints import Checkpoints
 from linli_hub.store.database import Database
 from linli_hub.store.tx import Kept, Tx
 
@@ -86,6 +87,7 @@ class Writer:
         self._arrived = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
+        self._checkpoints: Checkpoints | None = None
         self.broken: str | None = None
 
     def run(self, commands: list[Command]) -> list[Result]:
@@ -110,6 +112,9 @@ class Writer:
     def start(self) -> None:
         assert self._thread is None
         self._stopping = False
+        if self._database.file is not None:
+            self._checkpoints = Checkpoints(self._database.file)
+            self._checkpoints.start()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -122,6 +127,9 @@ class Writer:
             self._thread.join(STOP_WAIT_S_MAX)
             assert not self._thread.is_alive(), "the writer did not stop"
             self._thread = None
+        if self._checkpoints is not None:
+            self._checkpoints.stop()
+            self._checkpoints = None
 
     def submit(self, action: Action, *args: Any, urgent: bool = False) -> Future[Any]:
         """Queue an action; the future ends after the commit, or with the refusal."""
@@ -206,6 +214,8 @@ class Writer:
                     future.set_exception(result.error)
                 else:
                     future.set_result(result.value)
+            if self._checkpoints is not None:
+                self._checkpoints.look()
 
     def _take(self) -> list[_Queued]:
         """What is urgent, else what has arrived up to the cap; [] when all is done.
