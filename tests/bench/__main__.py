@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 from tests.bench.figure import Figure, table
 
-NAMES = ("ledger", "ingest", "receipt", "redemption", "edge", "kiosk", "wear")
+NAMES = (
+    *("ledger", "ingest", "district", "receipt"),
+    *("redemption", "edge", "kiosk", "wear"),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
