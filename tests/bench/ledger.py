@@ -16,6 +16,7 @@ from pathlib import Path
 
 from linli_hub.actions import parcels
 from linli_hub.adapters import crypto
+from linli_hub.app.serve import GARBAGE_OBJECTS
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.ingest.inbox import EdgeKey, check
 from linli_hub.ingest.seals import Seals
@@ -52,6 +53,8 @@ def run(*, quick: bool = False) -> list[Figure]:
         seals = Seals(crypto.make(folder / "keys"), CENTRE)
         told = _build(folder / "ours.db", seals, households)
         batches = list(_batches(told, seals, households, rounds))
+        gc.freeze()  # as serve.py does at its start
+        gc.set_threshold(GARBAGE_OBJECTS)
         return [
             *_sqlite(folder, batches),
             *_postgres(folder, seals, households, batches, told),
