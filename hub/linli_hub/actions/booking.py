@@ -235,21 +235,19 @@ class Batch:
         self, line: _Line, part: _Parcel, checked: CheckedEvent, body: m.Graded
     ) -> str | None:
         deposit = line.mine.get(body.deposit_seq)
-        holder = self._cards.get(checked.staff or "")
-        counted = holder is not None and holder.role in INSPECTORS
         if deposit is None or body.deposit_seq >= checked.seq:
             return "deposit_unknown"
-        at_ms = deposit.event_ms
-        if holder is not None and at_ms is not None and holder.blocked(at_ms):
-            counted = False
+        grader = self._cards.get(checked.staff or "")
+        graded = self._cards.get(deposit.card or "")
+        refusal = _may_not_grade(grader, graded, deposit)
         self._grades.append(
             (
                 line.journal.no, checked.seq, body.deposit_seq, body.grade.value,
-                checked.staff or "", counted,
+                checked.staff or "", refusal is None,
             )
         )  # fmt: skip
-        if not counted:
-            return "not_an_attendant"
+        if refusal is not None:
+            return refusal
         _touch(line, part, deposit)
         deposit.grade = body.grade.value
         return None
@@ -297,9 +295,9 @@ class Batch:
         tx = self._tx
         try:
             if isinstance(body, m.DispenseIntent):
-                redemptions.told_intent(tx, body)
+                redemptions.told_intent(tx, part.parcel.edge, body)
             else:
-                redemptions.told_result(tx, body, checked.staff)
+                redemptions.told_result(tx, part.parcel.edge, body, checked.staff)
         except HubError as refusal:
             subject = f"{part.parcel.edge}/{body.redemption}"
             said = f"{refusal.code}: {refusal}"
@@ -343,6 +341,22 @@ def _give_up_waiting(line: _Line, part: _Parcel) -> None:
         _touch(line, part, deposit)
         to_review(deposit, "no_clock")
     line.waiting = []
+
+
+def _may_not_grade(
+    grader: Holder | None, graded: Holder | None, deposit: Deposit
+) -> str | None:
+    """Why a grade does not count. Nobody judges a bag that pays their own household."""
+    at_ms = deposit.event_ms
+    if grader is None or grader.role not in INSPECTORS:
+        return "not_an_attendant"
+    if at_ms is not None and grader.blocked(at_ms):
+        return "not_an_attendant"
+    if graded is not None:
+        when_ms = deposit.received_ms if at_ms is None else at_ms
+        if grader.household(when_ms) == graded.household(when_ms):
+            return "own_household"
+    return None
 
 
 def answer(

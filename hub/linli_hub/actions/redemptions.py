@@ -127,15 +127,24 @@ def expire(tx: Tx) -> int:
     return len(late)
 
 
-def told_intent(tx: Tx, body: DispenseIntent) -> None:
-    """The journal says that a hand-over was about to start."""
+def told_intent(tx: Tx, edge: str, body: DispenseIntent) -> None:
+    """The journal of `edge` says that a hand-over was about to start there."""
+    _own(tx, edge, body.redemption)
     _step(tx, body.redemption, core.Dispense(body.fence), None)
 
 
-def told_result(tx: Tx, body: DispenseResult, staff: str | None) -> None:
-    """The journal says what came of it."""
+def told_result(tx: Tx, edge: str, body: DispenseResult, staff: str | None) -> None:
+    """The journal of `edge` says what came of it."""
+    _own(tx, edge, body.redemption)
     finish = core.Finish(body.fence, _result(body.result))
     _step(tx, body.redemption, finish, staff)
+
+
+def _own(tx: Tx, edge: str, redemption: str) -> None:
+    """Only the station where it was reserved can know."""
+    row = rows.get(tx, Redemption, id=redemption)
+    if row is not None and row.station != edge:
+        raise NotAllowed(action=f"tell of a redemption at {row.station}")
 
 
 def view(row: Any, item: Any) -> RedemptionRow:

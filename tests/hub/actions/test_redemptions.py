@@ -297,6 +297,26 @@ def test_a_journal_that_knows_more_than_the_hub_is_believed(rich: Centre) -> Non
     assert sound(rich)
 
 
+@pytest.mark.parametrize("teller", ["kiosk-1", "bins-1"])
+def test_only_the_station_itself_tells_of_a_hand_over(
+    rich: Centre, teller: str
+) -> None:
+    held = reserve(rich)
+    edge = PretendEdge(teller, number=2)
+    edge.open()
+    edge.write(m.DispenseIntent(redemption=held.id, fence=1))
+    edge.write(m.DispenseResult(redemption=held.id, fence=1, result="not_given"))
+
+    receipt = rich.send(edge.parcel())
+
+    mine = teller == "kiosk-1"
+    codes = [one.code for one in receipt.refused]
+    assert codes == ([] if mine else ["not_allowed"] * 2)
+    [(state,)] = rich.rows("SELECT state FROM redemption")
+    assert state == ("released" if mine else "held")
+    assert sound(rich)
+
+
 def test_goods_given_after_a_release_raise_an_alarm_and_change_nothing(
     rich: Centre,
 ) -> None:
