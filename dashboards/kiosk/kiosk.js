@@ -83,6 +83,7 @@ const PROBLEM = {
   pin_not_set: ["还没有设密码，请到服务台设置。", "You have no PIN yet. Please set one at the desk."],
   pin_needed: ["换这个要输密码。", "This needs your PIN."],
   hub_away: ["连不上中心，现在不能换。积分没有动。", "The centre cannot be reached. Your points are untouched."],
+  spending_closed: ["正在核对账目，暂停兑换。积分还在，请问工作人员。", "The books are being checked: no exchange just now. Your points are safe. Please ask the staff."],
   busy: ["现在人多，请再试一次。", "It is busy just now. Please try again."],
   staff_card_needed: ["这不是工作人员的卡，请工作人员刷卡。", "That is not a staff card. Please ask the staff to tap theirs."],
   reservation_ended: ["这一份已经不再保留，请重新选。", "This is no longer reserved. Please choose again."],

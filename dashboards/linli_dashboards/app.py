@@ -18,15 +18,13 @@ def mount(
     *,
     services: Services,
     current_user: CurrentUser,
-    storage_secret: str,
     language: str,
     timezone: str,
 ) -> None:
     """Add /login, /open, /, /staff and /admin. Who may pass is the hub's door's word.
 
-    `storage_secret` is not needed: no page keeps anything in NiceGUI's storage.
+    No page keeps anything in NiceGUI's storage, so that has no secret.
     """
-    del storage_secret
 
     async def user_of(request: Request) -> User | None:
         """The hub's own answer; a page's request names NiceGUI's app, not the hub's."""

@@ -252,7 +252,7 @@ class Uplink:
             journal=source.id,
             span=(state.next, last),
             chain=after,
-            hole=hole.reason if hole else "",
+            hole=chain.hole_text(hole.reason, parcel.prev) if hole else "",
         )
         return Message(
             topic=topics.up(self._outside.centre, self._outside.edge, "parcel"),

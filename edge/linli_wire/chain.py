@@ -35,13 +35,21 @@ def parcel_text(
 ) -> bytes:
     """What an edge signs for a parcel of events span[0]..span[1], both included.
 
-    `chain` is the hash after the last; `hole` the hole's reason, else empty.
+    `chain` is the hash after the last; `hole` is hole_text(...) of a hole, else empty.
     """
     first, last = span
     return (
         f"linli/parcel/1\n{centre}\n{edge}\n{journal}\n{first}\n{last}\n"
         f"{chain.hex()}\n{hole}\n"
     ).encode()
+
+
+def hole_text(reason: str, prev: str) -> str:
+    """A hole's part of parcel_text: `prev` is the hash before it, in hex.
+
+    Events have that hash in their chain; of a hole nothing else would vouch for it.
+    """
+    return f"{reason} after {prev}"
 
 
 def message_text(*, centre: str, edge: str, what: str, payload: bytes) -> bytes:

@@ -9,14 +9,8 @@ from collections.abc import Sequence
 from tests.bench.figure import Figure, table
 
 NAMES = (
-    "settlement",
-    "ledger",
-    "ingest",
-    "receipt",
-    "redemption",
-    "edge",
-    "kiosk",
-    "wear",
+    *("settlement", "ledger", "ingest", "district", "receipt"),
+    *("redemption", "edge", "kiosk", "wear"),
 )
 
 

@@ -21,7 +21,7 @@ from linli_wire.messages import Receipt
 from tests.bench.centre import Delivered, Orders
 from tests.bench.crowd import Sender, Told
 
-UP_S = 20.0
+UP_S = 180.0  # the broker hashes each password, one at a time
 SILENCE_S = 30.0
 
 

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from linli_hub.actions import parcels
 from linli_hub.adapters import crypto
+from linli_hub.app.serve import GARBAGE_OBJECTS
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.ingest.inbox import EdgeKey, check
 from linli_hub.ingest.seals import Seals
 from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
-from linli_hub.store.writer import Command, Writer
+from linli_hub.store.writer import Writer
 from tests.bench.crowd import CENTRE, HOUSEHOLDS, Sender, Told, enrol, furnish
 from tests.bench.figure import Figure, median, spread
 from tests.bench.ledger_rows import BarePostgres, BareSqlite, Watch
@@ -52,6 +53,8 @@ def run(*, quick: bool = False) -> list[Figure]:
         seals = Seals(crypto.make(folder / "keys"), CENTRE)
         told = _build(folder / "ours.db", seals, households)
         batches = list(_batches(told, seals, households, rounds))
+        gc.freeze()  # as serve.py does at its start
+        gc.set_threshold(GARBAGE_OBJECTS)
         return [
             *_sqlite(folder, batches),
             *_postgres(folder, seals, households, batches, told),
@@ -128,7 +131,7 @@ def _compare(
     bare: list[float] = []
     gc.collect()
     for batch in batches:
-        commands = [Command(parcels.apply, (parcel,)) for parcel in batch]
+        commands = [parcels.command(parcel) for parcel in batch]
         began = time.perf_counter()
         results = writer.run(commands)
         ours.append(time.perf_counter() - began)

@@ -33,6 +33,7 @@ ROUNDS, ROUND_S = 3, 5.0
 GOAL_P50_MS, GOAL_P99_MS = 5, 20
 TICK_S = 0.1
 UP_S = 20.0
+RECEIPT_S_MAX = 120.0
 Inbox = queue.Queue[tuple[int, object]]
 
 
@@ -94,17 +95,17 @@ class Boards:
             assert time.monotonic() < until, "the hub does not welcome us"
             self._step(time.perf_counter() + 0.02)
 
-    def live(self, seconds: float) -> list[float]:
+    def live(self, seconds: float, per_s: int = PER_S) -> list[float]:
         """Deposits at an even pace, then until all are receipted; what each took."""
         self._took_ms = []
-        count = int(PER_S * seconds)
+        count = int(per_s * seconds)
         began = time.perf_counter()
         for n in range(count):
-            due = began + n / PER_S
+            due = began + n / per_s
             while time.perf_counter() < due:
                 self._step(due)
             self._settled(self._boards[n % len(self._boards)], n)
-        until = time.perf_counter() + UP_S
+        until = time.perf_counter() + RECEIPT_S_MAX
         while len(self._took_ms) < count:
             assert time.perf_counter() < until, "receipts are missing"
             self._step(time.perf_counter() + 0.02)

@@ -144,7 +144,11 @@ def house(folder: Path, *, furnished: bool = True) -> Iterator[House]:
 def add_people(built: House) -> None:
     """One user for each role."""
     built.centre.now_ms = wall_ms()
-    for name, roles in (("zhao", {"staff"}), ("qian", {"staff", "treasurer"})):
+    for name, roles in (
+        ("zhao", {"staff"}),
+        ("qian", {"staff", "treasurer"}),
+        ("sun", {"admin"}),
+    ):
         built.centre.do(
             users.add_user, STAFF, name, passwords.hashed(PASSWORD), frozenset(roles)
         )

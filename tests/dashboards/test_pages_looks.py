@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.dashboards import looks
 from tests.dashboards.browser import LANDSCAPE, PHONE, Seen, opened
-from tests.dashboards.house import PASSWORD, House, house, problems_in
+from tests.dashboards.house import PASSWORD, House, house, problems_in, wall_ms
 
 pytestmark = pytest.mark.system
 
@@ -128,6 +128,38 @@ def test_an_empty_centre_says_what_to_do(browser: Browser, tmp_path: Path) -> No
                 look_over(page, language)
         assert "linli-hub edge add" in page.inner_text(".board")
         assert problems_in(bare.folder / "hub.log") == []
+
+
+def test_restored_books_say_what_to_do_and_two_people_confirm(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with (
+        house(tmp_path, furnished=False) as bare,
+        opened(browser, size=LANDSCAPE, language="en") as (page, _),
+    ):
+        bare.centre.force("UPDATE book SET epoch = 9")
+        bare.centre.force(
+            f"INSERT INTO epoch (n, opened_ms, why) VALUES (9, {wall_ms()}, 'tuesday')"
+        )
+        for language in ("zh-CN", "en"):
+            page.goto(f"{bare.url}/open/language/{language}?back=/login")
+            sign_in(page, bare)
+            page.goto(f"{bare.url}/admin")
+            page.wait_for_selector(".warned")
+            keep(page, f"admin-restored-{language[:2]}")
+            look_over(page, language)
+        page.click("[data-do=confirm-epoch]")
+        page.wait_for_selector("text=qian has confirmed")
+        assert page.locator("[data-do=confirm-epoch]").count() == 0
+        look_over(page, "en")
+        page.click("[data-do=sign-out]")
+        page.wait_for_url("**/login")
+
+        sign_in(page, bare, "sun")
+        page.goto(f"{bare.url}/admin")
+        page.click("[data-do=confirm-epoch]")
+
+        page.wait_for_selector(".warned", state="detached")
 
 
 def test_one_without_the_role_is_told_so(browser: Browser, home: House) -> None:

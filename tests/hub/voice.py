@@ -112,7 +112,8 @@ class Voice:
                 first=first, last=last, reason=reason, chain=self.links[last].hex()
             ),
         )
-        return self.signed_parcel(said, (first, last), self.links[last], reason)
+        hole = chain.hole_text(reason, said.prev)
+        return self.signed_parcel(said, (first, last), self.links[last], hole)
 
     def signed_parcel(
         self,

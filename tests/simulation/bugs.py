@@ -1,25 +1,29 @@
 """Planted bugs: each breaks one promise in a way that has been seen in the field.
 
-A bug spoils a World before it starts. The proof is that the checks find each of them
-within 200 seeds; a simulator that finds nothing proves nothing.
+A bug spoils a World before it starts. The proof is that each is found within 200 seeds,
+and by the promise that it breaks; a simulator that finds nothing proves nothing.
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from linli_edge import agent
+from msgspec import structs
+
+from linli_edge import agent, journal_store
 from linli_edge.bins import BinUnit
 from linli_edge.core import journal as sending
 from linli_edge.core import visit
 from linli_edge.journal_heads import Journal
 from linli_edge.journal_store import JournalStore
+from linli_edge.uplink import Uplink
 from linli_hub.actions import parcels
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.store import journals
 from linli_hub.store.tx import Tx
 from linli_hub.store.writer import Command, Result, Writer
 from linli_wire import chain, codec
-from linli_wire.messages import Parcel, Receipt
+from linli_wire.messages import Parcel, Receipt, Welcome
+from tests.simulation import bugs_hub
 from tests.simulation.broker import Wire
 from tests.simulation.edge_node import EdgeNode
 from tests.simulation.hub_node import HubDied
@@ -175,15 +179,58 @@ def _replace_apply(world: World, apply: Any) -> None:
 def _delete_rows(node: EdgeNode, number: int, upto: int) -> None:
     """In one go: the power does not fail inside a planted bug."""
     if node._disk is not None:
-        node._disk._inner.execute(
+        node._disk.inner.execute(
             "DELETE FROM row WHERE journal = ? AND seq <= ?", (number, upto)
         )
 
 
-BUGS: dict[str, Bug] = {
-    "ack on PUBACK": ack_on_puback,
-    "sequence from the journal's maximum": sequence_from_maximum,
-    "green before fsync": green_before_fsync,
-    "no cursor check": no_cursor_check,
-    "cursor outside the transaction": cursor_outside_transaction,
+def rows_deleted_at_receipt(world: World) -> None:
+    """What the hub has receipted goes from the disk at the next occasion."""
+    world.patch(journal_store, "RETENTION_MS", 0)
+    world.patch(journal_store, "KEEP_ROWS", 0)
+
+
+def new_epoch_ignored(world: World) -> None:
+    """The hub has been told once, so a hub restored from a backup is told nothing."""
+    agree = Uplink._agree
+
+    def proud(uplink: Uplink, welcome: Welcome, source: Journal, now_ms: int) -> None:
+        if 0 < source.epoch < welcome.epoch:
+            had = {"upto": source.next_seq - 1, "chain": source.head.hex()}
+            welcome = structs.replace(welcome, known=True, **had)
+        agree(uplink, welcome, source, now_ms)
+
+    world.patch(Uplink, "_agree", proud)
+
+
+def nameless_journal(world: World) -> None:
+    """A board set up again from a copy begins anew and does not say after what."""
+    opened = JournalStore._opened
+
+    def nameless(store: JournalStore, *arguments: Any, previous: object) -> Journal:
+        return opened(store, *arguments, previous=None)
+
+    world.patch(JournalStore, "_opened", nameless)
+
+
+class Planted(NamedTuple):
+    """A bug and the promise that shows it."""
+
+    promise: str
+    plant: Bug
+
+
+BUGS = {
+    "ack on PUBACK": Planted("E4", ack_on_puback),
+    "sequence from the journal's maximum": Planted("E5", sequence_from_maximum),
+    "green before fsync": Planted("E2", green_before_fsync),
+    "no cursor check": Planted("H3", no_cursor_check),
+    "cursor outside the transaction": Planted("H2", cursor_outside_transaction),
+    "rows deleted once receipted": Planted("E5", rows_deleted_at_receipt),
+    "a new epoch changes nothing": Planted("E4", new_epoch_ignored),
+    "a new journal names no other": Planted("E3", nameless_journal),
+    "receipt before commit": Planted("H2", bugs_hub.receipt_before_commit),
+    "ack without booking": Planted("H1", bugs_hub.ack_without_booking),
+    "restored under the old epoch": Planted("L5", bugs_hub.restored_unnoticed),
+    "holds by the wall clock": Planted("P6", bugs_hub.holds_by_the_wall_clock),
 }

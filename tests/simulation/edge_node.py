@@ -5,9 +5,7 @@ commit and the light. What the panel shows is what people see.
 """
 
 import shutil
-import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,14 +15,16 @@ from linli_edge import keys as edge_keys
 from linli_edge.agent import Agent
 from linli_edge.config import AndScale, Bin, BoardScale, Config, Edge
 from linli_edge.core.inputs import HubMessage, Input, LinkDown, LinkUp, PortUp, Tick
-from linli_edge.journal_disk import SQLITE, Connection, Cursor, Disk, DiskFault
+from linli_edge.journal_disk import SQLITE, Connection, Disk, DiskFault
 from linli_edge.journal_store import JournalStore, Owner, Stamp
 from linli_edge.outside import Message, Outside, StationCall
 from linli_wire import topics
 from linli_wire.frames import panel
-from linli_wire.messages import Stream
-from tests.simulation import village
+from linli_wire.messages import ClockLearned, Stream
+from tests.simulation import edge_disk, village
 from tests.simulation.broker import Broker, Client, Wire
+from tests.simulation.edge_disk import DyingDisk
+from tests.simulation.promises import Kept, Promises
 from tests.simulation.schedule import Schedule
 
 TICK_MS = 100
@@ -32,6 +32,8 @@ QUIET_TICK_MS = 700  # while nobody is at a bin; the agent's deadlines are longe
 DIVISION_G = 10
 PROCESS_RESTART_MS = (200, 4_000)
 POWER_BACK_MS = (2_000, 60_000)
+DAY_MS = 86_400_000
+FIRST_DAYS = -20_000  # a board that was never told the time: some day in 1972
 
 
 class PowerCut(BaseException):
@@ -40,39 +42,18 @@ class PowerCut(BaseException):
 
 @dataclass(slots=True)
 class Harm:
-    """How often things go wrong at one edge, per effect."""
+    """How often things go wrong at one edge, per effect; `clock`: what its board takes
+    for the time, if anything believed it."""
 
     cut: float = 0.0
     disk_full: bool = False
-
-
-class DyingDisk:
-    """A connection on which the power may fail before and after every statement."""
-
-    def __init__(self, path: str, node: "EdgeNode") -> None:
-        self._inner = sqlite3.connect(path, isolation_level=None)
-        self._inner.execute("PRAGMA cache_size=-200")
-        self._node = node
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Cursor:
-        writes = sql.startswith(("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE"))
-        if writes:
-            self._node.effect()
-            if self._node.harm.disk_full:
-                if self._inner.in_transaction:
-                    self._inner.execute("ROLLBACK")
-                raise sqlite3.OperationalError("database or disk is full")
-        done = self._inner.execute(sql, parameters)
-        if sql == "COMMIT":
-            self._node.effect()
-        return done
-
-    def close(self) -> None:
-        self._inner.close()
+    clock: bool = False
 
 
 class EdgeNode:
     """One edge with two bins, kitchen on serial and recyclables on an MQTT scale."""
+
+    promises: Promises
 
     def __init__(
         self, name: str, folder: Path, schedule: Schedule, broker: Broker
@@ -160,6 +141,9 @@ class EdgeNode:
         )
         stamp = Stamp(boot=self._boot, mono_ms=self.now_ms)
         self.store = self.store_type(self.path, owner, stamp, disk)
+        self.promises.on_disk(self.kept())
+        if self.harm.clock:
+            self._believe_the_board(self.store, stamp)
         outside = Outside(
             boot=self._boot,
             centre=village.CENTRE,
@@ -177,6 +161,16 @@ class EdgeNode:
         self.agent = Agent(self.config(), self.store, outside, self.now_ms)
         for one in self.bins:
             self.agent.handle(PortUp(port=f"{one}/panel"), self.now_ms)
+
+    def _believe_the_board(self, store: JournalStore, stamp: Stamp) -> None:
+        """Our agent asks only the hub what time it is. One that asked its board would
+        journal days of nonsense, until the hub's word comes."""
+        random = self.schedule.chance("clocks")
+        days = random.choice((FIRST_DAYS, random.randrange(-30, 30)))
+        wall_ms = village.START_MS + self.now + days * DAY_MS
+        body = ClockLearned(wall_ms=wall_ms, uncertainty_ms=0, source="board")
+        store.append(body, stamp)
+        self._saw("edge_clock")
 
     def config(self) -> Config:
         kitchen, paper = self.bins
@@ -231,17 +225,18 @@ class EdgeNode:
         except Exception as error:
             self.on_failure(error)
             self._fallen()
+        if self.store is not None:
+            self.promises.believes(self.name, self.store)
+
+    def kept(self) -> list[Kept]:
+        return edge_disk.kept(self.path, self.name)
 
     def take_image(self) -> None:
         """Somebody copies the card of the board, whatever is on it."""
         if not self.path.exists():
             return
         self._saw("imaged")
-        with (
-            closing(sqlite3.connect(self.path)) as source,
-            closing(sqlite3.connect(self.image_path)) as target,
-        ):
-            source.backup(target)
+        edge_disk.copy(self.path, self.image_path)
 
     def put_image_back(self) -> None:
         """The board is set up again from that copy. All it knows since is lost, so
@@ -332,6 +327,7 @@ class EdgeNode:
 
     def _delivered(self, number: int, wire: Wire) -> None:
         self.broker.ack(self.client, number)
+        self.promises.heard(wire)
         self.handle(
             HubMessage(
                 topic=wire.topic,
@@ -343,15 +339,14 @@ class EdgeNode:
 
     def _send(self, message: Message) -> bool:
         self.effect()
-        return self.broker.publish(
-            self.client,
-            Wire(
-                topic=message.topic,
-                payload=message.payload,
-                signature=message.signature,
-                retain=message.retain,
-            ),
+        wire = Wire(
+            topic=message.topic,
+            payload=message.payload,
+            signature=message.signature,
+            retain=message.retain,
         )
+        self.promises.sent(self.name, wire)
+        return self.broker.publish(self.client, wire)
 
     def _write(self, port: str, data: bytes) -> None:
         self.effect()
@@ -362,7 +357,7 @@ class EdgeNode:
         self.effect()
 
     def _open(self, path: str) -> Connection:
-        self._disk = DyingDisk(path, self)
+        self._disk = DyingDisk(path, self.effect, lambda: self.harm.disk_full)
         return self._disk
 
     def _new_id(self, count: int) -> str:

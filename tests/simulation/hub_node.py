@@ -4,24 +4,35 @@ It may die before a transaction, inside it, after its commit and before any answ
 """
 
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 from random import Random
 
+from linli_hub.actions import epochs, redemptions
+from linli_hub.core.actors import Actor
+from linli_hub.core.snapshot import Snapshot
 from linli_hub.ingest.inbox import Message
-from linli_hub.ingest.ingest import Ingest, Step, Work
+from linli_hub.ingest.ingest import Ingest, Step
+from linli_hub.ingest.seals import Outgoing
+from linli_hub.store import snapshot
 from linli_hub.store.database import Database
 from linli_hub.store.tx import Tx
 from linli_hub.store.writer import Command, Result, Writer
 from linli_wire import topics
-from tests.simulation import village
+from tests.simulation import edge_disk, village
 from tests.simulation.broker import Broker, Client, Wire
+from tests.simulation.promises import Promises
 from tests.simulation.schedule import Schedule
 
 RESTART_MS = (300, 20_000)
 BATCH_WAIT_MS = 3
+LOOK_MS = (5_000, 60_000)  # how long a person looks at the shelf after a restore
+TREASURERS = tuple(
+    Actor(kind="staff", name=name, roles=frozenset({"treasurer"}))
+    for name in ("mei", "lan")
+)
+EXPIRE_MS = 30_000  # the service asks each 2 s; a seed has few holds and many seconds
 
 
 class HubDied(BaseException):
@@ -33,7 +44,10 @@ def _die(tx: Tx) -> None:
 
 
 class HubNode:
-    """`on_commit` is called after each commit, for the checks."""
+    """`promises` is told what is committed, what is said and what is acknowledged;
+    `wrong_ms` is what its wall clock is off by."""
+
+    promises: Promises
 
     def __init__(self, folder: Path, schedule: Schedule, broker: Broker) -> None:
         self.path = folder / "hub.db"
@@ -44,11 +58,11 @@ class HubNode:
         self.ingest: Ingest | None = None
         self.death = 0.0
         self.restored = 0
+        self.wrong_ms = 0
         self.seen: dict[str, int] = {}
         self.run_commands: Callable[[Writer, list[Command]], list[Result]] = (
             lambda writer, commands: writer.run(commands)
         )
-        self.on_commit: Callable[[], None] = lambda: None
         self._inbox: list[tuple[int, Wire]] = []
         self._life = 0
         prefix = topics.all_up(village.CENTRE).split("+")[0]
@@ -66,7 +80,12 @@ class HubNode:
 
     @property
     def now_ms(self) -> int:
-        return village.START_MS + self.schedule.now_ms
+        return village.START_MS + self.schedule.now_ms + self.wrong_ms
+
+    def step_clock(self, by_ms: int) -> None:
+        """Somebody, or a time server, sets the wall clock."""
+        self._saw("hub_clock")
+        self.wrong_ms += by_ms
 
     def start(self) -> None:
         if self.database is not None:
@@ -75,8 +94,18 @@ class HubNode:
         self.database = Database.open(f"sqlite:///{self.path}")
         self.writer = Writer(self.database, lambda: self.now_ms)
         self.ingest = Ingest(self.database, village.seals(), lambda: self.now_ms)
+        self.check()  # a restored backup is what its epoch grows from
         life = self._life
         self.schedule.after(0, lambda: self._connect(life))
+        self.schedule.after(EXPIRE_MS, lambda: self._expire(life))
+
+    def check(self) -> Snapshot:
+        """Look at all of the books, as they are on the disk."""
+        assert self.database is not None
+        with self.database.read() as read:
+            books = snapshot.take(read)
+        self.promises.committed(books)
+        return books
 
     def crash(self) -> None:
         if self.database is not None:
@@ -98,11 +127,7 @@ class HubNode:
         if self.database is None:
             return
         self._saw("backed_up")
-        with (
-            closing(sqlite3.connect(self.path)) as source,
-            closing(sqlite3.connect(self.backup_path)) as target,
-        ):
-            source.backup(target)
+        edge_disk.copy(self.path, self.backup_path)
 
     def restore(self) -> None:
         """The machine is lost; the last backup comes back under a new epoch."""
@@ -114,11 +139,24 @@ class HubNode:
         for name in ("hub.db", "hub.db-wal", "hub.db-shm"):
             self.path.with_name(name).unlink(missing_ok=True)
         shutil.copy(self.backup_path, self.path)
-        with closing(sqlite3.connect(self.path)) as book, book:
-            book.execute(
-                "UPDATE book SET epoch = ?, fence = fence + 1", (1 + self.restored,)
-            )
+        database = Database.open(f"sqlite:///{self.path}")
+        begin = Command(epochs.begin, (village.ADMIN, 1 + self.restored, "restored"))
+        Writer(database, lambda: self.now_ms).run([begin])[0].unwrap()
+        database.close()
         self.schedule.after(1_000, self.start)
+        for person in TREASURERS:
+            wait_ms = self.random.randrange(*LOOK_MS)
+            self.schedule.after(wait_ms, partial(self._confirm, person))
+
+    def _confirm(self, person: Actor) -> None:
+        """One of two people has looked at the shelf, and says so once the hub is up."""
+        if self.database is None:
+            self.schedule.after(1_000, partial(self._confirm, person))
+            return
+        try:
+            self.run([Command(epochs.confirm, (person,))])
+        except HubDied:
+            self.crash()
 
     def _connect(self, life: int) -> None:
         if life != self._life or self.database is None:
@@ -126,6 +164,19 @@ class HubNode:
         if not self.client.up:
             self.broker.connect(self.client)
         self.schedule.after(1_000, lambda: self._connect(life))
+
+    def _expire(self, life: int) -> None:
+        if life != self._life or self.database is None:
+            return
+        try:
+            self.expire()
+        except HubDied:
+            self.crash()
+        self.schedule.after(EXPIRE_MS, lambda: self._expire(life))
+
+    def expire(self) -> None:
+        """What is due by the wall clock."""
+        self.run([Command(redemptions.expire)])
 
     def _delivered(self, number: int, wire: Wire) -> None:
         if self.database is None:
@@ -150,26 +201,22 @@ class HubNode:
         works = [self.ingest.receive(_message(wire)) for _, wire in taken]
         results = self.run([work.command for work in works])
         self._maybe_die()
-        self.on_commit()
-        for (number, _), work, result in zip(taken, works, results, strict=True):
-            self._finish(number, work.finish(result))
+        for (number, wire), work, result in zip(taken, works, results, strict=True):
+            self._finish(number, wire, work.finish(result))
 
-    def _finish(self, number: int, step: Step) -> None:
-        for said in step.say:
-            self._maybe_die()
-            self.broker.publish(
-                self.client,
-                Wire(
-                    topic=said.topic,
-                    payload=said.payload,
-                    signature=said.signature,
-                    retain=said.retain,
-                ),
-            )
-        if step.then is not None:
-            again: Work = step.then
-            self._finish(number, again.finish(self.run([again.command])[0]))
-        elif step.ack:
+    def _finish(self, number: int, wire: Wire, step: Step) -> None:
+        said: list[Wire] = []
+        while True:
+            for one in step.say:
+                self._maybe_die()
+                said.append(_wire(one))
+                self.promises.said(said[-1])
+                self.broker.publish(self.client, said[-1])
+            if step.then is None:
+                break
+            step = step.then.finish(self.run([step.then.command])[0])
+        if step.ack:
+            self.promises.acked(wire, said)
             self.broker.ack(self.client, number)
 
     def run(self, commands: list[Command]) -> list[Result]:
@@ -178,7 +225,9 @@ class HubNode:
         if self.death and self.random.random() < self.death:
             self._saw("died_inside")
             commands = [*commands, Command(_die)]
-        return self.run_commands(self.writer, commands)
+        results = self.run_commands(self.writer, commands)
+        self.check()
+        return results
 
     def _maybe_die(self) -> None:
         if self.death and self.random.random() < self.death:
@@ -186,6 +235,15 @@ class HubNode:
 
     def _saw(self, what: str) -> None:
         self.seen[what] = self.seen.get(what, 0) + 1
+
+
+def _wire(said: Outgoing) -> Wire:
+    return Wire(
+        topic=said.topic,
+        payload=said.payload,
+        signature=said.signature,
+        retain=said.retain,
+    )
 
 
 def _message(wire: Wire) -> Message:

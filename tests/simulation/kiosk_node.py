@@ -37,6 +37,7 @@ WAY_MS = (3, 60)
 PATIENCE_MS = 25_000
 READ_MS = 50
 THINK_MS = (600, 2_500)
+FETCHES_LATER = 0.25  # and then never comes: the hold must end by itself
 
 
 @dataclass(slots=True)
@@ -121,6 +122,8 @@ class KioskNode(EdgeNode):
                         self._touch(view, "choose", item=item["id"], quantity=1)
                         return
                 self._touch(view, "leave")
+            case "reserved" if self.schedule.chance("people").random() < FETCHES_LATER:
+                self._touch(view, "keep")
             case "reserved":
                 turn.called = True
                 self._hold(village.STAFF)
@@ -181,7 +184,6 @@ class KioskNode(EdgeNode):
             return 200, json.dumps(self._read(what, ask)).encode()
         action, args = self._action(what, ask)
         result = self.hub.run([Command(action, (actor, call.key, *args))])[0]
-        self.hub.on_commit()
         if result.error is not None:
             status, problem = errors.body(result.error.code, dict(result.error.data))
             return status, json.dumps(problem).encode()

@@ -24,6 +24,8 @@ MUST_FIRE = (
         "died_inside",
         "journal_fault",
         "reimaged",
+        "hub_clock",
+        "edge_clock",
     ),
 )
 
@@ -68,9 +70,10 @@ def run(seeds: Iterable[int]) -> Iterator[Outcome]:
 
 
 def first_catch(name: str, seeds: Iterable[int]) -> tuple[int, list[str]] | None:
-    """How many seeds until the planted bug `name` is seen, and by what."""
+    """How many seeds until the planted bug `name` is seen by the promise it breaks."""
+    bug = BUGS[name]
     for number, seed in enumerate(islice(seeds, 200), start=1):
-        outcome = played(seed, BUGS[name])
-        if outcome.wrong:
-            return number, outcome.wrong
+        wrong = played(seed, bug.plant).wrong
+        if any(words.startswith(f"{bug.promise}: ") for words in wrong):
+            return number, wrong
     return None

@@ -6,11 +6,11 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import Response
 
-from linli_dashboards.admin import entries, flows, summary
+from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.parts.hub import Connection, Desk, Visit
 from linli_dashboards.parts.markup import tag
-from linli_hub.store import views
+from linli_hub.store import epochs, views
 from linli_hub.store.views import EntryFilter
 
 BUILD_S = 10.0
@@ -21,6 +21,7 @@ REDRAW_S = 30.0
 class Books:
     """What the page reads at once."""
 
+    epoch: epochs.EpochRow
     summary: views.Summary
     alarms: list[views.AlarmRow]
     page: views.Page[views.Entry]
@@ -28,6 +29,7 @@ class Books:
 
 def books(read: Connection, wanted: EntryFilter) -> Books:
     return Books(
+        epoch=epochs.shown(read),
         summary=views.summary(read),
         alarms=views.alarms(read),
         page=views.entries(read, wanted),
@@ -45,7 +47,9 @@ def register(desk: Desk) -> None:
 
         async def draw() -> Regions:
             seen = await desk.services.read(books, wanted)
+            banner = epoch.banner(seen.epoch, visit.user.name, visit.now_ms, tongue)
             return {
+                "epoch": banner,
                 "summary": summary.tiles(seen.summary, tongue),
                 "alarms": summary.alarms(seen.alarms, visit.now_ms, tongue),
                 "entries": entries.as_table(seen.page, visit),
@@ -55,6 +59,7 @@ def register(desk: Desk) -> None:
         live = Live(visit, draw)
         await live.begin()
         with ui.element("div").classes("board"):
+            live.place("epoch")
             card(live, tongue.say("summary"), "summary")
             card(live, tongue.say("alarms"), "alarms")
             with ui.element("section").classes("card"):

@@ -1,4 +1,4 @@
-// Signs in and out, and tells when a page has stopped updating. Its sentences come with
+// Signs in and out, confirms restored books, and tells when a page has stopped updating. Its sentences come with
 // the page, in data-… attributes.
 
 const API = "/api/v1/session";
@@ -35,6 +35,23 @@ document.addEventListener("click", async (event) => {
   if (!event.target.closest("[data-do=sign-out]")) return;
   await fetch(API, { method: "DELETE", headers: OURS }).catch(() => {});
   location.assign("/login");
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-do=confirm-epoch]");
+  if (!button) return;
+  const told = button.parentElement.querySelector("[role=alert]");
+  button.disabled = true;
+  try {
+    const answer = await fetch("/api/v1/epoch/confirm", { method: "POST", headers: OURS });
+    if (answer.ok) return location.reload();
+    const problem = await answer.json();
+    told.textContent = document.documentElement.lang.startsWith("en") ? problem.detail : problem.detail_zh;
+  } catch {
+    told.textContent = button.dataset.away;
+  }
+  told.hidden = false;
+  button.disabled = false;
 });
 
 let shown = "";

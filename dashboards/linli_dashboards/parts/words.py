@@ -230,6 +230,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "place_bins": ("投放点", "Drop points"),
     "place_garden": ("花园", "Garden"),
     "place_kiosk": ("自助机", "Kiosk"),
+    # books that came back from a copy
+    "epoch": ("账目恢复", "Restored books"),
+    "epoch_closed": (
+        "暂停兑换：账目已从备份恢复",
+        "Redemption is closed: restored books",
+    ),
+    "epoch_why": (
+        "{time} 用备份恢复了账目。居民挣到的积分会由各设备自动补回；备份之后换走的东西不会。",
+        "The books came back from a copy, {time}. What residents earned since it was made "
+        "returns from the boards by itself; what they took home does not.",
+    ),
+    "epoch_compare": (
+        "请清点货架并与账目对照，再由两个人分别登录确认，兑换就会重新开放。",
+        "Count the shelf against the books. Then two people sign in and confirm, and "
+        "redemption opens again.",
+    ),
+    "epoch_first": (
+        "{name} 已确认，还需要另一个人。",
+        "{name} has confirmed; one more.",
+    ),
+    "epoch_confirm": ("我已核对，确认", "I have compared them"),
     # alarms, by code
     "alarm_dead_letter": ("一条记录处理失败", "A record could not be processed"),
     "alarm_device_health": ("设备不正常", "A device is not well"),
@@ -245,6 +266,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "alarm_login_locked": ("登录被锁定", "A login is locked"),
     "alarm_message_refused": ("收到不合格的消息", "A message was refused"),
+    "alarm_new_epoch": ("账目已从备份恢复", "The books came back from a copy"),
     "alarm_not_your_journal": ("记录本与边缘板不符", "A journal of another board"),
     "alarm_redemption_disputed": ("兑换结果有争议", "A redemption is disputed"),
     "alarm_redemption_review": ("兑换结果待核对", "A redemption needs review"),

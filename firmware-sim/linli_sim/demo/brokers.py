@@ -19,7 +19,7 @@ LIMITS = """
 persistence true
 autosave_interval 30
 max_queued_messages 100000
-max_inflight_messages 100
+max_inflight_messages 2048
 max_packet_size 65536
 set_tcp_nodelay true
 log_dest stderr

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from linli_hub.actions import sticky
+from linli_hub.actions import epochs, sticky
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import (
@@ -59,6 +59,8 @@ class Told:
 def reserve(tx: Tx, actor: Actor, key: str, wish: Wish) -> RedemptionRow:
     """Hold points and goods together, or neither. The PIN was checked before."""
 
+    epochs.must_be_open(tx)
+
     def act() -> sticky.Answer:
         return asdict(_reserve(tx, _id(actor, key), wish))
 
@@ -70,6 +72,7 @@ def dispense(
     tx: Tx, actor: Actor, key: str, redemption: str, staff_card: str | None
 ) -> RedemptionRow:
     """Start handing over: a fence number that is good for one hand-over."""
+    epochs.must_be_open(tx)
 
     def act() -> sticky.Answer:
         staff = _staff(tx, actor, staff_card)
@@ -116,21 +119,32 @@ def resolve(
 
 def expire(tx: Tx) -> int:
     """Release holds that are too old, and put silent hand-overs in review."""
+    stock.bring_forward(tx, State.HELD, tx.now_ms + HOLD_TTL_MS)
+    stock.bring_forward(tx, State.DISPENSING, tx.now_ms + DISPENSE_TTL_MS)
     late = stock.late_redemptions(tx, EXPIRE_MAX)
     for id in late:
         _step(tx, id, core.TimePassed(), SYSTEM.name)
     return len(late)
 
 
-def told_intent(tx: Tx, body: DispenseIntent) -> None:
-    """The journal says that a hand-over was about to start."""
+def told_intent(tx: Tx, edge: str, body: DispenseIntent) -> None:
+    """The journal of `edge` says that a hand-over was about to start there."""
+    _own(tx, edge, body.redemption)
     _step(tx, body.redemption, core.Dispense(body.fence), None)
 
 
-def told_result(tx: Tx, body: DispenseResult, staff: str | None) -> None:
-    """The journal says what came of it."""
+def told_result(tx: Tx, edge: str, body: DispenseResult, staff: str | None) -> None:
+    """The journal of `edge` says what came of it."""
+    _own(tx, edge, body.redemption)
     finish = core.Finish(body.fence, _result(body.result))
     _step(tx, body.redemption, finish, staff)
+
+
+def _own(tx: Tx, edge: str, redemption: str) -> None:
+    """Only the station where it was reserved can know."""
+    row = rows.get(tx, Redemption, id=redemption)
+    if row is not None and row.station != edge:
+        raise NotAllowed(action=f"tell of a redemption at {row.station}")
 
 
 def view(row: Any, item: Any) -> RedemptionRow:

@@ -22,6 +22,7 @@ from linli_hub.store.standards import InForce
 from linli_hub.store.tx import Tx
 
 Before = tuple[str, str | None, str | None, int, int | None, str]
+NEW: Before = ("waiting_for_clock", None, None, 0, None, "[]")  # not stored yet
 
 
 def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
@@ -53,6 +54,7 @@ def to_review(deposit: Deposit, why: str) -> None:
     deposit.reasons = json.dumps([{"code": why}])
 
 
+NO_CARRY, NOTHING = Carry(), Tally()
 _Key = tuple[str, str]  # household and local day
 
 
@@ -88,17 +90,22 @@ def resettle(
     `placed`: deposits after `place`, each with what `remember` said before it.
     """
     work = _Work()
+    rows, added = work.rows, work.added
     for deposit, before in placed:
-        key = deposit.journal_no, deposit.seq
-        work.rows[key] = work.changed[key] = deposit
-        work.before[key] = before
-        _, was_member, was_day, _, _, _ = before
-        if was_member is not None and was_day is not None:
-            work.whole.add((was_member, was_day))
-        if deposit.member is not None and deposit.day is not None:
-            work.added.setdefault((deposit.member, deposit.day), []).append(deposit)
-        else:
+        rows[deposit.journal_no, deposit.seq] = deposit
+        if before is not NEW:
+            work.before[deposit.journal_no, deposit.seq] = before
+            _, was_member, was_day, _, _, _ = before
+            if was_member is not None and was_day is not None:
+                work.whole.add((was_member, was_day))
+        name, day = deposit.member, deposit.day
+        if name is None or day is None:
             deposit.points, deposit.standard = 0, None
+        elif (name, day) in added:
+            added[name, day].append(deposit)
+        else:
+            added[name, day] = [deposit]
+    work.changed = dict(rows)
     if work.whole or work.added:
         _settle_days(tx, work, standards)
     balances = _book(tx, work)
@@ -111,8 +118,7 @@ def _settle_days(tx: Tx, work: _Work, standards: InForce) -> None:
     todo: dict[str, list[str]] = {}
     for name, day in sorted(work.whole | work.added.keys()):
         todo.setdefault(name, []).append(day)
-    first = min(min(days) for days in todo.values())
-    known = deposits.settled(tx, list(todo), first)
+    known = deposits.settled(tx, {name: days[0] for name, days in todo.items()})
     for (name, day), more in work.added.items():
         before = known[name].get(day)
         if before is not None and not _adds_to(before, more, day, standards):
@@ -143,18 +149,16 @@ def _settle_member(
         day = todo.pop(0)
         before = mine.get(day)
         if before is None or (name, day) in work.whole:
-            carry = _carried_into(day, mine)
+            carry, tally = _carried_into(day, mine), NOTHING
             if before is not None and (name, day) not in work.loaded:
                 _load(tx, work, [(name, day)])
-            tally = Tally()
             visits = work.days.get((name, day)) or work.added.get((name, day), [])
         else:
-            carry = settlement.from_text(before.carry)
-            tally = _tally(before)
+            carry, tally = settlement.from_text(before.carry), _tally(before)
             visits = work.added[name, day]
         mine[day] = after = _settle_day(work, (carry, tally), (day, visits), standards)
         work.settled.append((name, day, after))
-        if max(mine) > day and (before is None or before.carry != after.carry):
+        if (before is None or before.carry != after.carry) and max(mine) > day:
             later = min(d for d in mine if d > day)
             work.whole.add((name, later))
             if later not in todo:
@@ -163,8 +167,8 @@ def _settle_member(
 
 def _carried_into(day: str, mine: dict[str, Day]) -> Carry:
     """What the last settled day before `day` leaves for it."""
-    earlier = max((d for d in mine if d < day), default=None) if mine else None
-    return settlement.from_text(mine[earlier].carry) if earlier else Carry()
+    earlier = [d for d in mine if d < day]
+    return settlement.from_text(mine[max(earlier)].carry) if earlier else NO_CARRY
 
 
 def _load(tx: Tx, work: _Work, keys: list[_Key]) -> None:
@@ -194,12 +198,12 @@ def _settle_day(
     in_force = standards.on(day)
     assert in_force is not None
     version, standard = in_force
-    found = sorted(found, key=_in_order)
-    visits = [_deed(deposit) for deposit in found]
-    awards, carry, tally = settlement.go_on(*at, (day, visits), standard)
-    for deposit, award in zip(found, awards, strict=True):
-        reasons = settlement.reasons_text(award.reasons)
-        said = award.points, version, reasons
+    if len(found) > 1:
+        found = sorted(found, key=_in_order)
+    deeds = [_deed(deposit) for deposit in found]
+    awards, carry, tally = settlement.go_on(*at, (day, deeds), standard)
+    for deposit, (_, points, why, _) in zip(found, awards, strict=True):
+        said = points, version, settlement.reasons_text(why)
         if (deposit.points, deposit.standard, deposit.reasons) != said:
             deposit.points, deposit.standard, deposit.reasons = said
             work.changed[deposit.journal_no, deposit.seq] = deposit
@@ -220,14 +224,9 @@ def _in_order(deposit: Deposit) -> tuple[int, str, int]:
 
 def _deed(deposit: Deposit) -> Deed:
     assert deposit.event_ms is not None
+    d = deposit
     return Deed(
-        deposit.event_ms,
-        deposit.journal,
-        deposit.seq,
-        deposit.stream,
-        deposit.mass_g,
-        deposit.scale_ok,
-        deposit.grade,
+        deposit.event_ms, d.journal, d.seq, d.stream, d.mass_g, d.scale_ok, d.grade
     )
 
 
@@ -255,18 +254,20 @@ def _book(tx: Tx, work: _Work) -> dict[str, int]:
     balances = books.balances(tx, accounts)
     free = books.Free(balances)
     transfers: list[Transfer] = []
+    claims: set[str] = set()
     for deposit, name, delta in ups:
-        free.add(member(name), delta)
-        transfers.append(up(_step(deposit, name, delta), tx.now_ms))
+        made_up = up(_step(deposit, name, delta), tx.now_ms)
+        free.add(made_up.credit, delta)
+        transfers.append(made_up)
         deposit.transfers += 1
     for deposit, name, delta in downs:
         made = down(_step(deposit, name, delta), free.of(member(name)), tx.now_ms)
         for t in made:
             free.add(t.debit, -t.points)
+        claims |= {t.debit for t in made if t.debit.startswith(claim(""))}
         transfers += made
         deposit.transfers += len(made)
-    claims = sorted({t.debit for t in transfers if t.debit.startswith(claim(""))})
-    books.open_accounts(tx, claims)
+    books.open_accounts(tx, sorted(claims))
     books.post(tx, transfers, fresh=True)
     deposits.save_past(tx, past)
     return free.posted()

@@ -17,7 +17,6 @@ from linli_hub.store.database import Database
 
 HUB_USER = "hub"
 BROKER_SECRET = "broker"  # noqa: S105  a file's name
-PAGES_SECRET = "pages"  # noqa: S105  a file's name
 
 
 class CannotStart(Exception):
@@ -33,8 +32,8 @@ def open_database(settings: Settings) -> Database:
     """The database, or CannotStart if it is missing or of another version."""
     if settings.database is None and not (settings.data / "linli.db").exists():
         raise CannotStart(
-            f"{settings.data} 中没有数据库，请先运行 linli-hub init\n"
-            f"no database in {settings.data}; run: linli-hub init"
+            f"{settings.data} 中没有数据库，请先运行 linli-hub init 或 restore\n"
+            f"no database in {settings.data}; run: linli-hub init, or restore"
         )
     if pending(settings.database_url):
         raise CannotStart(

@@ -25,7 +25,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.config import Settings, load
 from linli_hub.core import invariants
-from linli_hub.store import snapshot
+from linli_hub.store import epochs, snapshot
 from linli_hub.store.database import Database
 from linli_link.mqtt import Link, LinkSettings
 
@@ -160,8 +160,13 @@ def _books(settings: Settings) -> Finding:
     try:
         with database.read() as read:
             wrong = invariants.check(snapshot.take(read))
+            closed = epochs.shown(read).closed
     finally:
         database.close()
+    if closed and not wrong:
+        zh = "账目已从备份恢复，两人在“账目”页确认前暂停兑换"
+        en = "restored: redemption is closed until two people confirm on the page Books"
+        return Finding("warn", "database", zh, en)
     if wrong:
         return Finding("bad", "database", "账目有误，运行 verify", "wrong: run verify")
     return Finding("ok", "database", "账目一致", "the books agree")

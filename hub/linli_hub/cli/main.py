@@ -10,7 +10,7 @@ import typer
 from linli_hub.actions import users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
-from linli_hub.cli import books, care, edges, people
+from linli_hub.cli import books, care, edges, people, restore
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -42,6 +42,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(config_app, name="config")
 books.add_to(app)
 care.add_to(app)
+restore.add_to(app)
 
 TOML = """# Written by linli-hub init. All keys: hub.example.toml
 centre = "{centre}"
@@ -151,8 +152,7 @@ def user_disable(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 def _make_keys(folder: Path) -> None:
     crypto.make(folder)
-    for name in (hub.BROKER_SECRET, hub.PAGES_SECRET):
-        crypto.write_secret(folder / name, passwords.new_token())
+    crypto.write_secret(folder / hub.BROKER_SECRET, passwords.new_token())
 
 
 def _first_admin(url: str, name: str) -> str:

@@ -14,6 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from linli_hub.core.deed import quoted
+
 HOUSEHOLD = "*"
 Counts = tuple[tuple[str, int], ...]
 
@@ -93,7 +95,8 @@ def _forget(counts: dict[str, int], prefix: str) -> None:
 def to_text(carry: Carry) -> str:
     """A carry as it is stored; equal carries give equal text."""
     week, month, counts, milli, streaks = carry
-    return json.dumps([week, month, dict(counts), dict(milli), streaks])
+    rows = ", ".join([f'["{rule}", "{day}", {n}]' for rule, day, n in streaks])  # slugs
+    return f'["{week}", "{month}", {_object(counts)}, {_object(milli)}, [{rows}]]'
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +114,12 @@ def from_text(text: str) -> Carry:
 @lru_cache(maxsize=1024)
 def counted_text(counted: Counts) -> str:
     """The counts of a tally as they are stored."""
-    return json.dumps(dict(counted))
+    return _object(counted)
+
+
+def _object(counts: Counts) -> str:
+    """As json.dumps writes it."""
+    return f"{{{', '.join([f'{quoted(key)}: {n}' for key, n in counts])}}}"
 
 
 @lru_cache(maxsize=1024)

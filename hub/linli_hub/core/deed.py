@@ -3,8 +3,8 @@
 A NamedTuple each, because a re-settlement makes them by the hundred thousand.
 """
 
-import json
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from typing import NamedTuple
 
 DEPOSIT = "deposit"
@@ -51,7 +51,13 @@ class Reason(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def reason(code: str, facts: Facts = ()) -> Reason:
-    return Reason(code, facts, json.dumps({"code": code, **dict(facts)}))
+    said = "".join([f', "{name}": {quoted(value)}' for name, value in facts])
+    return Reason(code, facts, f'{{"code": "{code}"{said}}}')
+
+
+def quoted(value: str | int) -> str:
+    """As JSON; json.dumps itself costs ten times as much."""
+    return encode_basestring_ascii(value) if isinstance(value, str) else str(value)
 
 
 class Award(NamedTuple):

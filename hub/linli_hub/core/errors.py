@@ -101,6 +101,23 @@ class WrongFence(HubError):
     sentence = "redemption {redemption} is at another fence than {fence}"
 
 
+class SpendingClosed(HubError):
+    """Not for ever: asked again after two people have confirmed, it may be yes."""
+
+    code = "spending_closed"
+    sentence = "the books came back from a copy; two people must confirm them first"
+
+
+class NothingToConfirm(HubError):
+    code = "nothing_to_confirm"
+    sentence = "no restored books are waiting for a confirmation"
+
+
+class SamePerson(HubError):
+    code = "same_person"
+    sentence = "{name} has confirmed already; a second person is needed"
+
+
 class CodeInvalid(HubError):
     code = "code_invalid"
     sentence = "the enrolment code is wrong, used or too old"

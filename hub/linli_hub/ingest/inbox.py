@@ -153,7 +153,7 @@ def _parcel(
         journal=parcel.journal,
         span=(parcel.first, last),
         chain=links[-1],
-        hole="" if hole is None else hole.reason,
+        hole=chain.hole_text(hole.reason, parcel.prev) if hole else "",
     )
     _signed(key, text, signature, seals)
     return CheckedParcel(

@@ -71,7 +71,7 @@ class Ingest:
             case CheckedParcel():
                 self._count("parcel")
                 return Work(
-                    command=Command(parcels.apply, (checked,)),
+                    command=parcels.command(checked),
                     finish=partial(self._applied, message, checked),
                 )
             case Hello():

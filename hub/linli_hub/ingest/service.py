@@ -3,7 +3,9 @@
     link thread -> lane of that edge (checks) -> writer -> answers thread -> ack, publish
 
 An edge always uses the same lane, so its parcels stay in order; a lane waits for
-nobody's commit, so one edge's trouble costs the others nothing but its checks.
+nobody's commit, so one edge's trouble costs the others nothing but its checks. Only a
+few batches are at the writer at a time: the rest waits in the lanes, where a short
+message overtakes the full parcels of other edges.
 """
 
 import queue
@@ -11,13 +13,14 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Event, Thread
+from threading import BoundedSemaphore, Event, Thread
 from typing import Any
 
 from linli_hub.adapters import log as logs
 from linli_hub.core.errors import Busy, HubError
 from linli_hub.ingest.inbox import Message
 from linli_hub.ingest.ingest import Ingest, Work
+from linli_hub.ingest.lane import Lane
 from linli_hub.store.writer import Result, Writer
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import topics
@@ -25,8 +28,10 @@ from linli_wire import topics
 log = logs.get("ingest")
 
 LANES = 2
-RECEIVE_MAX = 500  # messages the broker may have unacknowledged with us
-LANE_MAX = RECEIVE_MAX  # so a lane can hold all of them and the link never waits
+# Messages the broker may have unacknowledged with us, all in the lanes: the windows of
+# 500 edges, at most 100 MB. What stays at the broker waits in its order.
+RECEIVE_MAX = 2_048
+WRITING_MAX = 24  # of them at the writer: five full batches
 SESSION_S = 7 * 86_400
 TAGS_EVERY_S = 1.0
 BUSY_WAIT_S = 0.01
@@ -58,9 +63,8 @@ class IngestService:
         self, ingest: Ingest, writer: Writer, centre: str, login: BrokerLogin
     ) -> None:
         self._ingest, self._writer = ingest, writer
-        self._lanes: list[queue.Queue[Incoming | None]] = [
-            queue.Queue(LANE_MAX) for _ in range(LANES)
-        ]
+        self._lanes = [Lane() for _ in range(LANES)]
+        self._room = BoundedSemaphore(WRITING_MAX)
         self._answers: queue.Queue[_Pending | None] = queue.Queue()
         self._stopping = Event()
         self._tags_sent: dict[str, int] = {}
@@ -95,7 +99,7 @@ class IngestService:
         """Stop hearing, finish what was begun. The writer must still run."""
         self._stopping.set()
         for lane in self._lanes:
-            lane.put(None)
+            lane.close()
         for thread in self._threads[:LANES]:
             thread.join(STOP_WAIT_S)
         self._answers.put(None)
@@ -108,15 +112,12 @@ class IngestService:
         self._tags_sent.clear()
 
     def _arrived(self, incoming: Incoming) -> None:
-        name = incoming.topic.split("/", 4)[3:4]
-        lane = zlib.crc32(name[0].encode()) % LANES if name else 0
-        if not self._stopping.is_set():
-            self._lanes[lane].put(incoming)
+        name = "".join(incoming.topic.split("/", 4)[3:4])
+        self._lanes[zlib.crc32(name.encode()) % LANES].put(name, incoming)
 
     def _check(self, lane: int) -> None:
-        while (incoming := self._lanes[lane].get()) is not None:
-            if self._stopping.is_set():
-                continue  # not acknowledged: the broker keeps it for the next start
+        while (incoming := self._lanes[lane].take()) is not None:
+            self._room.acquire()
             try:
                 message = Message(
                     topic=incoming.topic,
@@ -124,19 +125,25 @@ class IngestService:
                     signature=incoming.signature,
                     retained=incoming.retained,
                 )
-                self._write(incoming, self._ingest.receive(message))
+                work = self._ingest.receive(message)
             except Exception:  # the lane must go on for the other edges
                 log.exception("message not checked", topic=incoming.topic[:120])
+                self._room.release()
+            else:
+                self._write(incoming, work, self._room.release)
 
-    def _write(self, incoming: Incoming, work: Work) -> None:
+    def _write(
+        self, incoming: Incoming, work: Work, written: Callable[[], None]
+    ) -> None:
         """Queue the command; its result goes to the answers thread."""
 
         def done(future: "Future[Any]") -> None:
+            written()
             result = _result(future)
             self._answers.put(_Pending(incoming=incoming, work=work, result=result))
 
         while True:
-            future = self._writer.submit(work.command.action, *work.command.args)
+            future = self._writer.submit_command(work.command)
             if not _busy(future) or self._stopping.wait(BUSY_WAIT_S):
                 break
         future.add_done_callback(done)
@@ -151,7 +158,7 @@ class IngestService:
     def _finish(self, pending: _Pending) -> None:
         step = pending.work.finish(pending.result)
         if step.then is not None:
-            self._write(pending.incoming, step.then)
+            self._write(pending.incoming, step.then, lambda: None)
         elif step.ack:
             pending.incoming.ack()
         for said in step.say:

@@ -6,6 +6,7 @@ what it acknowledged is refused, not used.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -14,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 BUSY_MS = 5_000
 READERS_MAX = 8
 READ_WAIT_S_MAX = 10
-WAL_PAGES_MAX = 4_000
+WAL_PAGES_MAX = 16_000  # 64 MB; long before, checkpoints.py does it beside the writer
 WRITER_CACHE_KIB = 64 * 1024  # the default 2 MB costs a fifth of the speed at 50 MB
 # SQLite needs query_only off for its one writer; "sqlite://" lives in memory, in one
 # connection that reads and writes: for tests and the simulation, one thread only.
@@ -91,6 +92,14 @@ class Database:
         if state is None:  # the connection is gone
             return isinstance(said, (dbapi.OperationalError, dbapi.InterfaceError))
         return state[:2] in POSTGRES_FAILING
+
+    @property
+    def file(self) -> Path | None:
+        """Where SQLite keeps it; None for PostgreSQL or memory."""
+        url = self.write_engine.url
+        if self.dialect != "sqlite" or url.database in (None, "", ":memory:"):
+            return None
+        return Path(str(url.database))
 
     def close(self) -> None:
         self.write_engine.dispose()

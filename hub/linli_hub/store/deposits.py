@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from linli_hub.store.tx import Bulk, Tx, insert, update
+from linli_hub.store.tx import Bulk, Tx, each, insert, update
 
 FACTS = (
     "journal_no", "seq", "journal", "edge", "device", "session", "stream", "mass_g",
@@ -40,6 +40,13 @@ _DAYS: Bulk = insert(
     " points = excluded.points, carry = excluded.carry, counted = excluded.counted,"
     " last_ms = excluded.last_ms, last_journal = excluded.last_journal,"
     " last_seq = excluded.last_seq",
+)
+_SETTLED: Bulk = each(
+    ("member", "first"),
+    "SELECT d.member, d.day, d.standard, d.points, d.carry, d.counted, d.last_ms,"
+    " d.last_journal, d.last_seq FROM each JOIN settled_day d ON d.member = each.member"
+    " AND d.day >= coalesce((SELECT max(x.day) FROM settled_day x"
+    " WHERE x.member = each.member AND x.day < each.first), '')",
 )
 _ONE = (
     "SELECT journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms,"
@@ -133,19 +140,10 @@ def of_days(tx: Tx, members: list[str], days: list[str]) -> list[Deposit]:
     )
 
 
-def settled(tx: Tx, members: list[str], from_day: str) -> dict[str, dict[str, Day]]:
-    """By member: the settled days from `from_day` on, and the last one before it."""
-    found = tx.pick(
-        "SELECT member, day, standard, points, carry, counted, last_ms, last_journal,"
-        " last_seq FROM settled_day WHERE member IN ?* AND day >= ?"
-        " UNION ALL SELECT d.member, d.day, d.standard, d.points, d.carry, d.counted,"
-        " d.last_ms, d.last_journal, d.last_seq FROM settled_day d"
-        " WHERE d.member IN ?* AND d.day ="
-        " (SELECT max(x.day) FROM settled_day x WHERE x.member = d.member AND x.day < ?)",
-        members, from_day, members, from_day,
-    )  # fmt: skip
-    days: dict[str, dict[str, Day]] = {member: {} for member in members}
-    for member, day, *row in found:
+def settled(tx: Tx, first: dict[str, str]) -> dict[str, dict[str, Day]]:
+    """By member: its settled days from day `first` on, and the last one before it."""
+    days: dict[str, dict[str, Day]] = {member: {} for member in first}
+    for member, day, *row in tx.pick_each(_SETTLED, list(first.items())):
         days[member][day] = Day(*row)
     return days
 

@@ -22,14 +22,19 @@ _ROLLUPS: Bulk = insert(
     " high = CASE WHEN excluded.high > rollup.high THEN excluded.high"
     " ELSE rollup.high END",
 )
+# A device that has moved to another board goes on in the same chart.
 _FROM_ROLLUPS = (
     "SELECT min(at_ms), min(low), sum(total), max(high), CAST(sum(count) AS BIGINT)"
-    " FROM rollup WHERE series = :series AND width_ms = :width AND at_ms >= :start"
+    " FROM rollup WHERE series IN"
+    " (SELECT id FROM series WHERE device = :device AND quantity = :quantity)"
+    " AND width_ms = :width AND at_ms >= :start"
     " AND at_ms < :before GROUP BY at_ms / CAST(:each AS BIGINT) ORDER BY 1"
 )
 _FROM_READINGS = (
     "SELECT min(at_ms), min(value), sum(value), max(value), count(*)"
-    " FROM reading WHERE series = :series AND :width = 0 AND at_ms >= :start"
+    " FROM reading WHERE series IN"
+    " (SELECT id FROM series WHERE device = :device AND quantity = :quantity)"
+    " AND :width = 0 AND at_ms >= :start"
     " AND at_ms < :before GROUP BY at_ms / CAST(:each AS BIGINT) ORDER BY 1"
 )
 Sample = tuple[int, int, float]  # series, at_ms, value
@@ -110,15 +115,11 @@ def series(
     after_ms, before_ms = span_ms
     each_ms = max(1, (before_ms - after_ms) // min(max(points, 1), POINTS_MAX))
     width_ms = max((w for w in WIDTHS_MS if w <= each_ms), default=0)
-    named = read(
-        connection,
-        "SELECT max(id) FROM series WHERE device = :device AND quantity = :quantity",
-        device=device, quantity=quantity,
-    )  # fmt: skip
     found = read(
         connection,
         _FROM_ROLLUPS if width_ms else _FROM_READINGS,
-        series=named[0][0],
+        device=device,
+        quantity=quantity,
         width=width_ms,
         start=after_ms - after_ms % (width_ms or 1),
         before=before_ms,

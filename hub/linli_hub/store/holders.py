@@ -1,9 +1,11 @@
 """Whose card is it? Cards, their roles and the household of their resident."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from linli_hub.store.tx import Tx
 
+KEPT_MAX = 50_000  # cards; then they are read again
 INSPECTORS = ("attendant", "staff")
 
 
@@ -27,8 +29,24 @@ class Holder(NamedTuple):
         return self.blocked_ms is not None and at_ms >= self.blocked_ms
 
 
-def holders(tx: Tx, cards: list[str]) -> dict[str, Holder]:
-    """The known ones among `cards` (keyed hashes)."""
+def holders(tx: Tx, cards: Iterable[str]) -> dict[str, Holder]:
+    """The known ones among `cards` (keyed hashes).
+
+    They are kept between transactions for as long as nobody's card changes. Unknown
+    cards are asked for again: there is no end of them.
+    """
+    if tx.kept is None:
+        return _read(tx, sorted(cards))
+    kept: dict[str, Holder] = tx.kept.cards
+    if missing := sorted(card for card in cards if card not in kept):
+        if len(kept) > KEPT_MAX:
+            kept.clear()
+            missing = sorted(cards)
+        kept |= _read(tx, missing)
+    return {card: kept[card] for card in cards if card in kept}
+
+
+def _read(tx: Tx, cards: list[str]) -> dict[str, Holder]:
     if not cards:
         return {}
     found = tx.pick(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from linli_hub.store.tx import Bulk, Tx, insert
+from linli_hub.store.tx import Bulk, Tx, insert, update
 from linli_wire.messages import Hole
 
 EVENTS: Bulk = insert(
@@ -19,6 +19,14 @@ DEVICES: Bulk = insert(
     " detail = excluded.detail, changed_ms = excluded.changed_ms",
 )
 OPEN, QUARANTINED = "open", "quarantined"
+_MOVE = update(
+    "journal", ("upto", "chain", "boot", "offset_ms", "waiting", "changed_ms"), ("no",)
+)
+# Only forward, and only what still takes events.
+_CURSORS = Bulk(
+    sqlite=f"{_MOVE.sqlite} AND upto < ?1 AND status = 'open'",
+    postgres=f"{_MOVE.postgres} AND journal.upto < v.upto AND journal.status = 'open'",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +45,18 @@ class Journal:
     previous: str | None
 
 
-def journal(tx: Tx, id: str) -> Journal | None:
+def some(tx: Tx, ids: list[str]) -> dict[str, Journal]:
+    """The known ones among `ids`."""
     found = tx.pick(
         "SELECT no, id, edge, status, upto, chain, boot, offset_ms, waiting, previous"
-        " FROM journal WHERE id = ?",
-        id,
+        " FROM journal WHERE id IN ?*",
+        ids,
     )
-    return _from_row(found[0]) if found else None
+    return {row[1]: _from_row(row) for row in found}
+
+
+def journal(tx: Tx, id: str) -> Journal | None:
+    return some(tx, [id]).get(id)
 
 
 def open_journal(tx: Tx, id: str, edge: str, genesis: bytes) -> Journal:
@@ -58,19 +71,21 @@ def open_journal(tx: Tx, id: str, edge: str, genesis: bytes) -> Journal:
     return _from_row(found[0])
 
 
-def move_cursor(tx: Tx, moved: Journal) -> None:
-    """Store the cursor, where it was read in this transaction."""
-    done = tx.run(
-        "UPDATE journal SET upto = ?, chain = ?, boot = ?, offset_ms = ?, waiting = ?,"
-        " changed_ms = ? WHERE no = ? AND upto < ? AND status = 'open'",
-        moved.upto, moved.chain, moved.boot, moved.offset_ms, moved.waiting,
-        tx.now_ms, moved.no, moved.upto,
-    )  # fmt: skip
-    assert done == 1, "the cursor only moves forward"
+def move_cursors(tx: Tx, moved: list[Journal]) -> None:
+    """Store the cursors, where they were read in this transaction."""
+    rows = [
+        (j.upto, j.chain, j.boot, j.offset_ms, j.waiting, tx.now_ms, j.no)
+        for j in moved
+    ]
+    assert tx.bulk(_CURSORS, rows) == len(rows), "a cursor only moves forward"
 
 
 def name_previous(tx: Tx, no: int, previous: str) -> None:
     tx.run("UPDATE journal SET previous = ? WHERE no = ?", previous, no)
+
+
+def stop_waiting(tx: Tx, no: int) -> None:
+    tx.run("UPDATE journal SET waiting = 0 WHERE no = ?", no)
 
 
 def told_before(tx: Tx, no: int, sessions: list[str]) -> set[str]:

@@ -63,3 +63,12 @@ def late_redemptions(tx: Tx, limit: int) -> list[str]:
         tx.now_ms, limit,
     )  # fmt: skip
     return [id for (id,) in found]
+
+
+def bring_forward(tx: Tx, state: str, latest_ms: int) -> None:
+    """No deadline of `state` is later than this: one that is was set by a clock that
+    has been put back since, and a wait is a length of time."""
+    tx.run(
+        "UPDATE redemption SET until_ms = ? WHERE state = ? AND until_ms > ?",
+        latest_ms, state, latest_ms,
+    )  # fmt: skip

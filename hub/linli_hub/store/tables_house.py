@@ -1,6 +1,6 @@
-"""Tables of the house: audit, alarms, dead letters, readings and their roll-ups."""
+"""Tables of the house: audit, epochs, alarms, dead letters, readings and their roll-ups."""
 
-from sqlalchemy import Float, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from linli_hub.store.columns import WITHOUT_ROWID, big, text
@@ -19,6 +19,26 @@ class Audit(SQLModel, table=True):
     action: str = text()
     subject: str = text()
     detail: str = text()
+
+
+class Epoch(SQLModel, table=True):
+    """One row for each time the books came back from a copy.
+
+    Spending is closed while the book's epoch has a row that two have not confirmed.
+    """
+
+    __tablename__ = "epoch"
+    __table_args__ = (
+        CheckConstraint("first_by <> second_by", name="epoch_two_people"),
+    )
+
+    n: int = big(primary_key=True)
+    opened_ms: int = big()
+    why: str = text()
+    first_by: str | None = text(nullable=True)
+    first_ms: int | None = big(nullable=True)
+    second_by: str | None = text(nullable=True)
+    second_ms: int | None = big(nullable=True)
 
 
 class Alarm(SQLModel, table=True):

@@ -8,7 +8,7 @@ written once, with `?`; a list as argument stands for a set: `card IN ?*`.
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +32,24 @@ class Head:
     hash: bytes
 
 
+@dataclass(slots=True)
+class Kept:
+    """What a writer remembers from one transaction to the next.
+
+    `cards` (see holders.py) is true of committed books at this version of the card
+    lists, and of no other.
+    """
+
+    tags_version: int = -1
+    cards: dict[str, Any] = field(default_factory=dict)
+
+
 class Tx:
     """An open transaction. Time and epoch come in; nothing here draws or commits."""
 
-    def __init__(self, connection: Connection, now_ms: int) -> None:
+    def __init__(
+        self, connection: Connection, now_ms: int, kept: Kept | None = None
+    ) -> None:
         # The driver would not begin by itself, and commit each statement.
         assert connection.in_transaction()
         self.connection, self.now_ms = connection, now_ms
@@ -45,17 +59,30 @@ class Tx:
         self.driver: Any = driver
         lock = "" if self.sqlite else " FOR UPDATE"
         found = self.pick(
-            f"SELECT centre, epoch, head_n, head_hash, fence FROM book WHERE id = 1{lock}"  # noqa: S608
+            "SELECT centre, epoch, head_n, head_hash, fence, tags_version"  # noqa: S608
+            f" FROM book WHERE id = 1{lock}"
         )
         if not found:
             raise WriterStopped(why="the database has no book; migrate it first")
-        self.centre, self.epoch, n, head_hash, self.fence = found[0]
+        self.centre, self.epoch, n, head_hash, self.fence, tags_version = found[0]
         self.head = self.head_stored = Head(n, bytes(head_hash))
         self.keeping: HubError | None = None
+        self.kept = kept
+        if kept is not None and kept.tags_version != tags_version:
+            kept.tags_version = tags_version
+            kept.cards.clear()
 
     def pick(self, sql: str, *args: Any) -> list[Any]:
         """Rows of a hot SELECT (or RETURNING)."""
         return pick(self.driver, self.sqlite, sql, args)
+
+    def pick_each(self, statement: "Bulk", rows: list[tuple[str, ...]]) -> list[Any]:
+        """Rows of a hot SELECT made by `each`, for all `rows` at once."""
+        if self.sqlite:
+            given = [json.dumps(rows)]
+            return self.driver.execute(statement.sqlite, given).fetchall()  # type: ignore[no-any-return]
+        arrays = [list(column) for column in zip(*rows, strict=True)]
+        return self.driver.execute(statement.postgres, arrays).fetchall()  # type: ignore[no-any-return]
 
     def run(self, sql: str, *args: Any) -> int:
         """Row count of a hot statement."""
@@ -145,6 +172,19 @@ class Bulk:
 
     sqlite: str
     postgres: str
+
+
+def each(columns: tuple[str, ...], sql: str) -> Bulk:
+    """A SELECT joined with the rows it is run for: table `each` with text `columns`."""
+    values = ", ".join(
+        f"json_extract(value, '$[{n}]') AS {name}" for n, name in enumerate(columns)
+    )
+    arrays = ", ".join("%s::text[]" for _ in columns)
+    return Bulk(
+        sqlite=f"WITH each AS (SELECT {values} FROM json_each(?)) {sql}",  # noqa: S608
+        postgres=f"WITH each AS (SELECT * FROM unnest({arrays})"  # noqa: S608
+        f" AS each({', '.join(columns)})) {sql}",
+    )
 
 
 def insert(table: str, columns: tuple[str, ...], conflict: str = "") -> Bulk:

@@ -70,29 +70,6 @@ class DepositRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRow:
-    """A deposit for comparison: who, what, what it earned, how often it was awarded."""
-
-    no: int
-    resident: str | None
-    member: str | None
-    edge: str
-    device: str
-    journal: str
-    seq: int
-    session: str
-    link: str
-    stream: str
-    mass_g: int
-    grade: str | None
-    event_ms: int | None
-    state: str
-    points: int
-    journal_no: int
-    times: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BinRow:
     edge: str
     device: str
@@ -168,38 +145,6 @@ def deposit(connection: Connection, journal_no: int, seq: int) -> DepositRow | N
         seq=seq,
     )
     return _deposit(found[0]) if found else None
-
-
-def deposits_export(
-    connection: Connection, after_no: int, limit: int = PAGE_MAX
-) -> list[ExportRow]:
-    """A page in order of arrival; go on from the last one's `no`. For tools."""
-    found = read(
-        connection,
-        "SELECT d.no, c.resident, d.member, d.edge, d.device, d.journal, d.seq,"
-        " d.session, d.link, d.stream, d.mass_g, d.grade, d.event_ms, d.state, d.points,"
-        " d.journal_no FROM deposit d LEFT JOIN card c ON c.hash = d.card"
-        " WHERE d.no > :after ORDER BY d.no LIMIT :limit",
-        after=after_no,
-        limit=limit,
-    )
-    return [
-        ExportRow(**row._mapping, times=_awards(connection, row.journal_no, row.seq))
-        for row in found
-    ]
-
-
-def _awards(connection: Connection, journal_no: int, seq: int) -> int:
-    """Transfers of kind award that this deposit caused: 1, or 0 for no points."""
-    id = f"d/{journal_no}/{seq:012}"
-    found = read(
-        connection,
-        "SELECT count(*) FROM transfer WHERE id >= :first AND id < :past"
-        " AND why = 'award'",
-        first=f"{id}/",
-        past=f"{id}0",
-    )
-    return int(found[0][0])
 
 
 def bins(connection: Connection) -> list[BinRow]:

@@ -4,7 +4,8 @@ Commands queue up; one thread takes what has arrived, urgent ones first, runs ea
 a savepoint, commits once, and only then answers. A command that is refused leaves
 nothing; one that fails inside becomes a dead letter with an alarm; if the database
 itself fails, nothing of the batch is answered with yes and the writer stops for good:
-restart and verify.
+restart and verify. Neighbours that know how run together, in one savepoint; if that
+fails, each runs alone, so that what one of them carries harms only itself.
 """
 
 import asyncio
@@ -16,14 +17,15 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.store import alarms
+from linli_hub.store.checkpoints import Checkpoints
 from linli_hub.store.database import Database
-from linli_hub.store.tx import Tx
+from linli_hub.store.tx import Kept, Tx
 
 QUEUE_MAX = 5_000  # commands; more is answered with Busy
 BATCH_WEIGHT_MAX = 500  # events in one transaction
@@ -32,16 +34,22 @@ URGENT_S = 30.0  # so long after an urgent command, for its visitor has more to 
 STOP_WAIT_S_MAX = 10.0
 
 Action = Callable[..., Any]
+Together = Callable[[Tx, list[Any]], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An action and what comes after `tx`. `weight` is about its number of events."""
+    """An action and what comes after `tx`. `weight` is about its number of events.
+
+    `together`: does `action` to many at once. Takes the one argument of each command,
+    gives for each what `action` returns, or the HubError that it raises and keeps.
+    """
 
     action: Action
     args: tuple[Any, ...] = ()
     weight: int = 1
     urgent: bool = False
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +80,14 @@ class Writer:
         """`failpoint` is called before_commit and after_commit: tests may crash there."""
         self._database, self._clock, self._failpoint = database, clock, failpoint
         self._fence: int | None = None
+        self._kept = Kept()
         self._queue: deque[_Queued] = deque()
         self._urgent: deque[_Queued] = deque()
         self._was_urgent, self._urgent_until_s = False, 0.0
         self._arrived = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
+        self._checkpoints: Checkpoints | None = None
         self.broken: str | None = None
 
     def run(self, commands: list[Command]) -> list[Result]:
@@ -87,9 +97,9 @@ class Writer:
         try:
             with self._database.write() as connection:
                 transaction = connection.begin()
-                tx = Tx(connection, self._clock())
+                tx = Tx(connection, self._clock(), self._kept)
                 self._check_fence(tx)
-                results = [self._one(tx, command) for command in commands]
+                results = self._all(tx, commands)
                 tx.store_head()
                 self._failpoint("before_commit")
                 transaction.commit()
@@ -102,6 +112,9 @@ class Writer:
     def start(self) -> None:
         assert self._thread is None
         self._stopping = False
+        if self._database.file is not None:
+            self._checkpoints = Checkpoints(self._database.file)
+            self._checkpoints.start()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -114,11 +127,13 @@ class Writer:
             self._thread.join(STOP_WAIT_S_MAX)
             assert not self._thread.is_alive(), "the writer did not stop"
             self._thread = None
+        if self._checkpoints is not None:
+            self._checkpoints.stop()
+            self._checkpoints = None
 
     def submit(self, action: Action, *args: Any, urgent: bool = False) -> Future[Any]:
         """Queue an action; the future ends after the commit, or with the refusal."""
-        weight = max((_weight(arg) for arg in args), default=1)
-        return self.submit_command(Command(action, args, weight, urgent))
+        return self.submit_command(Command(action, args, urgent=urgent))
 
     def submit_command(self, command: Command) -> Future[Any]:
         """As `submit`. Refuses at once (Busy, WriterStopped) if it cannot queue it."""
@@ -149,6 +164,34 @@ class Writer:
         if tx.fence != self._fence:
             raise WriterStopped(why="another writer has taken over the book")
 
+    def _all(self, tx: Tx, commands: list[Command]) -> list[Result]:
+        """In order; neighbours that can do so together."""
+        results: list[Result] = []
+        for together, found in groupby(commands, lambda command: command.together):
+            neighbours = list(found)
+            done = None
+            if together is not None and len(neighbours) > 1:
+                done = self._together(tx, together, neighbours)
+            results += done or [self._one(tx, command) for command in neighbours]
+        return results
+
+    def _together(
+        self, tx: Tx, together: Together, commands: list[Command]
+    ) -> list[Result] | None:
+        """None if one of them fails: then nothing is done yet."""
+        try:
+            with tx.savepoint("command"):
+                said = together(tx, [command.args[0] for command in commands])
+        except Exception as error:
+            if self._database.is_failing(error):
+                raise
+            return None
+        assert len(said) == len(commands)
+        return [
+            Result(error=one) if isinstance(one, HubError) else Result(value=one)
+            for one in said
+        ]
+
     def _one(self, tx: Tx, command: Command) -> Result:
         tx.keeping = None
         try:
@@ -171,6 +214,8 @@ class Writer:
                     future.set_exception(result.error)
                 else:
                     future.set_result(result.value)
+            if self._checkpoints is not None:
+                self._checkpoints.look()
 
     def _take(self) -> list[_Queued]:
         """What is urgent, else what has arrived up to the cap; [] when all is done.
@@ -198,10 +243,6 @@ class Writer:
                 weight += self._queue[0][0].weight
                 batch.append(self._queue.popleft())
             return batch
-
-
-def _weight(arg: object) -> int:
-    return arg.last - arg.first + 1 if isinstance(arg, CheckedParcel) else 1
 
 
 def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:

@@ -6,6 +6,7 @@ from fastapi.middleware import Middleware
 from linli_hub.web import (
     edges,
     enrol,
+    epoch,
     errors,
     ledger,
     people,
@@ -19,7 +20,7 @@ from linli_hub.web.roles import API
 from linli_hub.web.services import Services
 from linli_hub.web.shell import BodyLimit, Headers, PagesDoor
 
-ROUTERS = (session, enrol, station, watch, shelf, people, ledger, edges)
+ROUTERS = (session, enrol, station, watch, shelf, people, ledger, epoch, edges)
 
 
 def build(hub: Services, *, tls: bool = False) -> FastAPI:

@@ -79,6 +79,21 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "The redemption is {state}; that is not possible now.",
     ),
     "wrong_fence": (409, "发放凭证已失效。", "The dispense token is no longer valid."),
+    "spending_closed": (
+        503,
+        "账目正在核对，暂停兑换，积分还在。",
+        "The books are being checked; redemption is closed, your points are safe.",
+    ),
+    "nothing_to_confirm": (
+        409,
+        "没有等待确认的账目。",
+        "No restored books wait for a confirmation.",
+    ),
+    "same_person": (
+        409,
+        "{name} 已经确认过，需要另一个人确认。",
+        "{name} has confirmed already; a second person is needed.",
+    ),
     "code_invalid": (
         403,
         "注册码无效、已使用或已过期。",

@@ -48,6 +48,8 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("GET", f"{API}/ledger/flows"): TREASURER,
     ("GET", f"{API}/ledger/balances/{{account}}"): TREASURER,
     ("GET", f"{API}/audit"): ADMIN,
+    ("GET", f"{API}/epoch"): STAFF,
+    ("POST", f"{API}/epoch/confirm"): TREASURER,
     ("GET", f"{API}/edges"): STAFF,
     ("POST", f"{API}/edges"): ADMIN,
     ("DELETE", f"{API}/edges/{{edge}}"): ADMIN,

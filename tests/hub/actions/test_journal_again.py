@@ -47,6 +47,36 @@ def test_a_bag_the_hub_never_heard_of_is_booked_from_the_new_journal(
     assert centre.posted("member:h1") == 5
 
 
+def test_a_bag_that_waited_for_the_time_in_the_old_journal_goes_to_review(
+    centre: Centre,
+) -> None:
+    old = PretendEdge()
+    old.open(clock=False)
+    old.deposit()
+    centre.send(old.parcel())
+    assert centre.rows("SELECT state FROM deposit") == [("waiting_for_clock",)]
+
+    centre.send(followed_by(old).parcel())
+
+    assert centre.rows("SELECT state FROM deposit") == [("review",)]
+    assert sound(centre)
+
+
+def test_a_journal_of_another_edge_ends_nobodys_waiting(centre: Centre) -> None:
+    old = PretendEdge()
+    old.open(clock=False)
+    old.deposit()
+    centre.send(old.parcel())
+    stranger = PretendEdge("bins-2")
+    stranger.write(
+        m.JournalOpened(reason="behind", software="test", previous=old.journal)
+    )
+
+    centre.send(stranger.parcel())
+
+    assert centre.rows("SELECT state FROM deposit") == [("waiting_for_clock",)]
+
+
 def test_it_is_the_named_predecessor_that_tells_them_apart(centre: Centre) -> None:
     """The control: without the name, the same bag would count twice."""
     old = PretendEdge()

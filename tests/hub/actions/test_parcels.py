@@ -270,6 +270,23 @@ def test_a_grade_from_anyone_else_counts_for_nothing(centre: Centre, who: str) -
     assert centre.posted("member:h1") == 5
 
 
+@pytest.mark.parametrize("card, points", [("card-2", 5), ("card-1", 2)])
+def test_nobody_grades_a_bag_of_their_own_household(
+    centre: Centre, card: str, points: int
+) -> None:
+    """The attendant lives with card-2. Control: the neighbour's bag is graded."""
+    edge = opened()
+    seq = edge.deposit(card=card)
+    graded = edge.grade(seq, m.Grade.MIXED)
+
+    receipt = centre.send(edge.parcel())
+
+    own = m.RefusedEvent(seq=graded, code="own_household")
+    assert receipt.refused == ([own] if card == "card-2" else [])
+    assert centre.posted(f"member:h{card[-1]}") == points
+    assert sound(centre)
+
+
 def test_a_grade_of_nothing_is_refused(centre: Centre) -> None:
     edge = opened()
     wrong = edge.grade(2, m.Grade.GOOD)

@@ -126,6 +126,26 @@ def test_a_silent_dispense_ends_in_review_and_stays_held(rich: Centre) -> None:
     assert sound(rich)
 
 
+@pytest.mark.parametrize(
+    ("waits", "ends"), [("held", "released"), ("dispensing", "review")]
+)
+def test_a_clock_that_is_put_back_makes_nobody_wait_longer(
+    rich: Centre, waits: str, ends: str
+) -> None:
+    held = reserve(rich)
+    if waits == "dispensing":
+        dispense(rich, held.id)
+    rich.now_ms -= 3 * DAY_MS
+
+    assert rich.do(redemptions.expire) == 0
+    assert rich.rows("SELECT state FROM redemption") == [(waits,)]
+
+    rich.now_ms += redemptions.HOLD_TTL_MS
+    assert rich.do(redemptions.expire) == 1
+    assert rich.rows("SELECT state FROM redemption") == [(ends,)]
+    assert sound(rich)
+
+
 def test_a_person_ends_a_review_with_a_reason(rich: Centre) -> None:
     held = reserve(rich)
     dispense(rich, held.id)
@@ -274,6 +294,26 @@ def test_a_journal_that_knows_more_than_the_hub_is_believed(rich: Centre) -> Non
 
     assert rich.send(kiosk.parcel()).refused == []
     assert rich.rows("SELECT state, fence FROM redemption") == [("settled", 1)]
+    assert sound(rich)
+
+
+@pytest.mark.parametrize("teller", ["kiosk-1", "bins-1"])
+def test_only_the_station_itself_tells_of_a_hand_over(
+    rich: Centre, teller: str
+) -> None:
+    held = reserve(rich)
+    edge = PretendEdge(teller, number=2)
+    edge.open()
+    edge.write(m.DispenseIntent(redemption=held.id, fence=1))
+    edge.write(m.DispenseResult(redemption=held.id, fence=1, result="not_given"))
+
+    receipt = rich.send(edge.parcel())
+
+    mine = teller == "kiosk-1"
+    codes = [one.code for one in receipt.refused]
+    assert codes == ([] if mine else ["not_allowed"] * 2)
+    [(state,)] = rich.rows("SELECT state FROM redemption")
+    assert state == ("released" if mine else "held")
     assert sound(rich)
 
 

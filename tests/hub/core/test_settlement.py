@@ -1,5 +1,6 @@
 """A member's day as a pure function: same totals however it is split or arrives."""
 
+import json
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -367,3 +368,24 @@ def test_who_has_no_name_has_no_person_cap() -> None:
 
     assert points(gifts, CLOSE) == [10, 2]
     assert points(named, CLOSE) == [9, 0]
+
+
+FACTS = st.dictionaries(st.sampled_from(["rule", "grade"]), st.text() | st.integers())
+
+
+@given(FACTS)
+def test_texts_are_the_json_that_any_library_writes(
+    facts: dict[str, str | int],
+) -> None:
+    made = settlement.reason("per_visit", tuple(facts.items()))
+    carry = Carry(
+        "2026-W01", "2026-01", (("w:all", 12),), (("kitchen", 5),),
+        (("row", "2026-01-02", 3), ("x", "2026-01-01", 1)),
+    )  # fmt: skip
+
+    assert made.text == json.dumps({"code": "per_visit", **facts})
+    for one in (carry, Carry()):
+        week, month, counts, milli, streaks = one
+        said = json.dumps([week, month, dict(counts), dict(milli), streaks])
+        assert settlement.to_text(one) == said
+        assert settlement.from_text(said) == one

@@ -95,7 +95,7 @@ def test_a_step_is_a_sentence(
 def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:
     """Read from the sources, so that a new step cannot be forgotten."""
     files = ["rules.py", "settlement.py"]
-    files += ["../actions/resettle.py", "../actions/parcels.py"]
+    files += ["../actions/resettle.py", "../actions/booking.py"]
     source = "".join((CORE / name).read_text(encoding="utf-8") for name in files)
     codes = set(re.findall(r'\breason\(\s*"(\w+)"', source))
     codes |= set(re.findall(r'"(rule_\w+_cap|scale_doubtful)"', source))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from linli_hub.adapters import crypto
@@ -183,6 +184,19 @@ def test_a_parcel_with_neither_events_nor_hole_or_with_both_is_refused(
     for said in (empty, both):
         message = room.edge.signed_parcel(said, (1, 2), room.edge.links[2])
         assert room.reason(message) == "bad_shape"
+
+
+def test_what_stood_before_a_hole_is_signed_too(room: Room) -> None:
+    """Control: the hole as the edge signed it is taken."""
+    edge = room.edge
+    good = edge.hole(1, 2)
+    said = codec.decode(good.payload, messages.Parcel)
+    moved = msgspec.structs.replace(said, prev="0" * 64)
+
+    forged = replace(good, payload=codec.encode(moved))
+
+    assert isinstance(room.check(good), CheckedParcel)
+    assert room.reason(forged) == "bad_signature"
 
 
 def test_a_bad_event_inside_a_good_parcel_is_a_fault_of_that_event(room: Room) -> None:

@@ -6,9 +6,12 @@ from dataclasses import replace
 import pytest
 
 from linli_hub.actions import edges, members
+from linli_hub.actions.booking import Batch
 from linli_hub.adapters import crypto
+from linli_hub.core.parcel import CheckedParcel
 from linli_hub.ingest.inbox import Message
 from linli_hub.ingest.seals import Outgoing
+from linli_hub.store.journals import Journal
 from linli_wire import chain, codec, topics
 from linli_wire.messages import CardTags, ReadingsReceipt, Receipt, Welcome
 from tests.hub.centre import CENTRE
@@ -227,16 +230,14 @@ def test_a_parcel_that_breaks_us_is_answered_and_only_stops_its_own_edge(
 ) -> None:
     edge, other = opened(room), opened(room, "bins-2", "e" * 32)
     seq = edge.deposit(RESIDENT_CARD)
-    from linli_hub.actions import parcels
+    real = Batch.gather
 
-    real = parcels._deposit
-
-    def broken(tx: object, booking: object, checked: object, body: object) -> None:
-        if booking.edge == "bins-1":  # type: ignore[attr-defined]
+    def broken(self: Batch, journal: Journal, parcel: CheckedParcel) -> None:
+        if journal.edge == "bins-1":
             raise AssertionError("planted")
-        real(tx, booking, checked, body)  # type: ignore[arg-type]
+        real(self, journal, parcel)
 
-    monkeypatch.setattr(parcels, "_deposit", broken)
+    monkeypatch.setattr(Batch, "gather", broken)
     refused = receipt_of(room.hear(edge.parcel(1, seq)))
     fine = receipt_of(room.hear(other.parcel(1, other.deposit(RESIDENT_CARD))))
 

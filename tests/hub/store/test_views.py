@@ -46,7 +46,6 @@ def test_every_reader_reads(centre: Centre) -> None:
         live = views.live_deposits(read)
         assert [d.state for d in live] == ["awarded", "unattributed", "awarded", "awarded"]  # fmt: skip
         assert views.deposit(read, live[0].journal_no, live[0].seq) == live[0]
-        assert [row.times for row in views.deposits_export(read, 0)] == [1, 1, 0, 1]
         assert views.alarms(read)[0].code == "device_health"
         assert views.audit(read, None, 3).next_cursor is not None
         assert views.dead_letters(read) == []
@@ -101,6 +100,25 @@ def test_a_chart_has_no_point_where_there_was_no_reading(centre: Centre) -> None
     assert [(p.low, p.mean, p.high, p.count) for p in coarse] == [(0.0, 1.0, 2.0, 3)]
     assert latest[0].value == 2.0
     assert none == []
+
+
+def test_a_sensor_that_moves_to_another_board_keeps_its_chart(centre: Centre) -> None:
+    a_small_day(centre)
+    later = NOON_MS + 10
+    moved = m.Readings(
+        edge="bins-2",
+        stream=hex_of("moved"),
+        first=1,
+        readings=[
+            m.Reading(device="tank", quantity="level_mm", at_ms=later, value=9.0)
+        ],
+    )
+    centre.do(readings.record, "bins-2", moved)
+
+    with centre.database.read() as read:
+        found = history.series(read, "tank", "level_mm", (NOON_MS, later + 1), 11)
+
+    assert [point.mean for point in found] == [0.0, 1.0, 2.0, 9.0]
 
 
 def test_the_books_of_that_day_hold(centre: Centre) -> None:

@@ -1,0 +1,63 @@
+"""Epochs of the book: opened by a restore, and closed for spending until confirmed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from linli_hub.store.tx import Tx, read
+
+_ROW = (
+    "SELECT b.epoch, e.opened_ms, e.why, e.first_by, e.second_by FROM book b"
+    " LEFT JOIN epoch e ON e.n = b.epoch"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochRow:
+    """The book's epoch. `opened_ms` None: these books were never restored."""
+
+    n: int
+    opened_ms: int | None
+    why: str
+    confirmed_by: tuple[str, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Is spending closed until two people have confirmed?"""
+        return self.opened_ms is not None and len(self.confirmed_by) < 2
+
+
+def current(tx: Tx) -> EpochRow:
+    return _from_row(tx.pick(_ROW)[0])
+
+
+def shown(connection: Connection) -> EpochRow:
+    """The same for a reader."""
+    return _from_row(read(connection, _ROW)[0])
+
+
+def open_epoch(tx: Tx, n: int, why: str) -> None:
+    """The book goes on as epoch `n`; whoever else writes is fenced off."""
+    tx.run(
+        "UPDATE book SET epoch = ?, fence = fence + 1 WHERE id = 1 AND epoch < ?", n, n
+    )
+    tx.run("INSERT INTO epoch (n, opened_ms, why) VALUES (?, ?, ?)", n, tx.now_ms, why)
+    tx.epoch, tx.fence = n, tx.fence + 1
+
+
+def confirm(tx: Tx, row: EpochRow, name: str) -> None:
+    which = "second" if row.confirmed_by else "first"
+    done = tx.run(
+        f"UPDATE epoch SET {which}_by = ?, {which}_ms = ?"  # noqa: S608
+        f" WHERE n = ? AND {which}_by IS NULL",
+        name, tx.now_ms, row.n,
+    )  # fmt: skip
+    assert done == 1
+
+
+def _from_row(
+    row: tuple[int, int | None, str | None, str | None, str | None],
+) -> EpochRow:
+    n, opened_ms, why, first_by, second_by = row
+    confirmed = tuple(name for name in (first_by, second_by) if name is not None)
+    return EpochRow(n=n, opened_ms=opened_ms, why=why or "", confirmed_by=confirmed)
