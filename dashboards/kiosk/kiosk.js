@@ -26,6 +26,8 @@ const WORDS = {
   available: ["其中 {n} 分可以用", "{n} of them free to use"],
   as_of: ["截至 {time}", "as of {time}"],
   recent: ["最近记录", "Recently"],
+  why: ["为什么？", "Why?"],
+  why_title: ["积分是怎么算的", "How the points came about"],
   waiting_for_you: ["给您留着", "Kept for you"],
   collect: ["领取{name}", "Collect {name}"],
   more_open: ["还有 {n} 件", "and {n} more"],
@@ -116,6 +118,7 @@ let view = null;
 let arrived = 0;
 let lost = false;
 let page = 0;
+let explaining = false;
 let digits = "";
 let sent = false;
 let stayed = -Infinity;
@@ -224,7 +227,7 @@ function listen() {
 
 function take(next) {
   const before = lost ? null : view?.screen;
-  if (next.screen !== before) page = 0;
+  if (next.screen !== before || next.resident?.name !== view?.resident?.name) [page, explaining] = [0, false];
   if (next.screen !== "pin" || before !== "pin" || sent) digits = "";
   view = next;
   arrived = performance.now();
@@ -249,7 +252,7 @@ const SCREENS = {
       [make("h1", {}, say("tap")), view.hub ? make("p", {}, say("tap_more")) : away()]),
     shelf(false)),
 
-  hello: () => halves(greeting(), shelf(Boolean(view.hub && view.resident))),
+  hello: () => halves(greeting(), explaining ? reasons() : shelf(Boolean(view.hub && view.resident))),
 
   pin: () => halves(
     aside(
@@ -344,11 +347,32 @@ function collecting(open) {
     open.length > 1 ? second(say("more_open", { n: open.length - 1 })) : null);
 }
 
+const signed = (n) => (n < 0 ? `−${number(-n)}` : `+${number(n)}`);
+const whatOf = ({ what }) => (WHAT[what] ?? WHAT.other)[column()];
+const whyOf = (row) => (column() ? row.why_en : row.why_zh) ?? [];
+const explained = (row) => whyOf(row).length > 0;
+
 function history(rows) {
-  const line = ({ what, points: n, at_ms: at }) => make("li", { title: time(at) },
-    make("span", {}, (WHAT[what] ?? WHAT.other)[column()]),
-    make("b", {}, n < 0 ? `−${number(-n)}` : `+${number(n)}`));
-  return make("div", { class: "history" }, make("h2", {}, say("recent")), make("ul", { class: "recent" }, ...rows.map(line)));
+  const line = (row) => make("li", { title: time(row.at_ms) }, make("span", {}, whatOf(row)), make("b", {}, signed(row.points)));
+  return make("div", { class: "history" },
+    make("header", {}, make("h2", {}, say("recent")), rows.some(explained) ? button(say("why"), "", () => explain(true), { key: "why" }) : null),
+    make("ul", { class: "recent" }, ...rows.map(line)));
+}
+
+// Why so many points: in place of the shelf, until it is closed.
+function reasons() {
+  const entry = (row) => make("li", {},
+    make("h3", {}, whatOf(row), " ", make("b", {}, signed(row.points)), " ", make("small", {}, time(row.at_ms))),
+    ...whyOf(row).map(second));
+  return make("section", { class: "shelf why" },
+    make("header", {}, make("h2", {}, say("why_title")), button(say("back"), "", () => explain(false))),
+    make("ul", { tabindex: 0 }, ...view.recent.filter(explained).map(entry)));
+}
+
+function explain(open) {
+  explaining = open;
+  draw(false);
+  stay();
 }
 
 function shelf(open) {

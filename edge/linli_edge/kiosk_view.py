@@ -39,10 +39,7 @@ def picture(state: k.State, around: Around) -> dict[str, Any]:
         "away_since_ms": None if around.hub else around.heard_wall_ms,
         "leaves_in_ms": _leaves_in_ms(state, around.now_ms),
         "resident": _resident(person),
-        "recent": [
-            {"at_ms": at_ms, "what": what, "points": points}
-            for at_ms, what, points in (person.recent if person else ())
-        ],
+        "recent": [asdict(one) for one in (person.recent if person else ())],
         "open": [asdict(one) for one in (person.open if person else ())],
         "pin_needed_above": person.pin_needed_above if person else None,
         "shelf": [asdict(item) for item in around.shelf],

@@ -36,12 +36,32 @@ SEEDED = [  # the demonstration's shelf; one of its names is long in English
     item("haircut", "理发", "Haircut", 15, 1),
 ]
 WHO = {"name": "王*芳", "balance": 128, "available": 120, "as_of_ms": NOON_MS}
+NO_REASONS: dict[str, list[str]] = {"why_zh": [], "why_en": []}
 RECENT = [
-    {"at_ms": NOON_MS, "what": "kitchen", "points": 5},
-    {"at_ms": NOON_MS, "what": "recyclable", "points": 12},
-    {"at_ms": NOON_MS, "what": "redemption", "points": -30},
-    {"at_ms": NOON_MS, "what": "compost", "points": 3},
-    {"at_ms": NOON_MS, "what": "correction", "points": -1},
+    {
+        "at_ms": NOON_MS,
+        "what": "kitchen",
+        "points": 5,
+        "why_zh": ["“厨余垃圾分类投放”：按次计 5 分（合格）。"],
+        "why_en": ["“Kitchen waste, sorted”: 5 points for the visit (good)."],
+    },
+    {
+        "at_ms": NOON_MS,
+        "what": "recyclable",
+        "points": 12,
+        "why_zh": [
+            "“可回收物”：2430 克，每公斤 5 分，计 12 分，余数留到下次。",
+            "每人每天最多 30 分，少计 3 分。",
+        ],
+        "why_en": [
+            "“Recyclables”: 2430 g at 5 points a kilogram give 12 points; what is below"
+            " a point is kept for the next time.",
+            "At most 30 points a person and day, 3 less.",
+        ],
+    },
+    {"at_ms": NOON_MS, "what": "redemption", "points": -30, **NO_REASONS},
+    {"at_ms": NOON_MS, "what": "compost", "points": 3, **NO_REASONS},
+    {"at_ms": NOON_MS, "what": "correction", "points": -1, **NO_REASONS},
 ]
 REDEMPTION = {
     "id": "0" * 32,

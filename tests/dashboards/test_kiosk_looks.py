@@ -67,6 +67,22 @@ def test_a_screen_is_whole_translated_large_and_readable(
     assert seen.complaints == []
 
 
+def test_the_reasons_are_whole_translated_large_and_readable(
+    kiosk: tuple[Page, Seen, str], stand: Stand
+) -> None:
+    page, seen, language = kiosk
+    drawn(page, stand, {**VIEWS["hello"], "language": language})
+    page.locator("[data-key='why']").click()
+    page.wait_for_selector(".why")
+
+    assert looks.clipped(page) == []
+    assert looks.below_the_fold(page) == []
+    assert looks.small_targets(page, TARGET_PX) == []
+    assert looks.foreign_words(page, NAMES) == []
+    assert looks.axe_faults(page, strict_contrast=True) == []
+    assert seen.complaints == []
+
+
 def test_every_screen_offers_the_other_language(
     kiosk: tuple[Page, Seen, str], stand: Stand
 ) -> None:

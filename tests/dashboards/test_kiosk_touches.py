@@ -189,6 +189,30 @@ def test_a_touch_beside_every_button_prolongs_the_visit(
     assert stand.wait_touch("stay")
 
 
+def test_the_reasons_open_in_place_of_the_shelf_and_close_again(
+    page: Page, stand: Stand
+) -> None:
+    drawn(page, stand, VIEWS["hello"])
+    page.get_by_role("button", name="为什么").tap()
+    assert "按次计 5 分" in page.inner_text(".why")
+    assert page.locator("button.item").count() == 0
+
+    page.get_by_role("button", name="返回").tap()
+
+    assert page.locator("button.item").count() > 0
+    page.get_by_role("button", name="为什么").tap()
+    drawn(page, stand, view("idle"))
+    drawn(page, stand, VIEWS["hello"])
+    assert page.locator(".why").count() == 0  # the next person begins at the shelf
+
+
+def test_without_reasons_there_is_nothing_to_ask(page: Page, stand: Stand) -> None:
+    bare = [{**row, "why_zh": [], "why_en": []} for row in VIEWS["hello"]["recent"]]
+    drawn(page, stand, {**VIEWS["hello"], "recent": bare})
+
+    assert page.get_by_role("button", name="为什么").count() == 0
+
+
 def test_changes_are_told_to_a_screen_reader(page: Page, stand: Stand) -> None:
     drawn(page, stand, VIEWS["hello"])
     assert page.inner_text("#said") == "王*芳，您好"

@@ -26,7 +26,15 @@ GREETING = {
     "balance": 128,
     "available": 120,
     "as_of_ms": 10**12,
-    "recent": [{"at_ms": 1, "what": "deposit", "points": 5}],
+    "recent": [
+        {
+            "at_ms": 1,
+            "what": "kitchen",
+            "points": 5,
+            "why_zh": ["按次计 5 分。"],
+            "why_en": ["5 points for the visit."],
+        }
+    ],
     "open": [HELD],
     "pin_needed_above": 50,
 }

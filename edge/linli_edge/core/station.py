@@ -6,6 +6,8 @@ Taken apart by hand from JSON, strictly: a wrong answer is no answer.
 from dataclasses import dataclass
 from typing import Any
 
+SENTENCES_MAX = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redemption:
@@ -31,6 +33,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """An entry of the books. `why_zh`, `why_en`: its reasons, a sentence each."""
+
+    at_ms: int
+    what: str
+    points: int
+    why_zh: tuple[str, ...]
+    why_en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Who tapped, as far as the screen may know."""
 
@@ -39,7 +52,7 @@ class Person:
     balance: int
     available: int
     as_of_ms: int
-    recent: tuple[tuple[int, str, int], ...]
+    recent: tuple[Recent, ...]
     open: tuple[Redemption, ...]
     pin_needed_above: int
 
@@ -67,13 +80,27 @@ def person(answer: Any) -> Person | None:
         balance=_get(answer, "balance", int),
         available=_get(answer, "available", int),
         as_of_ms=_get(answer, "as_of_ms", int),
-        recent=tuple(
-            (_get(one, "at_ms", int), _get(one, "what", str), _get(one, "points", int))
-            for one in _get(answer, "recent", list)[:5]
-        ),
+        recent=tuple(_recent(one) for one in _get(answer, "recent", list)[:5]),
         open=tuple(redemption(one) for one in _get(answer, "open", list)[:20]),
         pin_needed_above=_get(answer, "pin_needed_above", int),
     )
+
+
+def _recent(answer: Any) -> Recent:
+    return Recent(
+        at_ms=_get(answer, "at_ms", int),
+        what=_get(answer, "what", str),
+        points=_get(answer, "points", int),
+        why_zh=_sentences(answer, "why_zh"),
+        why_en=_sentences(answer, "why_en"),
+    )
+
+
+def _sentences(answer: Any, name: str) -> tuple[str, ...]:
+    found = _get(answer, name, list)[:SENTENCES_MAX]
+    if not all(isinstance(text, str) for text in found):
+        raise NotUnderstood(name)
+    return tuple(found)
 
 
 def redemption(answer: Any) -> Redemption:

@@ -21,12 +21,19 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
     actor.must("publish a standard", "admin")
     new = parse(text)
     if new.grants:  # device caps and campaigns are facts, and nobody records them yet
-        raise StandardInvalid(key="campaign", why="this hub does not record grants yet")
+        raise StandardInvalid(
+            key="campaign",
+            why="this hub does not record grants yet; remove campaigns and device caps",
+            why_zh="本版本还不记录活动预算和设备上限，请先去掉",
+        )
     day = check_day("from_day", from_day)
     before = in_force(tx)
     if before.rows and before.rows[0][2].time_zone != new.time_zone:
+        zone = before.rows[0][2].time_zone
         raise StandardInvalid(
-            key="standard.time_zone", why=f"must stay {before.rows[0][2].time_zone}"
+            key="standard.time_zone",
+            why=f"must stay {zone}",
+            why_zh=f"要保持 {zone}",
         )
     settled = last_settled_day(tx)
     if settled is not None and day <= settled:

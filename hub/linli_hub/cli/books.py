@@ -1,4 +1,4 @@
-"""`linli-hub verify | deposits | redemptions | standard | seed`: the books, in and out."""
+"""`linli-hub verify | explain | deposits | standard | seed …`: the books, in and out."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -13,13 +13,15 @@ from linli_hub.cli.common import (
     JsonOption,
     complaints,
     desk,
+    fail,
     out,
     print_json,
     print_table,
 )
+from linli_hub.cli.explain import explain
 from linli_hub.cli.seed import seed
 from linli_hub.core import invariants
-from linli_hub.core.standard import parse
+from linli_hub.core.standard import check, parse
 from linli_hub.store import snapshot, views, views_settled
 
 standard_app = typer.Typer(help="积分标准 / points standard", no_args_is_help=True)
@@ -30,6 +32,7 @@ PAGE = 1_000
 def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on `app`."""
     app.command()(verify)
+    app.command()(explain)
     app.command()(deposits)
     app.command()(redemptions)
     app.command()(journals)
@@ -42,7 +45,15 @@ def standard_check(
 ) -> None:
     """检查积分标准文件 / Check a points standard without publishing it."""
     with complaints():
-        found = parse(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+    for mistake in (mistakes := check(text)):
+        where = f"{file}:{mistake.line}"
+        where += f":{mistake.column}" if mistake.column is not None else ""
+        said = f"{where}: {mistake.key}\n  {mistake.zh}\n  {mistake.en}"
+        out.print(said, highlight=False, markup=False, soft_wrap=True)
+    if mistakes:
+        fail(f"{len(mistakes)} 处错误 / mistakes: {len(mistakes)}")
+    found = parse(text)
     out.print(f"有效 / valid: {found.name_zh} / {found.name_en}", highlight=False)
 
 

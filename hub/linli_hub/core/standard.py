@@ -52,8 +52,8 @@ def check_day(field: str, day: str) -> str:
     try:
         return date.fromisoformat(day).isoformat()
     except ValueError:
-        why = "must be a date like 2026-01-31"
-        raise StandardInvalid(key=field, why=why) from None
+        why, why_zh = "must be a date like 2026-01-31", "要写成 2026-01-31 这样的日期"
+        raise StandardInvalid(key=field, why=why, why_zh=why_zh) from None
 
 
 def _midnight_ms(day: date, zone: ZoneInfo) -> int:

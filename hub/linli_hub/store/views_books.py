@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
+from linli_hub.store import views_why
 from linli_hub.store.tx import read
 
 PAGE_MAX = 500
@@ -111,9 +112,13 @@ class RedemptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
+    """`what`: the stream of a bag, else why it was booked; and its reasons."""
+
     at_ms: int
     what: str
     points: int
+    why_zh: tuple[str, ...] = ()
+    why_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,7 +331,7 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
         member=row.household,
         balance=has.posted,
         available=has.available,
-        recent=tuple(_recent(e, account) for e in last.rows if _moves(e)),
+        recent=tuple(_recent(connection, e, account) for e in last.rows if _moves(e)),
         open=tuple(RedemptionRow(**other._mapping) for other in mine),
     )
 
@@ -361,6 +366,12 @@ def _moves(entry: Entry) -> bool:
     return entry.kind in ("post", "settle")
 
 
-def _recent(entry: Entry, account: str) -> Recent:
+def _recent(connection: Connection, entry: Entry, account: str) -> Recent:
     points = entry.points if entry.credit == account else -entry.points
-    return Recent(at_ms=entry.event_ms or entry.at_ms, what=entry.why, points=points)
+    at_ms = entry.event_ms or entry.at_ms
+    told = views_why.why(connection, entry.cause)
+    if told is None:
+        return Recent(at_ms=at_ms, what=entry.why, points=points)
+    what = told.stream if entry.why == "award" else entry.why
+    now = told.now
+    return Recent(at_ms=at_ms, what=what, points=points, why_zh=now.zh, why_en=now.en)

@@ -112,8 +112,8 @@ TABLE: dict[str, tuple[int, str, str]] = {
     ),
     "standard_invalid": (
         422,
-        "积分标准有误：{key}。",
-        "The points standard is not valid: {key}.",
+        "积分标准有误：{key}：{why_zh}。",
+        "The points standard is not valid: {key}: {why}.",
     ),
     "standard_missing": (
         409,

@@ -81,9 +81,13 @@ class Redemption(BaseModel):
 
 
 class Recent(BaseModel):
+    """An entry of the books; its reasons, a sentence each, in both languages."""
+
     at_ms: int
     what: str
     points: int
+    why_zh: list[str]
+    why_en: list[str]
 
 
 class Greeting(BaseModel):
@@ -126,7 +130,13 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
         available=found.available,
         as_of_ms=now_ms,
         recent=[
-            Recent(at_ms=row.at_ms, what=row.what, points=row.points)
+            Recent(
+                at_ms=row.at_ms,
+                what=row.what,
+                points=row.points,
+                why_zh=list(row.why_zh),
+                why_en=list(row.why_en),
+            )
             for row in found.recent
         ],
         open=[told(row) for row in found.open],

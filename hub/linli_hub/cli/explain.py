@@ -1,0 +1,74 @@
+"""`linli-hub explain AWARD`: which rule, which weight, which version, why not more."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from linli_hub.cli.common import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    JsonOption,
+    desk,
+    fail,
+    out,
+    print_json,
+)
+from linli_hub.store import views_why
+from linli_hub.store.views_why import Said
+
+STATES = {
+    "awarded": ("已记分", "awarded"),
+    "review": ("待核对", "in review"),
+    "waiting_for_clock": ("等待校时", "waiting for the time"),
+    "unattributed": ("未刷卡", "without a card"),
+    "unknown_card": ("卡未登记", "unknown card"),
+}
+
+
+def explain(
+    award: Annotated[str, typer.Argument(help="d/日志/序号 / d/JOURNAL/SEQ")],
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """说明一次投放为什么得这么多分 / Say why a deposit earned what it did."""
+    with desk(config) as at:
+        found = at.read(views_why.why, award)
+        zone = ZoneInfo(at.settings.timezone)
+    if found is None:
+        fail(
+            f"没有这笔：{award}（写法如 d/1/000000000003，见 linli-hub deposits）\n"
+            f"no such award: {award} (written d/1/000000000003; see linli-hub deposits)"
+        )
+        return
+    if as_json:
+        print_json(asdict(found))
+        return
+    when = "-"
+    if found.event_ms is not None:
+        at_time = datetime.fromtimestamp(found.event_ms / 1000, zone)
+        when = at_time.strftime("%Y-%m-%d %H:%M:%S")
+    _line(f"{found.id} · {when} · {found.edge}/{found.device}")
+    _line(f"{found.stream}, {found.mass_g} g, {found.grade or '-'}")
+    if found.standard_zh is not None:
+        _line(f"{found.standard_zh} / {found.standard_en}, v{found.now.standard}")
+    for said in found.before:
+        assert said.until_ms is not None
+        until = datetime.fromtimestamp(said.until_ms / 1000, zone)
+        _line(f"\n此前（至 {until:%m-%d %H:%M}）/ before that time:")
+        _said(said)
+    _line("")
+    _said(found.now)
+
+
+def _said(said: Said) -> None:
+    state_zh, state_en = STATES.get(said.state, (said.state, said.state))
+    _line(f"{said.points} 分，{state_zh} / {said.points} points, {state_en}")
+    for zh, en in zip(said.zh, said.en, strict=True):
+        _line(f"  {zh}\n  {en}")
+
+
+def _line(text: str) -> None:
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
