@@ -39,10 +39,15 @@ class Lane:
             edges = self._edges
             edge = next(iter(edges))
             if self._short_turn and len(edges) > 1:
-                edge = min(edges, key=lambda name: len(edges[name][0].payload))
+                edge = min(edges, key=lambda name: _size(edges[name][0]))
             self._short_turn = not self._short_turn
             waiting = edges.pop(edge)
             incoming = waiting.popleft()
             if waiting:
                 edges[edge] = waiting  # behind the others
             return incoming
+
+
+def _size(incoming: Incoming) -> int:
+    """In powers of two: among parcels about as long nobody is preferred."""
+    return len(incoming.payload).bit_length()

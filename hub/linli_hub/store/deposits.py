@@ -41,12 +41,17 @@ _DAYS: Bulk = insert(
     " last_ms = excluded.last_ms, last_journal = excluded.last_journal,"
     " last_seq = excluded.last_seq",
 )
+# By its bags a member's day is found in an index that they are put into anyway.
 _SETTLED: Bulk = each(
     ("member", "first"),
-    "SELECT d.member, d.day, d.standard, d.points, d.carry, d.counted, d.last_ms,"
-    " d.last_journal, d.last_seq FROM each JOIN settled_day d ON d.member = each.member"
-    " AND d.day >= coalesce((SELECT max(x.day) FROM settled_day x"
-    " WHERE x.member = each.member AND x.day < each.first), '')",
+    ", wanted AS (SELECT x.member, x.day FROM each JOIN deposit x"
+    " ON x.member = each.member AND x.day >= coalesce((SELECT max(y.day) FROM deposit y"
+    " WHERE y.member = each.member AND y.day < each.first), '')"
+    " UNION SELECT x.member, x.day FROM each JOIN settled_day x"
+    " ON x.member = each.member AND x.day >= each.first AND x.last_ms < 0)"
+    " SELECT d.member, d.day, d.standard, d.points, d.carry, d.counted, d.last_ms,"
+    " d.last_journal, d.last_seq FROM wanted JOIN settled_day d"
+    " ON d.day = wanted.day AND d.member = wanted.member",
 )
 _ONE = (
     "SELECT journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms,"
@@ -141,7 +146,8 @@ def of_days(tx: Tx, members: list[str], days: list[str]) -> list[Deposit]:
 
 
 def settled(tx: Tx, first: dict[str, str]) -> dict[str, dict[str, Day]]:
-    """By member: its settled days from day `first` on, and the last one before it."""
+    """By member: its settled days from day `first` on, and the last before it that has
+    bags (one without hands on what was carried into it)."""
     days: dict[str, dict[str, Day]] = {member: {} for member in first}
     for member, day, *row in tx.pick_each(_SETTLED, list(first.items())):
         days[member][day] = Day(*row)

@@ -88,14 +88,25 @@ class Balance(SQLModel, table=True):
 class SettledDay(SQLModel, table=True):
     """A member's settled day: its points, the standard used, the carry after it.
 
-    `counted` and `last_*` say where it stands, so that a later bag only adds to it.
+    `counted` and `last_*` say where it stands, so that a later bag only adds to it. A
+    day whose bags have all turned out to be another's stays, with `last_ms` -1; those
+    that have bags are found by the bags.
     """
 
     __tablename__ = "settled_day"
-    __table_args__ = (WITHOUT_ROWID,)
+    __table_args__ = (
+        Index(
+            "settled_day_empty",
+            "member",
+            "day",
+            sqlite_where=column("last_ms") < 0,
+            postgresql_where=column("last_ms") < 0,
+        ),
+        WITHOUT_ROWID,
+    )
 
-    member: str = text(primary_key=True)
     day: str = text(primary_key=True)
+    member: str = text(primary_key=True)
     standard: int = big()
     points: int = big()
     carry: str = text()

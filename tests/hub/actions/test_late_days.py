@@ -1,7 +1,8 @@
 """Days that arrive in any order come to what they come to in order."""
 
 from linli_hub.core import invariants
-from linli_hub.store import snapshot
+from linli_hub.store import deposits, snapshot
+from linli_hub.store.tx import Tx
 from tests.hub.centre import DAY_MS, Centre, PretendEdge
 
 
@@ -26,3 +27,28 @@ def test_two_days_before_a_settled_one_arrive_in_one_parcel(
     assert centre.posted("member:h1") == other.posted("member:h1") == 15
     with centre.database.read() as read:
         assert invariants.check(snapshot.take(read)) == []
+
+
+def test_a_day_that_lost_its_bags_is_settled_again_but_carries_nothing(
+    centre: Centre,
+) -> None:
+    edge = PretendEdge("bins-1")
+    edge.open()
+    for _ in range(4):
+        edge.deposit(after_ms=DAY_MS)
+    centre.now_ms += 5 * DAY_MS
+    centre.send(edge.parcel())
+    days = [row[0] for row in centre.rows("SELECT day FROM settled_day ORDER BY day")]
+    centre.force(f"UPDATE deposit SET member = NULL WHERE day = '{days[1]}'")
+    centre.force(
+        "UPDATE settled_day SET last_ms = -1, last_journal = '', last_seq = 0"
+        f" WHERE day = '{days[1]}'"
+    )
+
+    def found(tx: Tx, first: str) -> list[str]:
+        return sorted(deposits.settled(tx, {"h1": first, "h2": first})["h1"])
+
+    assert centre.do(found, days[0]) == days
+    assert centre.do(found, days[1]) == days
+    assert centre.do(found, days[2]) == [days[0], *days[2:]]
+    assert centre.do(found, "9999") == [days[3]]

@@ -46,6 +46,15 @@ def test_full_parcels_go_on_while_short_ones_never_end() -> None:
     assert "full/1" in taken(lane, 50)
 
 
+def test_among_full_parcels_a_few_bytes_less_are_no_reason() -> None:
+    lane = Lane()
+    for n in range(10):
+        for edge in ("bins-10", "bins-11", "bins-1", "bins-12"):
+            lane.put(edge, message(edge, n, FULL + len(edge)))
+
+    assert [topic[-1] for topic in taken(lane, 12)] == [*"0000", *"1111", *"2222"]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_nothing_is_lost_and_an_edge_keeps_its_order(seed: int) -> None:
     dice, lane = Random(seed), Lane()

@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from linli_hub.migrations.upgrade import pending, upgrade
+from linli_hub.migrations.upgrade import _config, pending, upgrade
+from linli_hub.store.database import Database
 from linli_hub.store.tables import APPEND_ONLY, DEPOSIT_FACTS, METADATA
 from linli_hub.store.tables_journals import Deposit
 from tests.hub.centre import Centre
+from tests.hub.conftest import BOTH
 
 
 def test_the_revisions_and_the_tables_agree(bare: Centre) -> None:
@@ -68,3 +72,36 @@ def test_what_settlement_decides_is_the_rest_of_a_deposit() -> None:
 
     assert columns[: len(DEPOSIT_FACTS)] == list(DEPOSIT_FACTS)
     assert columns[len(DEPOSIT_FACTS)] == "event_ms"
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_settled_days_keep_what_they_say_under_their_new_key(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/hub.db"
+    if kind == "postgresql":
+        running = request.getfixturevalue("postgres")
+        running.sql("CREATE DATABASE days")
+        url = running.url("days")
+    columns = "member, day, standard, points, carry, counted, last_ms, last_journal"
+    rows = [("h1", "2026-01-02", 1, 3, "[]", "{}", 5, "j", 7)]
+    rows += [("h1", "2026-01-01", 1, 2, "[1]", "{}", 4, "j", 6)]
+    rows += [("h2", "2026-01-02", 1, 0, "[]", "{}", -1, "", 0)]
+    books = Database.open(url)
+    with books.write() as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        for row in rows:
+            said = ", ".join(repr(value) for value in row)
+            connection.exec_driver_sql(
+                f"INSERT INTO settled_day ({columns}, last_seq) VALUES ({said})"
+            )
+    upgrade(url, centre="linli")
+
+    with books.read() as connection:
+        found = connection.exec_driver_sql(
+            f"SELECT {columns}, last_seq FROM settled_day ORDER BY day, member"
+        ).all()
+    books.close()
+    assert [tuple(row) for row in found] == [rows[1], rows[0], rows[2]]
