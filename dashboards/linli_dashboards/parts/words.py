@@ -252,6 +252,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "epoch_confirm": ("我已核对，确认", "I have compared them"),
     # alarms, by code
+    "alarm_checkpoint_failed": (
+        "账目日志无法并入数据库，请检查磁盘",
+        "The log of the books cannot be moved into the database: look at the disk",
+    ),
     "alarm_dead_letter": ("一条记录处理失败", "A record could not be processed"),
     "alarm_device_health": ("设备不正常", "A device is not well"),
     "alarm_enrolment_refused": ("接入被拒绝", "An enrolment was refused"),

@@ -1,6 +1,6 @@
 """Ingest with threads and a broker round it.
 
-    link thread -> lane of that edge (checks) -> writer -> answers thread -> ack, publish
+    link thread -> lane of that edge (checks) -> writer -> answers thread -> publish, ack
 
 An edge always uses the same lane, so its parcels stay in order; a lane waits for
 nobody's commit, so one edge's trouble costs the others nothing but its checks. Only a
@@ -157,14 +157,19 @@ class IngestService:
 
     def _finish(self, pending: _Pending) -> None:
         step = pending.work.finish(pending.result)
-        if step.then is not None:
-            self._write(pending.incoming, step.then, lambda: None)
-        elif step.ack:
-            pending.incoming.ack()
-        for said in step.say:
-            self.link.publish(
-                said.topic, said.payload, signature=said.signature, retain=said.retain
-            )
+        try:
+            for said in step.say:  # first: somebody stands before a display
+                self.link.publish(
+                    said.topic,
+                    said.payload,
+                    signature=said.signature,
+                    retain=said.retain,
+                )
+        finally:
+            if step.then is not None:
+                self._write(pending.incoming, step.then, lambda: None)
+            elif step.ack:
+                pending.incoming.ack()
 
     def _keep_tags(self) -> None:
         while not self._stopping.wait(TAGS_EVERY_S):

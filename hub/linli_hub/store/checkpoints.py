@@ -5,12 +5,18 @@ waits for nobody and holds nobody up; if this thread falls behind or is not star
 the writer's own connection still does it at WAL_PAGES_MAX (database.py).
 """
 
+import logging
 import sqlite3
 import struct
 import threading
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+log = logging.getLogger("linli.store")
+
+TOLD_EVERY_S = 60.0  # of what fails again and again
 AT_PAGES = 4_000  # waiting in the log: 16 MB
 STOP_WAIT_S_MAX = 30.0
 _MX_FRAME, _BACKFILLED = 16, 96  # in the -shm file: sqlite.org/walformat.html
@@ -19,8 +25,10 @@ _MX_FRAME, _BACKFILLED = 16, 96  # in the -shm file: sqlite.org/walformat.html
 class Checkpoints:
     """A thread with a connection of its own; `look` after each commit."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, failed: Callable[[str], object]) -> None:
+        """`failed` hears what went wrong, from this thread, once a minute at most."""
         self._path, self._index = path, path.with_name(f"{path.name}-shm")
+        self._failed, self._quiet_until_s = failed, 0.0
         self._wake, self._stopping = threading.Event(), False
         self._thread = threading.Thread(
             target=self._work, name="checkpoints", daemon=True
@@ -48,9 +56,19 @@ class Checkpoints:
                 self._wake.clear()
                 try:
                     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                except sqlite3.Error:
-                    continue  # the log is whole; the writer meets the fault itself
-                self.done += 1
+                except sqlite3.Error as error:  # the log is whole, and grows
+                    self._tell(error)
+                else:
+                    self.done += 1
+
+    def _tell(self, error: sqlite3.Error) -> None:
+        now_s = time.monotonic()
+        if now_s < self._quiet_until_s:
+            return
+        self._quiet_until_s = now_s + TOLD_EVERY_S
+        said = f"{type(error).__name__}: {error}"
+        log.error("checkpoint failed, tried again after the next commits: %s", said)
+        self._failed(said)
 
 
 def waiting(index: Path) -> int:

@@ -113,7 +113,9 @@ class Writer:
         assert self._thread is None
         self._stopping = False
         if self._database.file is not None:
-            self._checkpoints = Checkpoints(self._database.file)
+            self._checkpoints = Checkpoints(
+                self._database.file, lambda why: self.submit(_not_moved, why)
+            )
             self._checkpoints.start()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
@@ -243,6 +245,10 @@ class Writer:
                 weight += self._queue[0][0].weight
                 batch.append(self._queue.popleft())
             return batch
+
+
+def _not_moved(tx: Tx, why: str) -> None:
+    alarms.alarm(tx, "checkpoint_failed", "books", why)
 
 
 def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:

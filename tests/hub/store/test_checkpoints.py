@@ -1,7 +1,10 @@
 """The log moves into the database beside the writer, and stays bounded without it."""
 
+import sqlite3
 import time
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,3 +63,46 @@ def test_without_the_thread_the_writer_bounds_the_log(
 
     assert path.with_name("hub.db-wal").stat().st_size < 100 * PAGE
     books.close()
+
+
+class Stuck(sqlite3.Connection):
+    """A disk that takes no more pages."""
+
+    def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
+        if "wal_checkpoint" in sql:
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(sql, *args)
+
+
+def test_a_checkpoint_that_fails_is_told_once_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(checkpoints, "AT_PAGES", 1)
+    _path, books = small(tmp_path)
+    writer = Writer(books, lambda: 0)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Stuck))
+    writer.start()
+    beside = writer._checkpoints
+    assert beside is not None
+    until = time.monotonic() + 20
+    n, found = 0, list[Any]()
+    while not found:
+        assert time.monotonic() < until
+        writer.submit(open_account, f"h{n}").result(5)
+        n += 1
+        with books.read() as read:
+            found += read.exec_driver_sql(
+                "SELECT code, times, quiet_ms, detail FROM alarm"
+            ).all()
+    for more in range(50):
+        writer.submit(open_account, f"more{more}").result(5)
+    with books.read() as read:
+        again = read.exec_driver_sql("SELECT times FROM alarm").all()
+    writer.stop()
+    books.close()
+
+    said = "OperationalError: disk I/O error"
+    assert [tuple(row) for row in found] == [("checkpoint_failed", 1, None, said)]
+    assert [tuple(row) for row in again] == [(1,)]
+    assert [one.name for one in caplog.records] == ["linli.store"]
+    assert beside.done == 0
