@@ -218,6 +218,7 @@ class Batch:
             card=checked.card,
             mono_ms=event.mono_ms,
             received_ms=now_ms,
+            place=(journal.edge, body.device),
             event_ms=None if offset_ms is None else event.mono_ms + offset_ms,
             facts=(
                 journal.no, checked.seq, journal.id, journal.edge, body.device,

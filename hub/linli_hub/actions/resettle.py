@@ -12,6 +12,7 @@ from typing import Any
 
 from linli_hub.core import settlement
 from linli_hub.core.awards import Step, down, up
+from linli_hub.core.deed import of_bag
 from linli_hub.core.event_time import doubt
 from linli_hub.core.ledger import Transfer, claim, member
 from linli_hub.core.settlement import Carry, Deed, Tally
@@ -47,6 +48,7 @@ def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
         deposit.state = "unknown_card"
     else:
         deposit.state, deposit.member = "awarded", holder.household(at_ms)
+        deposit.person = holder.resident
 
 
 def to_review(deposit: Deposit, why: str) -> None:
@@ -223,11 +225,9 @@ def _in_order(deposit: Deposit) -> tuple[int, str, int]:
 
 
 def _deed(deposit: Deposit) -> Deed:
-    assert deposit.event_ms is not None
     d = deposit
-    return Deed(
-        deposit.event_ms, d.journal, d.seq, d.stream, d.mass_g, d.scale_ok, d.grade
-    )
+    bag = d.stream, d.mass_g, d.scale_ok, d.grade
+    return of_bag(_in_order(d), bag, d.person, d.place)
 
 
 def _book(tx: Tx, work: _Work) -> dict[str, int]:

@@ -38,6 +38,28 @@ class Deed(NamedTuple):
     grants: tuple[tuple[str, int], ...] = ()
 
 
+def of_bag(
+    order: tuple[int, str, int],
+    bag: tuple[str, int, bool, str | None],
+    person: str,
+    place: tuple[str, str],
+) -> Deed:
+    """A bag on a scale as a deed.
+
+    `order`: (event time, journal, seq); `bag`: (stream, mass_g, scale_ok, grade);
+    `person`: the card's resident, or ""; `place`: (edge, device).
+    """
+    at_ms, journal, seq = order
+    stream, mass_g, scale_ok, grade = bag
+    edge, device = place
+    return Deed(
+        at_ms, journal, seq, stream, mass_g, scale_ok, grade,
+        person=person,
+        device=f"{edge}/{device}",
+        device_kind="compost" if stream == "compost" else "bin",
+    )  # fmt: skip
+
+
 Facts = tuple[tuple[str, str | int], ...]
 
 

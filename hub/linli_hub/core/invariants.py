@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from linli_hub.core import settlement
+from linli_hub.core.deed import of_bag
 from linli_hub.core.ledger import GENESIS, SIGNS, Kind, account_kind, changes, link
 from linli_hub.core.settlement import Carry, Deed, Tally
 from linli_hub.core.snapshot import Bag, Snapshot
@@ -189,14 +190,11 @@ def _days(s: Snapshot) -> Iterator[Violation]:
 
 def _deed(bag: Bag) -> Deed:
     assert bag.event_ms is not None
-    return Deed(
-        bag.event_ms,
-        bag.journal,
-        bag.seq,
-        bag.stream,
-        bag.mass_g,
-        bag.scale_ok,
-        bag.grade,
+    return of_bag(
+        (bag.event_ms, bag.journal, bag.seq),
+        (bag.stream, bag.mass_g, bag.scale_ok, bag.grade),
+        bag.person,
+        (bag.edge, bag.device),
     )
 
 

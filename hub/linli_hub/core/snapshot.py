@@ -71,6 +71,7 @@ class Bag:
     transfers: int
     standard: int | None
     reasons: str
+    person: str = ""  # the card's resident
 
     @property
     def id(self) -> str:

@@ -56,7 +56,8 @@ _SETTLED: Bulk = each(
 _ONE = (
     "SELECT journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms,"
     " received_ms, event_ms, day, member, grade, state, points, transfers, standard,"
-    " reasons FROM deposit"
+    " reasons, edge, device, coalesce((SELECT c.resident FROM card c WHERE c.hash = deposit.card), '')"
+    " FROM deposit"
 )
 
 
@@ -76,6 +77,8 @@ class Deposit:
     card: str | None
     mono_ms: int
     received_ms: int
+    place: tuple[str, str]  # edge, device
+    person: str = ""  # the card's resident, once it is known
     event_ms: int | None = None
     day: str | None = None
     member: str | None = None
@@ -178,7 +181,7 @@ def _some(tx: Tx, where: str, *args: Any) -> list[Deposit]:
             journal_no=r[0], seq=r[1], journal=r[2], stream=r[3], mass_g=r[4],
             scale_ok=bool(r[5]), card=r[6], mono_ms=r[7], received_ms=r[8],
             event_ms=r[9], day=r[10], member=r[11], grade=r[12], state=r[13],
-            points=r[14], transfers=r[15], standard=r[16], reasons=r[17],
+            points=r[14], transfers=r[15], standard=r[16], reasons=r[17], place=(r[18], r[19]), person=r[20],
         )
         for r in tx.pick(f"{_ONE} {where} ORDER BY no", *args)
     ]  # fmt: skip

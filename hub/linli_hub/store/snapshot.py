@@ -85,8 +85,9 @@ _GOODS = (
 )
 _BAGS = (
     "SELECT journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,"
-    " card, event_ms, day, member, grade, state, points, transfers, standard, reasons"
-    " FROM deposit ORDER BY journal_no, seq"
+    " card, event_ms, day, member, grade, state, points, transfers, standard, reasons,"
+    " coalesce(c.resident, '') FROM deposit LEFT JOIN card c ON c.hash = card"
+    " ORDER BY journal_no, seq"
 )
 
 
