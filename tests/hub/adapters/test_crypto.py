@@ -1,5 +1,6 @@
 """Keys made once, kept shut; cards that open only here and only from that edge."""
 
+import hmac
 import stat
 from pathlib import Path
 
@@ -104,3 +105,12 @@ def test_a_signature_is_of_one_text_by_one_key(keys: crypto.Keys) -> None:
     assert not crypto.verify(sealer.public_key, "00" * 64, b"text")
     assert not crypto.verify("zz", signature, b"text")
     assert not crypto.verify("00" * 32, signature, b"text")
+
+
+def test_a_card_keeps_the_hash_that_the_books_hold(tmp_path: Path) -> None:
+    keys = crypto.make(tmp_path / "keys")
+    sealer = crypto.Sealer(keys, "linli")
+    text = b"linli/card/1\n" + CARD.encode()
+    wanted = hmac.digest(keys.card, text, "sha256")[:16].hex()
+
+    assert [sealer.card_hash(CARD) for _ in range(3)] == [wanted] * 3
