@@ -7,7 +7,6 @@ the writer's own connection still does it at WAL_PAGES_MAX (database.py).
 
 import logging
 import sqlite3
-import struct
 import threading
 import time
 from collections.abc import Callable
@@ -17,17 +16,20 @@ from pathlib import Path
 log = logging.getLogger("linli.store")
 
 TOLD_EVERY_S = 60.0  # of what fails again and again
-AT_PAGES = 4_000  # waiting in the log: 16 MB
+AT_ROWS = 10_000  # changed since the last one: about 16 MB of log
 STOP_WAIT_S_MAX = 30.0
-_MX_FRAME, _BACKFILLED = 16, 96  # in the -shm file: sqlite.org/walformat.html
 
 
 class Checkpoints:
-    """A thread with a connection of its own; `look` after each commit."""
+    """A thread with a connection of its own; `look` after each commit.
+
+    How long the log is it does not look up: to open and close one of SQLite's files
+    would end every lock that this process holds on it (sqlite.org/howtocorrupt.html).
+    """
 
     def __init__(self, path: Path, failed: Callable[[str], object]) -> None:
         """`failed` hears what went wrong, from this thread, once a minute at most."""
-        self._path, self._index = path, path.with_name(f"{path.name}-shm")
+        self._path, self._rows = path, 0
         self._failed, self._quiet_until_s = failed, 0.0
         self._wake, self._stopping = threading.Event(), False
         self._thread = threading.Thread(
@@ -44,9 +46,10 @@ class Checkpoints:
         self._wake.set()
         self._thread.join(STOP_WAIT_S_MAX)
 
-    def look(self) -> None:
-        """Begin if enough is waiting; returns at once."""
-        if waiting(self._index) >= AT_PAGES:
+    def look(self, rows: int) -> None:
+        """Begin if enough has changed; returns at once. `rows`: the writer's, in all."""
+        if rows - self._rows >= AT_ROWS:
+            self._rows = rows
             self._wake.set()
 
     def _work(self) -> None:
@@ -69,17 +72,3 @@ class Checkpoints:
         said = f"{type(error).__name__}: {error}"
         log.error("checkpoint failed, tried again after the next commits: %s", said)
         self._failed(said)
-
-
-def waiting(index: Path) -> int:
-    """Pages of the log that are not in the database yet; 0 if there is no log."""
-    try:
-        with index.open("rb") as file:
-            head = file.read(_BACKFILLED + 4)
-    except FileNotFoundError:
-        return 0
-    if len(head) < _BACKFILLED + 4:
-        return 0
-    (logged,) = struct.unpack_from("=I", head, _MX_FRAME)
-    (moved,) = struct.unpack_from("=I", head, _BACKFILLED)
-    return max(0, int(logged) - int(moved))

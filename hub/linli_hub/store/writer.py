@@ -104,6 +104,8 @@ class Writer:
                 self._failpoint("before_commit")
                 transaction.commit()
                 self._failpoint("after_commit")
+                if self._checkpoints is not None:
+                    self._checkpoints.look(tx.driver.total_changes)
                 return results
         except Exception as error:
             self.broken = f"{type(error).__name__}: {error}"[:500]
@@ -216,8 +218,6 @@ class Writer:
                     future.set_exception(result.error)
                 else:
                     future.set_result(result.value)
-            if self._checkpoints is not None:
-                self._checkpoints.look()
 
     def _take(self) -> list[_Queued]:
         """What is urgent, else what has arrived up to the cap; [] when all is done.
