@@ -87,6 +87,8 @@ class Batch:
                 part.refused.append(m.RefusedEvent(seq=checked.seq, code=fault))
                 detail = f"{checked.seq}: {fault}"
                 alarms.alarm(self._tx, "event_refused", parcel.edge, detail)
+        if line.waiting and journals.is_left(self._tx, line.journal):
+            _give_up_waiting(line, part)  # the next one came first
         self.move(line.journal, parcel.last, parcel.chain)
         self._parts.append(part)
         if dispenses:
@@ -257,25 +259,23 @@ class Batch:
         if body.previous is not None:
             journals.name_previous(self._tx, line.journal.no, body.previous)
             line.journal = replace(line.journal, previous=body.previous)
-            self._ended(line.journal.edge, body.previous)
+        self._left(line.journal)
         if body.reason != "first":
             detail = f"{body.reason}; before it {body.previous} to {body.previous_upto}"
             alarms.alarm(self._tx, "journal_replaced", part.parcel.edge, detail)
 
-    def _ended(self, edge: str, id: str) -> None:
-        """Nothing more comes of a journal that another follows: what waits there for a
-        time will never have one by itself."""
+    def _left(self, journal: Journal) -> None:
+        """An edge writes one journal: in its others no time comes any more for what
+        waits, also in one that a board set up from an old copy knows nothing of."""
         tx = self._tx
-        ended = self.journals.get(id) or journals.journal(tx, id)
-        if ended is None or ended.edge != edge or not ended.waiting:
-            return
-        placed = [(one, remember(one)) for one in deposits.waiting(tx, ended.no)]
-        for deposit, _ in placed:
-            to_review(deposit, "no_clock")
-        resettle(tx, placed, in_force(tx))
-        journals.stop_waiting(tx, ended.no)
-        if id in self.journals:
-            self.journals[id] = replace(ended, waiting=0)
+        for no, id in journals.still_waiting(tx, journal.edge, journal.no):
+            placed = [(one, remember(one)) for one in deposits.waiting(tx, no)]
+            for deposit, _ in placed:
+                to_review(deposit, "no_clock")
+            resettle(tx, placed, in_force(tx))
+            journals.stop_waiting(tx, no)
+            if id in self.journals:
+                self.journals[id] = replace(self.journals[id], waiting=0)
 
     def _health(self, part: _Parcel, body: m.DeviceHealth) -> None:
         edge = part.parcel.edge

@@ -84,6 +84,29 @@ def name_previous(tx: Tx, no: int, previous: str) -> None:
     tx.run("UPDATE journal SET previous = ? WHERE no = ?", previous, no)
 
 
+def is_left(tx: Tx, journal: Journal) -> bool:
+    """Has its edge begun another since, or one that names it?"""
+    return bool(
+        tx.pick(
+            "SELECT 1 FROM journal WHERE edge = ? AND (no > ? OR previous = ?) LIMIT 1",
+            journal.edge,
+            journal.no,
+            journal.id,
+        )
+    )
+
+
+def still_waiting(tx: Tx, edge: str, but: int) -> list[tuple[int, str]]:
+    """Number and id of an edge's other journals with deposits that lack a time."""
+    found = tx.pick(
+        "SELECT no, id FROM journal WHERE edge = ? AND no <> ? AND waiting > 0"
+        " ORDER BY no",
+        edge,
+        but,
+    )
+    return [(int(no), str(id)) for no, id in found]
+
+
 def stop_waiting(tx: Tx, no: int) -> None:
     tx.run("UPDATE journal SET waiting = 0 WHERE no = ?", no)
 

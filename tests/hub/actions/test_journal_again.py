@@ -62,6 +62,43 @@ def test_a_bag_that_waited_for_the_time_in_the_old_journal_goes_to_review(
     assert sound(centre)
 
 
+def test_a_bag_of_a_journal_left_long_ago_does_not_wait_for_ever(
+    centre: Centre,
+) -> None:
+    """Its parcel was on the way while the journal that follows it was told."""
+    old = PretendEdge()
+    old.open(clock=False)
+    first = old.seq
+    old.deposit()
+    centre.send(old.parcel(last=first))
+    fresh = PretendEdge(old.name, number=2)
+    fresh.write(m.JournalOpened(reason="behind", software="test", previous=old.journal))
+    centre.send(fresh.parcel())
+
+    centre.send(old.parcel())
+
+    assert centre.rows("SELECT state FROM deposit") == [("review",)]
+    assert centre.rows("SELECT sum(waiting) FROM journal") == [(0,)]
+    assert sound(centre)
+
+
+def test_a_bag_of_a_journal_that_nobody_remembers_does_not_wait_for_ever(
+    centre: Centre,
+) -> None:
+    """The board was set up again from a copy older than that journal."""
+    lost = PretendEdge(number=2)
+    lost.open(clock=False)
+    lost.deposit()
+    centre.send(lost.parcel())
+
+    fresh = PretendEdge(number=3)
+    fresh.write(m.JournalOpened(reason="forked", software="test", previous="0" * 32))
+    centre.send(fresh.parcel())
+
+    assert centre.rows("SELECT state FROM deposit") == [("review",)]
+    assert sound(centre)
+
+
 def test_a_journal_of_another_edge_ends_nobodys_waiting(centre: Centre) -> None:
     old = PretendEdge()
     old.open(clock=False)
