@@ -92,6 +92,7 @@ def test_signing_in_looks_right(looked: Looked, home: House) -> None:
 def test_a_page_looks_right(looked: Looked, home: House, path: str) -> None:
     page, seen, language, case = looked
     sign_in(page, home)
+    page.wait_for_selector("canvas, .flow svg")  # the first page's files are all here
     seen.requests.clear()
     seen.complaints.clear()
     seen.bytes_received = 0

@@ -208,7 +208,9 @@ def test_an_environment_copied_from_elsewhere_is_made_anew(
 def test_what_ends_the_launcher_alone_ends_its_child(number: signal.Signals) -> None:
     program = "import time; print('up', flush=True); time.sleep(60)"
     ours = f"run.child([{sys.executable!r}, '-c', {program!r}])"
-    load = "from importlib.machinery import SourceFileLoader as L; import sys; "
+    # a shell's background job begins with SIGINT ignored, which the launcher respects
+    load = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    load += "from importlib.machinery import SourceFileLoader as L; import sys; "
     load += (
         f"sys.dont_write_bytecode = True; run = L('r', {str(RUN)!r}).load_module(); "
     )
