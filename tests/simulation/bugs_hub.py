@@ -6,6 +6,7 @@ from contextlib import closing
 
 from linli_hub.actions import parcels
 from linli_hub.core.parcel import CheckedParcel
+from linli_hub.ingest.inbox import Message
 from linli_hub.ingest.ingest import Ingest, Step, Work
 from linli_hub.store import stock
 from linli_hub.store.tx import Tx
@@ -49,8 +50,8 @@ def ack_without_booking(world: World) -> None:
     """The broker may forget a parcel that the hub has put aside for later."""
     receive = Ingest.receive
 
-    def forgetful(ingest: Ingest, message: object) -> Work:
-        work = receive(ingest, message)  # type: ignore[arg-type]
+    def forgetful(ingest: Ingest, message: Message) -> Work:
+        work = receive(ingest, message)
         if work.command.action is parcels.apply and world.hub.random.random() < RARELY:
             return Work(command=Command(_nothing), finish=lambda result: Step())
         return work

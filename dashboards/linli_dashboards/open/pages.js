@@ -1,5 +1,5 @@
-// Signs in and out, confirms restored books, and tells when a page has stopped updating. Its sentences come with
-// the page, in data-… attributes.
+// Signs in and out, confirms restored books, and tells when a page has stopped updating.
+// Its sentences come with the page, in data-… attributes.
 
 const API = "/api/v1/session";
 const OURS = { "Content-Type": "application/json", "X-Linli": "1" };

@@ -3,7 +3,6 @@
 import json
 import signal
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,15 +16,6 @@ from linli_wire.messages import Receipt, Welcome
 from tests.hub.cli.serving import STANDARD, Box, Serving
 
 CARD = "em:00ABCDEF"
-
-
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
-    built = Serving(tmp_path)
-    try:
-        yield built
-    finally:
-        built.stop()
 
 
 @pytest.mark.system

@@ -4,9 +4,7 @@ import json
 import random
 import signal
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
@@ -20,15 +18,6 @@ pytestmark = pytest.mark.system
 CARD = "em:00ABCDEF"
 POISON = 1_000
 SLOWEST_S = 2.0
-
-
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
-    built = Serving(tmp_path)
-    try:
-        yield built
-    finally:
-        built.stop()
 
 
 def test_a_centre_from_nothing_to_points_through_a_killed_hub(

@@ -1,6 +1,7 @@
 """A standard that cannot be misread: every mistake, with its line and its remedy."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -224,8 +225,8 @@ def test_all_mistakes_are_told_at_once_and_parse_refuses_with_the_first() -> Non
 
 
 @pytest.mark.parametrize("path", [FILE, *EXAMPLES], ids=lambda path: path.stem)
-def test_the_examples_are_right(path: object) -> None:
-    text = {p: p.read_text(encoding="utf-8") for p in (FILE, *EXAMPLES)}[path]  # type: ignore[index]
+def test_the_examples_are_right(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
 
     assert check(text) == []
     assert check(text.replace("#~ ", "")) == []
