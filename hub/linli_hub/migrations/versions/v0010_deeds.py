@@ -1,0 +1,10 @@
+"""Deeds of every kind, what they were granted, and frozen days."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
