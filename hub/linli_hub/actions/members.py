@@ -19,7 +19,14 @@ from linli_hub.store import books, deposits, people, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.holders import Holder, holders
 from linli_hub.store.standards import in_force
-from linli_hub.store.tables_people import Card, Household, Membership, Pin, Resident
+from linli_hub.store.tables_people import (
+    Card,
+    CardOwner,
+    Household,
+    Membership,
+    Pin,
+    Resident,
+)
 from linli_hub.store.tx import ReadConnection, Tx
 
 ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
@@ -42,7 +49,10 @@ def add_household(tx: Tx, actor: Actor, household: str, address: str) -> None:
     _check_text("address", address)
     if rows.get(tx, Household, id=household) is not None:
         raise AlreadyExists(what="household", id=household)
-    rows.add(tx, Household, id=household, address=address, opened_ms=tx.now_ms)
+    rows.add(
+        tx, Household, id=household, address=address, opened_ms=tx.now_ms,
+        kind="household", spend="pooled",
+    )  # fmt: skip
     books.open_accounts(tx, [member(household)])
     audit(tx, actor, "household.add", household)
 
@@ -62,8 +72,9 @@ def add_resident(
     if rows.get(tx, Resident, id=resident) is not None:
         raise AlreadyExists(what="resident", id=resident)
     rows.add(
-        tx, Resident, id=resident, name=name, language=language, added_ms=tx.now_ms
-    )
+        tx, Resident, id=resident, name=name, language=language, added_ms=tx.now_ms,
+        head=False,
+    )  # fmt: skip
     rows.add(tx, Membership, resident=resident, from_ms=0, household=household)
     audit(tx, actor, "resident.add", resident, household=household)
 
@@ -84,8 +95,9 @@ def issue_card(
         raise AlreadyExists(what="card", id=tag)
     rows.add(
         tx, Card, hash=card_hash, resident=resident, role=role, tag=tag,
-        issued_ms=tx.now_ms, blocked_ms=None,
+        issued_ms=tx.now_ms, blocked_ms=None, life="active", replaced_by=None,
     )  # fmt: skip
+    rows.add(tx, CardOwner, card=card_hash, from_ms=0, resident=resident)
     people.bump_tags(tx)
     audit(tx, actor, "card.issue", resident, tag=tag, role=role)
     return _place_again(tx, card_hash, deposits.of_unknown_card(tx, card_hash))
@@ -100,13 +112,13 @@ def block_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     if card.blocked_ms is not None:
         return
     holder = holders(tx, [card_hash])[card_hash]
-    rows.change(tx, Card, {"hash": card_hash}, blocked_ms=tx.now_ms)
+    rows.change(tx, Card, {"hash": card_hash}, blocked_ms=tx.now_ms, life="lost")
     people.bump_tags(tx)
     audit(tx, actor, "card.block", card.resident, tag=card.tag)
     day = in_force(tx).day(tx.now_ms)
     if day is None:
         return
-    names = sorted({household for _, household in holder.households})
+    names = sorted({who.member for _, who in holder.spells if who is not None})
     later = [
         deposit
         for deposit in deposits.of_members_from(tx, names, day)

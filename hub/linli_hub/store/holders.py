@@ -1,36 +1,88 @@
-"""Whose card is it? Cards, their roles and the household of their resident."""
+"""Whose card is it, and for which member, at a moment.
 
-from collections.abc import Iterable
-from typing import NamedTuple
+Three kinds of facts with dates of effect (card_owner, membership, member_class) are
+folded into one line of spells when a card is read; asking it costs a look along it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 from linli_hub.store.tx import Tx
 
 KEPT_MAX = 50_000  # cards; then they are read again
 INSPECTORS = ("attendant", "staff")
+T = TypeVar("T")
+
+
+class Who(NamedTuple):
+    """A person, the member whose account it is, and the class that counts ('' none)."""
+
+    resident: str
+    member: str
+    member_class: str
+
+
+class Owner(NamedTuple):
+    """Whose card: nobody's if `resident` is None; `on_behalf` of another member."""
+
+    resident: str | None
+    on_behalf: str | None
 
 
 class Holder(NamedTuple):
-    """A card's resident, with the households by the moment they joined."""
+    """A known card: what it may, and who holds it from when on."""
 
-    resident: str
     role: str
     blocked_ms: int | None
-    households: list[tuple[int, str]]
+    spells: tuple[tuple[int, Who | None], ...]
 
-    def household(self, at_ms: int) -> str:
-        """The household at a moment; before the first, the first."""
-        found = self.households[0][1]
-        for from_ms, name in self.households:
-            if from_ms <= at_ms:
-                found = name
+    def at(self, at_ms: int) -> Who | None:
+        """Who held it then, for whom; None if nobody did or they had left."""
+        found = None
+        for from_ms, who in self.spells:
+            if from_ms > at_ms:
+                break
+            found = who
         return found
 
     def blocked(self, at_ms: int) -> bool:
         return self.blocked_ms is not None and at_ms >= self.blocked_ms
 
+    @property
+    def resident(self) -> str:
+        """Who held it last."""
+        return self._somebody()[-1].resident
+
+    def household(self, at_ms: int) -> str:
+        """The member at a moment; where there is none, the first."""
+        who = self.at(at_ms)
+        return self._somebody()[0].member if who is None else who.member
+
+    def _somebody(self) -> list[Who]:
+        return [who for _, who in self.spells if who is not None]
+
+
+Facts = dict[str, list[tuple[int, str | None]]]  # by subject, in order of from_ms
+
+
+def spells(
+    owners: Sequence[tuple[int, Owner]], memberships: Facts, classes: Facts
+) -> tuple[tuple[int, Who | None], ...]:
+    """One line through all facts about a card; pure. What changes nothing is left out.
+
+    `memberships` by resident; `classes` by `resident:ID` and `member:ID`.
+    """
+    line: list[tuple[int, Who | None]] = []
+    for from_ms in _moments(owners, memberships, classes):
+        who = _who(from_ms, owners, memberships, classes)
+        if who != (line[-1][1] if line else None):
+            line.append((from_ms, who))
+    return tuple(line)
+
 
 def holders(tx: Tx, cards: Iterable[str]) -> dict[str, Holder]:
-    """The known ones among `cards` (keyed hashes).
+    """The known ones among `cards` (keyed hashes), each with somebody sometime.
 
     They are kept between transactions for as long as nobody's card changes. Unknown
     cards are asked for again: there is no end of them.
@@ -46,19 +98,95 @@ def holders(tx: Tx, cards: Iterable[str]) -> dict[str, Holder]:
     return {card: kept[card] for card in cards if card in kept}
 
 
+def _moments(
+    owners: Sequence[tuple[int, Owner]], memberships: Facts, classes: Facts
+) -> list[int]:
+    moments = {from_ms for from_ms, _ in owners}
+    people = {owner.resident for _, owner in owners if owner.resident is not None}
+    subjects = {f"resident:{person}" for person in people}
+    for person in people:
+        for from_ms, member in memberships.get(person, ()):
+            moments.add(from_ms)
+            subjects.add(f"member:{member}")
+    subjects |= {f"member:{owner.on_behalf}" for _, owner in owners}
+    for subject in subjects:
+        moments.update(from_ms for from_ms, _ in classes.get(subject, ()))
+    return sorted(moments)
+
+
+def _who(
+    at_ms: int,
+    owners: Sequence[tuple[int, Owner]],
+    memberships: Facts,
+    classes: Facts,
+) -> Who | None:
+    owner = _last([o for o in owners if o[0] <= at_ms], Owner(None, None))
+    if owner.resident is None:
+        return None
+    member = owner.on_behalf or _fact(memberships, owner.resident, at_ms)
+    if member is None:
+        return None
+    own = _fact(classes, f"resident:{owner.resident}", at_ms)
+    name = own or _fact(classes, f"member:{member}", at_ms) or ""
+    return Who(owner.resident, member, name)
+
+
+def _fact(facts: Facts, subject: str, at_ms: int) -> str | None:
+    return _last([f for f in facts.get(subject, ()) if f[0] <= at_ms], None)
+
+
+def _last(found: Sequence[tuple[int, T]], none: T) -> T:
+    return max(found, key=lambda fact: fact[0])[1] if found else none
+
+
 def _read(tx: Tx, cards: list[str]) -> dict[str, Holder]:
     if not cards:
         return {}
     found = tx.pick(
-        "SELECT c.hash, c.resident, c.role, c.blocked_ms, m.from_ms, m.household"
-        " FROM card c JOIN membership m ON m.resident = c.resident"
-        " WHERE c.hash IN ?* ORDER BY c.hash, m.from_ms",
+        "SELECT c.hash, c.role, c.blocked_ms, o.from_ms, o.resident, o.on_behalf"
+        " FROM card c JOIN card_owner o ON o.card = c.hash"
+        " WHERE c.hash IN ?* ORDER BY c.hash, o.from_ms",
         cards,
     )
-    known: dict[str, Holder] = {}
-    for card, resident, role, blocked_ms, from_ms, household in found:
-        if card in known:
-            known[card].households.append((from_ms, household))
-        else:
-            known[card] = Holder(resident, role, blocked_ms, [(from_ms, household)])
+    marks: dict[str, tuple[str, int | None]] = {}
+    owners: dict[str, list[tuple[int, Owner]]] = defaultdict(list)
+    for card, role, blocked_ms, from_ms, resident, on_behalf in found:
+        marks[card] = role, blocked_ms
+        owners[card].append((from_ms, Owner(resident, on_behalf)))
+    memberships, classes = _facts(tx, [o for line in owners.values() for _, o in line])
+    known = {}
+    for card, (role, blocked_ms) in marks.items():
+        line = spells(owners[card], memberships, classes)
+        if any(who for _, who in line):
+            known[card] = Holder(role, blocked_ms, line)
     return known
+
+
+def _facts(tx: Tx, owners: list[Owner]) -> tuple[Facts, Facts]:
+    """Memberships and classes of these owners and of their members."""
+    people = sorted({owner.resident for owner in owners if owner.resident is not None})
+    if not people:
+        return {}, {}
+    memberships = _lines(
+        tx.pick(
+            "SELECT resident, from_ms, household FROM membership WHERE resident IN ?*",
+            people,
+        )
+    )
+    subjects = {f"resident:{person}" for person in people}
+    subjects |= {f"member:{name}" for line in memberships.values() for _, name in line}
+    subjects |= {f"member:{owner.on_behalf}" for owner in owners}
+    classes = _lines(
+        tx.pick(
+            "SELECT subject, from_ms, name FROM member_class WHERE subject IN ?*",
+            sorted(subjects),
+        )
+    )
+    return memberships, classes
+
+
+def _lines(found: list[tuple[str, int, str | None]]) -> Facts:
+    lines: Facts = defaultdict(list)
+    for subject, from_ms, value in found:
+        lines[subject].append((from_ms, value))
+    return lines

@@ -1,5 +1,7 @@
-"""Tables of people: households, residents, cards, PINs, log-ins, sessions.
+"""Tables of people: members, residents, cards, PINs, log-ins, sessions.
 
+Who belongs where, whose a card is and which class somebody has are facts with a date
+of effect: the last one at or before a moment is what held then.
 Every personal column is one of: household.address, resident.name.
 """
 
@@ -10,13 +12,21 @@ from linli_hub.store.columns import big, text
 
 
 class Household(SQLModel, table=True):
-    """The member that holds the account `member:ID`."""
+    """The member that holds the account `member:ID`.
+
+    `kind`: household or organisation. `spend`: pooled (everyone in it) or heads.
+    `successor` gets what was left and what is awarded late, once it is closed.
+    """
 
     __tablename__ = "household"
 
     id: str = text(primary_key=True)
     address: str = text()
     opened_ms: int = big()
+    kind: str = text(default="household")
+    spend: str = text(default="pooled")
+    closed_ms: int | None = big(nullable=True, default=None)
+    successor: str | None = text(nullable=True, default=None)
 
 
 class Resident(SQLModel, table=True):
@@ -26,20 +36,37 @@ class Resident(SQLModel, table=True):
     name: str = text()
     language: str = text()
     added_ms: int = big()
+    head: bool = False  # may spend where only heads do
+    died_ms: int | None = big(nullable=True, default=None)
 
 
 class Membership(SQLModel, table=True):
-    """Which household a resident belongs to from when on."""
+    """Which household or organisation a resident belongs to from when on; NULL: none."""
 
     __tablename__ = "membership"
+    __table_args__ = (Index("membership_household", "household"),)
 
     resident: str = text(primary_key=True, foreign_key="resident.id")
     from_ms: int = big(primary_key=True)
-    household: str = text(foreign_key="household.id")
+    household: str | None = text(nullable=True, foreign_key="household.id")
+
+
+class MemberClass(SQLModel, table=True):
+    """The class of a `resident:ID` or of a whole `member:ID` from when on; '' is none."""
+
+    __tablename__ = "member_class"
+
+    subject: str = text(primary_key=True)
+    from_ms: int = big(primary_key=True)
+    name: str = text()
 
 
 class Card(SQLModel, table=True):
-    """A card as its keyed hash. `role`: resident, attendant or staff."""
+    """A card as its keyed hash. `role`: resident, attendant or staff.
+
+    `resident` is who it was last made out to; whose it is when says CardOwner.
+    `life` is one of core/card_life.py, `replaced_by` the card that came after it.
+    """
 
     __tablename__ = "card"
     __table_args__ = (Index("card_resident", "resident"),)
@@ -50,6 +77,23 @@ class Card(SQLModel, table=True):
     tag: str = text()
     issued_ms: int = big()
     blocked_ms: int | None = big(nullable=True)
+    life: str = text(default="active")
+    replaced_by: str | None = text(nullable=True, default=None)
+
+
+class CardOwner(SQLModel, table=True):
+    """Whose card it is from when on; NULL: nobody's.
+
+    `on_behalf`: the member it earns and spends for, if not its owner's own.
+    """
+
+    __tablename__ = "card_owner"
+    __table_args__ = (Index("card_owner_resident", "resident"),)
+
+    card: str = text(primary_key=True, foreign_key="card.hash")
+    from_ms: int = big(primary_key=True)
+    resident: str | None = text(nullable=True, foreign_key="resident.id")
+    on_behalf: str | None = text(nullable=True, foreign_key="household.id")
 
 
 class Pin(SQLModel, table=True):
@@ -66,7 +110,10 @@ class Pin(SQLModel, table=True):
 
 
 class Login(SQLModel, table=True):
-    """A person who may use the pages. `roles` is space-separated."""
+    """A person who may use the pages. `roles` is space-separated.
+
+    `resident`: who they are among the residents, for nobody decides what benefits them.
+    """
 
     __tablename__ = "login"
 
@@ -77,6 +124,7 @@ class Login(SQLModel, table=True):
     locked_until_ms: int = big()
     disabled_ms: int | None = big(nullable=True)
     added_ms: int = big()
+    resident: str | None = text(nullable=True, default=None)
 
 
 class Session(SQLModel, table=True):
