@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from linli_edge.journal_heads import Journal
 from linli_edge.journal_store import JournalStore
 from linli_hub.core import invariants, invariants_world
-from linli_hub.core.invariants import Violation
 from linli_hub.core.invariants_world import Acked, Told
-from linli_hub.core.snapshot import Snapshot
+from linli_hub.core.snapshot import Snapshot, Violation
 from linli_wire import codec, topics
 from linli_wire.messages import (
     Event,

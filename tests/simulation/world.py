@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from linli_hub.core.invariants import Violation
+from linli_hub.core.snapshot import Violation
 from linli_hub.store import views, views_settled
 from linli_sim.demo.compare import Booked, compare
 from tests.simulation import village

@@ -25,6 +25,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.config import Settings, load
 from linli_hub.core import invariants
+from linli_hub.core.snapshot import Violation
 from linli_hub.store import epochs, snapshot
 from linli_hub.store.database import Database
 from linli_link.mqtt import Link, LinkSettings
@@ -133,7 +134,7 @@ def _copy_sqlite(source: Path, to: Path) -> None:
         old.close()
 
 
-def _verified(copy: Path) -> list[invariants.Violation]:
+def _verified(copy: Path) -> list[Violation]:
     database = Database.open(f"sqlite:///{copy.resolve()}")
     try:
         with database.read() as read:

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli_hub.core.event_time import Anchor, learned, seen
-from linli_hub.core.invariants import Violation
 from linli_hub.core.redemption import FINAL
-from linli_hub.core.snapshot import Bag, Booked, Snapshot, Spent
+from linli_hub.core.snapshot import Bag, Booked, Snapshot, Spent, Violation
 from linli_wire import codec
 from linli_wire.messages import ClockLearned, Deposit, Event
 

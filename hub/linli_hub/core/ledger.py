@@ -2,10 +2,10 @@
 
     post                    debit -points   credit +points
     hold   (pending)        debit's held +points; counts in what is available
-    settle (of a hold)      as post, and the hold is gone
+    settle (of a hold)      as post, of all or less; the hold is gone, the rest is free
     void   (of a hold)      the hold is gone
-A hold is settled or voided exactly once. Every transfer is linked into one hash
-chain:  hash(n) = sha256(hash(n-1) || canonical(n)).
+A hold is settled or voided exactly once, a transfer reversed at most once. Every
+transfer is linked into one hash chain:  hash(n) = sha256(hash(n-1) || canonical(n)).
 """
 
 import hashlib
@@ -18,7 +18,12 @@ POINTS_MAX = 2**53 - 1
 
 ISSUE = "issue"
 SHELF = "shelf"
+SERVICE = "service"
 ADJUSTMENT = "adjustment"
+EXPIRY = "expiry"
+MERIT = "merit"
+SYSTEM_ACCOUNTS = (ISSUE, SHELF, SERVICE, ADJUSTMENT, EXPIRY, MERIT)
+AWARD, REDEMPTION = "d/", "r/"  # how a cause begins: a deed, a redemption
 
 
 class Kind(StrEnum):
@@ -33,9 +38,16 @@ SIGNS: dict[str, int] = {
     "issue": -1,  # points in the world
     "member": +1,
     "shelf": +1,  # points that came back for goods
+    "service": +1,  # ... for a service of the centre
+    "expiry": +1,  # points that lapsed or were given up
+    "sponsor": +1,  # what a sponsor pledged and nobody has drawn yet
     "adjustment": 0,
+    "clearing": 0,  # dealings with another centre
     "claim": -1,  # taken back by a correction but spent already: owed by the member
+    "merit": -1,  # lifetime honours in the world; valueless, never for goods
+    "honour": +1,  # a person's own, never spent
 }
+COVERED = ("member", "sponsor")  # what is held must be there
 
 
 def member(name: str) -> str:
@@ -44,6 +56,18 @@ def member(name: str) -> str:
 
 def claim(name: str) -> str:
     return f"claim:{name}"
+
+
+def honour(resident: str) -> str:
+    return f"honour:{resident}"
+
+
+def sponsor(budget: str) -> str:
+    return f"sponsor:{budget}"
+
+
+def clearing(centre: str) -> str:
+    return f"clearing:{centre}"
 
 
 def account_kind(account: str) -> str:
@@ -58,8 +82,10 @@ class Transfer:
     """One line of the books. `id` is derived from `cause`, never drawn.
 
     `pending` names the hold that a settle or void ends, `releases` its points;
-    `corrects` the transfer that a correction corrects. `at_ms` is when it was booked,
-    `event_ms` when what caused it happened.
+    `corrects` the transfer that a correction corrects, `reverses` the one whose exact
+    negation this is (or one of two parts of it). `at_ms` is when it was booked,
+    `event_ms` when what caused it happened. `expires`: the last local day on which a
+    member can spend these points, or the day whose lot lapses here; see lots.py.
     """
 
     id: str
@@ -74,6 +100,8 @@ class Transfer:
     pending: str | None = None
     releases: int = 0
     corrects: str | None = None
+    expires: str | None = None
+    reverses: str | None = None
 
     def __post_init__(self) -> None:
         assert type(self.points) is int and 0 < self.points <= POINTS_MAX
@@ -86,10 +114,13 @@ class Transfer:
 def canonical(n: int, transfer: Transfer) -> bytes:
     """The bytes that are hashed; the same on every database and for ever."""
     t = transfer
+    more = f"expires {t.expires}\n" if t.expires else ""
+    if t.reverses:
+        more += f"reverses {t.reverses}\n"
     return (
         f"{n}\n{t.id}\n{t.kind}\n{t.debit}\n{t.credit}\n{t.points}\n{t.why}\n{t.cause}\n"
         f"{t.at_ms}\n{'' if t.event_ms is None else t.event_ms}\n{t.pending or ''}\n"
-        f"{t.releases}\n{t.corrects or ''}\n"
+        f"{t.releases}\n{t.corrects or ''}\n{more}"
     ).encode()
 
 
@@ -128,23 +159,29 @@ def hold(transfer: Transfer) -> Transfer:
     return replace(transfer, kind=Kind.HOLD)
 
 
-def settle(held: Transfer, *, why: str, at_ms: int) -> Transfer:
-    """Post a hold. The id comes from its cause, so a second one collides."""
-    return _end(held, Kind.SETTLE, why, at_ms)
+def settle(
+    held: Transfer, *, why: str, at_ms: int, points: int | None = None
+) -> Transfer:
+    """Post a hold, or `points` of it. The id comes from its cause, so a second one
+    collides."""
+    return _end(
+        held, Kind.SETTLE, why, (held.points if points is None else points, at_ms)
+    )
 
 
 def void(held: Transfer, *, why: str, at_ms: int) -> Transfer:
     """Give a hold back. The id comes from its cause."""
-    return _end(held, Kind.VOID, why, at_ms)
+    return _end(held, Kind.VOID, why, (held.points, at_ms))
 
 
-def _end(held: Transfer, kind: Kind, why: str, at_ms: int) -> Transfer:
+def _end(held: Transfer, kind: Kind, why: str, what: tuple[int, int]) -> Transfer:
     assert held.kind == Kind.HOLD
+    points, at_ms = what
     return Transfer(
-        id=f"{held.cause}/{kind}",
+        id=f"{held.id.removesuffix('/hold')}/{kind}",
         debit=held.debit,
         credit=held.credit,
-        points=held.points,
+        points=points,
         why=why,
         cause=held.cause,
         at_ms=at_ms,
@@ -152,3 +189,45 @@ def _end(held: Transfer, kind: Kind, why: str, at_ms: int) -> Transfer:
         pending=held.id,
         releases=held.points,
     )
+
+
+def reversible(transfer: Transfer) -> bool:
+    """Awards are settled again, never reversed; a reversal is not reversed itself.
+
+    What lapsed stays so (an adjustment can give anew), honours are for life, and what
+    paid off a claim has done so.
+    """
+    return (
+        transfer.kind in (Kind.POST, Kind.SETTLE)
+        and transfer.reverses is None
+        and not transfer.cause.startswith(AWARD)
+        and account_kind(transfer.credit) not in ("honour", "claim", "expiry")
+    )
+
+
+def reversal(original: Transfer, available: int, at_ms: int) -> list[Transfer]:
+    """The exact negation of `original`. `available`: what its credit account can give.
+
+    What a member has spent already is booked on their claim account, in a second part.
+    """
+    assert reversible(original)
+    back, owner = original.credit, original.credit.partition(":")[2]
+    parts = [(back, original.points, "")]
+    if account_kind(back) == "member" and available < original.points:
+        take = max(0, available)
+        parts = [(back, take, ""), (claim(owner), original.points - take, "/claim")]
+    return [
+        Transfer(
+            id=f"{original.id}/reversal{part}",
+            debit=debit,
+            credit=original.debit,
+            points=points,
+            why="reversal",
+            cause=f"v/{original.id}",
+            at_ms=at_ms,
+            corrects=original.id,
+            reverses=original.id,
+        )
+        for debit, points, part in parts
+        if points
+    ]

@@ -89,6 +89,7 @@ class Spent:
     quantity: int
     points: int
     fence: int
+    subsidy: int = 0  # of the points, paid by a sponsor's budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +130,15 @@ class Snapshot:
     standards: dict[int, Standard]
     redemptions: list[Spent]
     goods: list[Goods]
+    lots: dict[tuple[str, str], int]  # (account, last day) -> points, where any are
+    reviewed: dict[str, int]  # claim account -> points collected after its review
+    pending: dict[str, bool]  # holds with a timeout of their own -> ended?
     not_whole: list[str]  # amounts that the database does not hold as whole numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`id` is that of reliability.md; D1 and D2 are ours, for deposits."""
+
+    id: str
+    detail: str

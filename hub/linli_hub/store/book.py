@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from linli_hub.core.ledger import ADJUSTMENT, GENESIS, ISSUE, SHELF, account_kind
+from linli_hub.core.ledger import GENESIS, SYSTEM_ACCOUNTS, account_kind
 
 FIRST_EPOCH = 1
 
@@ -18,7 +18,7 @@ def open_book(connection: Connection, centre: str) -> None:
         ),
         {"centre": centre, "epoch": FIRST_EPOCH, "hash": GENESIS},
     )
-    for account in (ISSUE, SHELF, ADJUSTMENT):
+    for account in SYSTEM_ACCOUNTS:
         connection.execute(
             text(
                 "INSERT INTO balance (account, kind, posted, held, count)"

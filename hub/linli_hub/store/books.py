@@ -4,13 +4,14 @@ from typing import Any
 
 from linli_hub.core.errors import NotEnoughPoints, TransferConflict
 from linli_hub.core.ledger import Change, Kind, Transfer, account_kind, changes, link
+from linli_hub.store import lots
 from linli_hub.store.tx import Head, Tx, insert, update
 
 _TRANSFERS = insert(
     "transfer",
     (
         "n", "id", "kind", "debit", "credit", "points", "releases", "pending", "why",
-        "cause", "corrects", "at_ms", "event_ms", "hash",
+        "cause", "corrects", "at_ms", "event_ms", "hash", "expires", "reverses",
     ),
 )  # fmt: skip
 _BALANCES = update("balance", ("posted", "held", "count"), ("account",), add=True)
@@ -21,7 +22,7 @@ _OPEN = insert(
 )
 _COLUMNS = (
     "id, kind, debit, credit, points, releases, pending, why, cause, corrects,"
-    " at_ms, event_ms"
+    " at_ms, event_ms, expires, reverses"
 )
 
 
@@ -45,6 +46,7 @@ def post(tx: Tx, transfers: list[Transfer], *, fresh: bool = False) -> int:
     new = transfers if fresh else _new(tx, transfers)
     _write(tx, new)
     _move(tx, changes(new))
+    lots.move(tx, new)
     return len(new)
 
 
@@ -63,6 +65,7 @@ def reserve(tx: Tx, transfer: Transfer) -> None:
         raise NotEnoughPoints(account=transfer.debit, has=has, needs=transfer.points)
     _write(tx, [transfer])
     _move(tx, {transfer.credit: Change(times=1)})
+    lots.move(tx, [transfer])
 
 
 def balances(tx: Tx, accounts: list[str]) -> dict[str, tuple[int, int]]:
@@ -107,7 +110,7 @@ def transfer(tx: Tx, id: str) -> Transfer | None:
 
 
 def from_row(row: Any) -> Transfer:
-    """A transfer from the columns id..event_ms."""
+    """A transfer from the columns id..event_ms, expires, reverses."""
     return Transfer(
         id=row[0],
         kind=Kind(row[1]),
@@ -121,6 +124,8 @@ def from_row(row: Any) -> Transfer:
         corrects=row[9],
         at_ms=row[10],
         event_ms=row[11],
+        expires=row[12],
+        reverses=row[13],
     )
 
 
@@ -147,6 +152,7 @@ def _write(tx: Tx, transfers: list[Transfer]) -> None:
             (
                 n, t.id, str(t.kind), t.debit, t.credit, t.points, t.releases, t.pending,
                 t.why, t.cause, t.corrects, t.at_ms, t.event_ms, before,
+                t.expires, t.reverses,
             )
         )  # fmt: skip
     tx.bulk(_TRANSFERS, rows)

@@ -23,6 +23,7 @@ _AMOUNTS = (
     ("transfer", "n", ("n", "points", "releases", "at_ms")),
     ("balance", "account", ("posted", "held", "count")),
     ("deposit", "no", ("points", "mass_g")),
+    ("lot", "account", ("points", "lapses")),
 )
 
 
@@ -44,7 +45,7 @@ def take(connection: Connection) -> Snapshot:
         epoch=epoch,
         head_n=head_n,
         head_hash=bytes(head_hash),
-        lines=[Line(r[12], from_row(r), bytes(r[13])) for r in rows(_LINES)],
+        lines=[Line(r[14], from_row(r), bytes(r[15])) for r in rows(_LINES)],
         balances={account: Kept(*kept) for account, *kept in rows(_BALANCES)},
         cursors=[_cursor(*r) for r in rows(_CURSORS)],
         events=[_booked(*r) for r in rows(_EVENTS)],
@@ -59,15 +60,21 @@ def take(connection: Connection) -> Snapshot:
             Goods(id, stock, reserved, int(moved))
             for id, stock, reserved, moved in rows(_GOODS)
         ],
+        lots={(account, day): n for account, day, n in rows(_LOTS)},
+        reviewed={account: n for account, n in rows(_REVIEWED)},
+        pending={id: bool(ended) for id, ended in rows(_PENDING)},
         not_whole=_not_whole(rows) if sqlite else [],
     )
 
 
 _LINES = (
     "SELECT id, kind, debit, credit, points, releases, pending, why, cause, corrects,"
-    " at_ms, event_ms, n, hash FROM transfer ORDER BY n"
+    " at_ms, event_ms, expires, reverses, n, hash FROM transfer ORDER BY n"
 )
 _BALANCES = "SELECT account, kind, posted, held, count FROM balance ORDER BY account"
+_LOTS = "SELECT account, expires, points FROM lot WHERE points > 0"
+_REVIEWED = "SELECT account, collected FROM claim_review"
+_PENDING = "SELECT id, ended_ms IS NOT NULL FROM pending"
 _CURSORS = "SELECT no, id, edge, upto, chain, waiting FROM journal ORDER BY no"
 _EVENTS = (
     "SELECT journal_no, seq, seq, kind, fault, raw, chain FROM event"
@@ -78,7 +85,7 @@ _DAYS = (
     "SELECT member, day, standard, points, carry, counted, last_ms, last_journal,"
     " last_seq FROM settled_day ORDER BY member, day"
 )
-_REDEMPTIONS = "SELECT id, state, member, item, quantity, points, fence FROM redemption ORDER BY id"
+_REDEMPTIONS = "SELECT id, state, member, item, quantity, points, fence, subsidy FROM redemption ORDER BY id"
 _GOODS = (
     "SELECT i.id, i.stock, i.reserved, COALESCE((SELECT sum(m.quantity)"
     " FROM stock_move m WHERE m.item = i.id), 0) FROM item i ORDER BY i.id"

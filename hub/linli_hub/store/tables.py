@@ -2,16 +2,29 @@
 
 from sqlmodel import SQLModel
 
-from linli_hub.store import tables_books, tables_house, tables_journals, tables_people
+from linli_hub.store import (
+    tables_books,
+    tables_deeds,
+    tables_house,
+    tables_journals,
+    tables_ledger,
+    tables_people,
+)
 
 METADATA = SQLModel.metadata
-MODULES = (tables_books, tables_house, tables_journals, tables_people)
+MODULES = (
+    tables_books, tables_deeds, tables_house, tables_journals, tables_ledger,
+    tables_people,
+)  # fmt: skip
 
 # No UPDATE and no DELETE, by trigger and by role.
-APPEND_ONLY = ("transfer", "stock_move", "event", "hole", "award_past", "audit")
+APPEND_ONLY = (
+    "transfer", "stock_move", "event", "hole", "award_past", "audit", "lot_take",
+    "desk_deed", "desk_confirm", "deposit_decision", "award_grant",
+)  # fmt: skip
 # What a deposit says of the bag; settlement decides only the rest.
 DEPOSIT_FACTS = (
     "no", "journal_no", "seq", "journal", "edge", "device", "session", "stream",
     "mass_g", "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot",
-    "mono_ms", "received_ms",
+    "mono_ms", "received_ms", "kind", "minutes", "items", "evidence", "deduction",
 )  # fmt: skip

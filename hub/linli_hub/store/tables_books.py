@@ -60,6 +60,8 @@ class Transfer(SQLModel, table=True):
     at_ms: int = big()
     event_ms: int | None = big(nullable=True)
     hash: bytes = blob()
+    expires: str | None = text(nullable=True)
+    reverses: str | None = text(nullable=True)
 
 
 class Balance(SQLModel, table=True):
@@ -69,11 +71,16 @@ class Balance(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("held >= 0", name="balance_held"),
         CheckConstraint(
-            "kind <> 'member' OR posted - held >= 0", name="balance_member"
+            "kind NOT IN ('member', 'sponsor') OR posted - held >= 0",
+            name="balance_covered",
         ),
-        CheckConstraint("kind <> 'shelf' OR posted >= 0", name="balance_shelf"),
         CheckConstraint(
-            "kind NOT IN ('issue', 'claim') OR posted <= 0", name="balance_debtor"
+            "kind NOT IN ('shelf', 'service', 'expiry', 'honour') OR posted >= 0",
+            name="balance_creditor",
+        ),
+        CheckConstraint(
+            "kind NOT IN ('issue', 'claim', 'merit') OR posted <= 0",
+            name="balance_debtor",
         ),
         WITHOUT_ROWID,
     )
@@ -127,12 +134,16 @@ class Standard(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """Something on the shelf. `stock` is what lies there, `reserved` is spoken for."""
+    """Something on the shelf. `stock` is what lies there, `reserved` is spoken for.
+
+    Of its price in points the sponsor's `budget` pays `subsidy`.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
         CheckConstraint("reserved >= 0 AND stock >= reserved", name="item_stock"),
         CheckConstraint("points > 0", name="item_points"),
+        CheckConstraint("subsidy >= 0 AND subsidy < points", name="item_subsidy"),
     )
 
     id: str = text(primary_key=True)
@@ -143,6 +154,8 @@ class Item(SQLModel, table=True):
     reserved: int = big()
     picture: str = text()
     active: bool
+    budget: str | None = text(nullable=True)
+    subsidy: int = big(default=0)
 
 
 class StockMove(SQLModel, table=True):
@@ -185,6 +198,8 @@ class Redemption(SQLModel, table=True):
     changed_ms: int = big()
     staff: str | None = text(nullable=True)
     reason: str = text()
+    budget: str | None = text(nullable=True)
+    subsidy: int = big(default=0)
 
 
 class Sticky(SQLModel, table=True):

@@ -90,6 +90,9 @@ BOOKS = Snapshot(
     standards={1: STANDARD},
     redemptions=[SPENT, replace(SPENT, id="r2", state="settled")],
     goods=[],
+    lots={},
+    reviewed={},
+    pending={},
     not_whole=[],
 )
 

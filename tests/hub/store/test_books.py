@@ -94,12 +94,14 @@ def a_row_everywhere(centre: Centre) -> None:
     lost = edge.parcel(5)
     hole = m.Hole(first=5, last=5, reason="checksum", chain=lost.chain.hex())
     centre.send(replace(lost, events=(), hole=hole))
+    lapsing = replace(AWARD, id="a/1", cause="a/1", expires="2027-01-31")
+    post(centre, lapsing, replace(HELD, id="r/x/hold", cause="r/x"))
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_append_only_cannot_be_changed(centre: Centre, table: str) -> None:
     a_row_everywhere(centre)
-    column = {"event": "kind", "hole": "reason"}.get(table, "n")
+    column = {"event": "kind", "hole": "reason", "lot_take": "points"}.get(table, "n")
     [(rows,)] = centre.rows(f"SELECT count(*) FROM {table}")
     assert rows > 0
 
