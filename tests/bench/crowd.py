@@ -11,7 +11,7 @@ from random import Random
 import msgspec
 
 from linli_edge.keys import Broker, Identity, Keys, new_signing_key, public_key
-from linli_hub.actions import edges, members, shelf, standards
+from linli_hub.actions import cards, edges, members, shelf, standards
 from linli_hub.adapters import mosquitto
 from linli_hub.core.actors import Actor
 from linli_hub.ingest.inbox import Message
@@ -68,7 +68,7 @@ def _person(seals: Seals, name: str, card: str, role: str) -> list[Command]:
     return [
         Command(members.add_household, (ADMIN, f"h{name}", "bench")),
         Command(members.add_resident, (ADMIN, f"r{name}", f"h{name}", "王小明")),
-        Command(members.issue_card, issue),
+        Command(cards.issue_card, issue),
     ]
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from linli_hub.actions import edges, members, parcels, redemptions, shelf, standards
+from linli_hub.actions import (
+    cards,
+    edges,
+    members,
+    parcels,
+    redemptions,
+    shelf,
+    standards,
+)
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import Poisoned
 from linli_hub.core.parcel import CheckedEvent, CheckedParcel
@@ -103,9 +111,7 @@ class Centre:
 
     def card(self, resident: str, card: str, role: str = "resident") -> int:
         tag = hex_of(card, 6)
-        done: int = self.do(
-            members.issue_card, STAFF, resident, hex_of(card), tag, role
-        )
+        done: int = self.do(cards.issue_card, STAFF, resident, hex_of(card), tag, role)
         return done
 
     def send(self, parcel: CheckedParcel) -> m.Receipt:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from linli_hub.actions import edges, members, shelf, standards, users
+from linli_hub.actions import cards, edges, members, pins, shelf, standards, users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.core.actors import Actor
 from linli_hub.ingest.inbox import Message
@@ -72,9 +72,9 @@ class Room:
             self.do(members.add_resident, ADMIN, resident, "h1", "王小明")
             marks = self.seals.marks(card)
             args = (resident, marks.card_hash, marks.tag, role)
-            self.do(members.issue_card, ADMIN, *args)
+            self.do(cards.issue_card, ADMIN, *args)
         stored = passwords.pin_hashed(self.keys.pepper, "r1", PIN)
-        self.do(members.set_pin, ADMIN, "r1", stored)
+        self.do(pins.set_pin, ADMIN, "r1", stored)
         soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
         self.do(shelf.add_item, ADMIN, soap)
         self.do(shelf.stock_in, ADMIN, "first", "soap", 10, "delivery")

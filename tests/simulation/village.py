@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from linli_edge import keys as edge_keys
-from linli_hub.actions import edges, members, shelf, standards
+from linli_hub.actions import cards, edges, members, shelf, standards
 from linli_hub.actions.shelf import NewItem
 from linli_hub.adapters import crypto
 from linli_hub.core.actors import Actor
@@ -176,7 +176,7 @@ def _person(name: str, household: str, card: str, role: str) -> list[Command]:
     marks = seals().marks(card)
     return [
         Command(members.add_resident, (ADMIN, name, household, name)),
-        Command(members.issue_card, (ADMIN, name, marks.card_hash, marks.tag, role)),
+        Command(cards.issue_card, (ADMIN, name, marks.card_hash, marks.tag, role)),
     ]
 
 

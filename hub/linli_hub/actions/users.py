@@ -9,13 +9,14 @@ from linli_hub.core.errors import (
     BadValue,
     LoginFailed,
     LoginLocked,
+    NotAllowed,
     NotFound,
     SessionEnded,
 )
 from linli_hub.core.event_time import MINUTE_MS
 from linli_hub.store import rows, sessions
 from linli_hub.store.alarms import alarm, audit
-from linli_hub.store.tables_people import Login, Session
+from linli_hub.store.tables_people import Login, Resident, Session
 from linli_hub.store.tx import ReadConnection, Tx
 
 ROLES = ("admin", "staff", "treasurer")
@@ -36,9 +37,12 @@ class SessionRow:
 
 
 def add_user(
-    tx: Tx, actor: Actor, name: str, password_hash: str, roles: frozenset[str]
-) -> None:
+    tx: Tx, actor: Actor, name: str, password_hash: str, roles: frozenset[str],
+    resident: str | None = None,
+) -> None:  # fmt: skip
+    """`resident`: who they are among the residents, if they live here."""
     actor.must("add a user", "admin")
+    _check_resident(tx, resident)
     if not 1 <= len(name) <= NAME_CHARS_MAX or not name.isprintable():
         raise BadValue(field="name", why=f"must be 1 to {NAME_CHARS_MAX} characters")
     if not roles or not roles <= set(ROLES):
@@ -48,9 +52,21 @@ def add_user(
     rows.add(
         tx, Login, name=name, password_hash=password_hash,
         roles=" ".join(sorted(roles)), wrong=0, locked_until_ms=0, disabled_ms=None,
-        added_ms=tx.now_ms,
+        added_ms=tx.now_ms, resident=resident,
     )  # fmt: skip
     audit(tx, actor, "user.add", name, roles=" ".join(sorted(roles)))
+
+
+def link(tx: Tx, actor: Actor, name: str, resident: str | None) -> None:
+    """Say which resident a user is (None: none): they decide nothing for their own
+    household. Nobody says it of themselves."""
+    actor.must("link a user", "admin")
+    if actor.name == name:
+        raise NotAllowed(action="link yourself")
+    _check_resident(tx, resident)
+    if rows.change(tx, Login, {"name": name}, resident=resident) == 0:
+        raise NotFound(what="user", id=name)
+    audit(tx, actor, "user.link", name, resident=resident or "")
 
 
 def set_password(tx: Tx, actor: Actor, name: str, password_hash: str) -> None:
@@ -143,3 +159,8 @@ def session(
         seen_ms=row.seen_ms,
         until_ms=until_ms,
     )
+
+
+def _check_resident(tx: Tx, resident: str | None) -> None:
+    if resident is not None and rows.get(tx, Resident, id=resident) is None:
+        raise NotFound(what="resident", id=resident)

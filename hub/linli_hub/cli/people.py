@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from linli_hub.actions import members, shelf
+from linli_hub.actions import cards, members, pins, shelf
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -73,7 +73,7 @@ def resident_pin(resident: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     pin = passwords.new_pin()
     with desk(config) as at:
         stored = passwords.pin_hashed(at.seals().pepper, resident, pin)
-        at.do(members.set_pin, at.actor, resident, stored)
+        at.do(pins.set_pin, at.actor, resident, stored)
     out.print(f"PIN: {pin}", highlight=False)
 
 
@@ -90,7 +90,7 @@ def card_issue(
     with desk(config) as at:
         marks = at.seals().marks(card_from(card))
         credited = at.do(
-            members.issue_card, at.actor, resident, marks.card_hash, marks.tag, role
+            cards.issue_card, at.actor, resident, marks.card_hash, marks.tag, role
         )
     out.print(f"补记投放 / deposits credited: {credited}")
 
@@ -100,7 +100,7 @@ def card_block(card: CardOption = None, config: ConfigOption = DEFAULT_CONFIG) -
     """挂失 / Block a lost card."""
     with desk(config) as at:
         marks = at.seals().marks(card_from(card))
-        at.do(members.block_card, at.actor, marks.card_hash)
+        at.do(cards.block_card, at.actor, marks.card_hash)
     out.print("完成 / done")
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from linli_hub.actions import members, shelf, standards
+from linli_hub.actions import cards, members, pins, shelf, standards
 from linli_hub.adapters import passwords
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
@@ -127,7 +127,7 @@ def _admit(at: Desk, people: list[Person]) -> None:
             )
             marks = seals.marks(who.card)
             at.do(
-                members.issue_card,
+                cards.issue_card,
                 at.actor,
                 who.resident,
                 marks.card_hash,
@@ -135,7 +135,7 @@ def _admit(at: Desk, people: list[Person]) -> None:
                 who.role,
             )
             if stored:
-                at.do(members.set_pin, at.actor, who.resident, stored)
+                at.do(pins.set_pin, at.actor, who.resident, stored)
 
 
 def _publish(at: Desk, file: Path) -> None:

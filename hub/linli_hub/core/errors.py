@@ -66,6 +66,36 @@ class CardBlocked(HubError):
     sentence = "this card is blocked"
 
 
+class CardState(HubError):
+    code = "card_state"
+    sentence = "the card is {now} and cannot become {then}"
+
+
+class MemberClosed(HubError):
+    code = "member_closed"
+    sentence = "the account of {member} is closed"
+
+
+class HoldsOpen(HubError):
+    code = "holds_open"
+    sentence = "{points} points of {member} are held for a redemption"
+
+
+class ContestsOpen(HubError):
+    code = "contests_open"
+    sentence = "{count} contests of {member} are not answered yet"
+
+
+class NotHead(HubError):
+    code = "not_head"
+    sentence = "in this household only its heads spend"
+
+
+class ResidentDied(HubError):
+    code = "resident_died"
+    sentence = "resident {resident} has died"
+
+
 class PinNeeded(HubError):
     code = "pin_needed"
     sentence = "spending this much needs the PIN"
@@ -116,6 +146,41 @@ class NothingToConfirm(HubError):
 class SamePerson(HubError):
     code = "same_person"
     sentence = "{name} has confirmed already; a second person is needed"
+
+
+class OwnHousehold(HubError):
+    code = "own_household"
+    sentence = "nobody decides for their own household {member}"
+
+
+class NotReversible(HubError):
+    code = "not_reversible"
+    sentence = "transfer {id} cannot be reversed; contest an award, adjust the rest"
+
+
+class AlreadyReversed(HubError):
+    code = "already_reversed"
+    sentence = "transfer {id} was reversed before"
+
+
+class PendingEnded(HubError):
+    code = "pending_ended"
+    sentence = "hold {id} has ended: {state}"
+
+
+class NothingOwed(HubError):
+    code = "nothing_owed"
+    sentence = "{member} owes nothing"
+
+
+class AlreadyDecided(HubError):
+    code = "already_decided"
+    sentence = "{id} was decided before: {outcome}"
+
+
+class BudgetSpent(HubError):
+    code = "budget_spent"
+    sentence = "the sponsor's budget {budget} has {left} points left"
 
 
 class CodeInvalid(HubError):

@@ -1,9 +1,13 @@
-"""What the edges must know of cards while they are offline: three lists of tags."""
+"""What must be known of people elsewhere: at the edges while they are offline (three
+lists of tags), and before somebody decides (do they benefit?).
+"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from linli_hub.core.actors import Actor
+from linli_hub.store import facts
 from linli_hub.store.tx import Tx, read
 
 
@@ -27,8 +31,8 @@ def card_tags(connection: Connection) -> CardTagLists:
     version = read(connection, "SELECT tags_version FROM book")[0][0]
     found = read(
         connection,
-        "SELECT DISTINCT tag, role, blocked_ms IS NOT NULL FROM card"
-        " WHERE blocked_ms IS NOT NULL OR role <> 'resident' ORDER BY tag",
+        "SELECT DISTINCT tag, role, life <> 'active' FROM card"
+        " WHERE life <> 'active' OR role <> 'resident' ORDER BY tag",
     )
     return CardTagLists(
         version=version,
@@ -47,3 +51,27 @@ def pin_left(connection: Connection, card_hash: str, most: int) -> int:
         card=card_hash,
     )
     return most - int(found[0][0]) if found else 0
+
+
+def own_resident(tx: Tx, actor: Actor) -> str | None:
+    """Who the person logged in is among the residents, if that is known."""
+    found = tx.pick("SELECT resident FROM login WHERE name = ?", actor.name)
+    return found[0][0] if found and actor.kind == "staff" else None
+
+
+def benefits(tx: Tx, actor: Actor, member: str, resident: str | None = None) -> bool:
+    """Is `member` the actor's own household now, or `resident` themselves?"""
+    own = own_resident(tx, actor)
+    if own is None:
+        return False
+    return own == resident or facts.membership(tx, own, tx.now_ms) == member
+
+
+def may_spend(tx: Tx, resident: str, member: str) -> bool:
+    """False if only heads of this member spend, and this is none."""
+    found = tx.pick(
+        "SELECT h.spend, r.head FROM household h, resident r"
+        " WHERE h.id = ? AND r.id = ?",
+        member, resident,
+    )  # fmt: skip
+    return not found or found[0][0] != "heads" or bool(found[0][1])

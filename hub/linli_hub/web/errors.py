@@ -51,6 +51,28 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "This card is not known; please ask at the desk.",
     ),
     "card_blocked": (403, "此卡已挂失。", "This card is blocked."),
+    "card_state": (
+        409,
+        "此卡的状态是“{now}”，不能变为“{then}”。",
+        "The card is {now} and cannot become {then}.",
+    ),
+    "member_closed": (409, "这个账户已经注销。", "This account has been closed."),
+    "holds_open": (
+        409,
+        "还有 {points} 积分被兑换占用，请先处理兑换单。",
+        "{points} points are held for redemptions; finish those first.",
+    ),
+    "contests_open": (
+        409,
+        "还有 {count} 件异议没有答复，请先答复。",
+        "{count} contests are not answered yet; answer those first.",
+    ),
+    "not_head": (
+        403,
+        "这一户只有户主可以兑换。",
+        "In this household only its heads can redeem.",
+    ),
+    "resident_died": (409, "此居民已去世。", "This resident has died."),
     "pin_wrong": (
         403,
         "密码错误，还可以试 {left} 次。",
@@ -93,6 +115,37 @@ TABLE: dict[str, tuple[int, str, str]] = {
         409,
         "{name} 已经确认过，需要另一个人确认。",
         "{name} has confirmed already; a second person is needed.",
+    ),
+    "own_household": (
+        403,
+        "不能为自己家办理，请让别的工作人员办。",
+        "This concerns your own household; another person must do it.",
+    ),
+    "not_reversible": (
+        409,
+        "这笔记录不能冲正：奖励请走申诉，其他请走调整。",
+        "This entry cannot be reversed: contest an award, adjust anything else.",
+    ),
+    "already_reversed": (
+        409,
+        "这笔记录已经冲正过。",
+        "This entry was reversed before.",
+    ),
+    "pending_ended": (
+        409,
+        "这笔预留已经结束（{state}）。",
+        "This hold has ended already ({state}).",
+    ),
+    "nothing_owed": (409, "没有待追回的积分。", "Nothing is owed."),
+    "already_decided": (
+        409,
+        "已经有结果了（{outcome}）。",
+        "This was decided already ({outcome}).",
+    ),
+    "budget_spent": (
+        409,
+        "这项赞助的额度已经用完。",
+        "The sponsor's budget for this is used up.",
     ),
     "code_invalid": (
         403,

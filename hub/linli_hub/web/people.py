@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from linli_hub.actions import members
+from linli_hub.actions import cards, members, pins
 from linli_hub.adapters import passwords
 from linli_hub.store import views
 from linli_hub.web.errors import Problem
@@ -99,7 +99,7 @@ async def issue_card(
     """Give a resident a card; the number itself is not kept."""
     marks = _marks(hub, ask.card)
     credited = await hub.do(
-        members.issue_card, actor, resident, marks.card_hash, marks.tag, ask.role
+        cards.issue_card, actor, resident, marks.card_hash, marks.tag, ask.role
     )
     return Issued(credited=credited)
 
@@ -111,13 +111,13 @@ async def set_pin(resident: Id, ask: PinAsk, hub: ServicesDep, actor: ActorDep) 
         raise Problem(code="bad_pin")
     slow = partial(passwords.pin_hashed, hub.seals.pepper, resident, ask.pin)
     stored = await wrap_future(hub.bench.run(slow))
-    await hub.do(members.set_pin, actor, resident, stored)
+    await hub.do(pins.set_pin, actor, resident, stored)
 
 
 @router.post("/cards/block", status_code=204)
 async def block_card(ask: BlockAsk, hub: ServicesDep, actor: ActorDep) -> None:
     """Block a lost card: it neither earns nor spends, here at once, at bins by tag."""
-    await hub.do(members.block_card, actor, _marks(hub, ask.card).card_hash)
+    await hub.do(cards.block_card, actor, _marks(hub, ask.card).card_hash)
 
 
 def _marks(hub: Services, card: str) -> Marks:

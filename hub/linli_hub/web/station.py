@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from linli_hub.actions import members, redemptions
+from linli_hub.actions import pins, redemptions
 from linli_hub.adapters import passwords
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.core.actors import Actor
@@ -268,7 +268,7 @@ async def _pin(hub: Services, card: str, ask: ReserveAsk) -> None:
     who = await hub.read(views.greeting, card, hub.clock())
     if who.resident is None:
         raise CardUnknown
-    stored = await hub.do_urgent(members.charge_pin, card)
+    stored = await hub.do_urgent(pins.charge_pin, card)
     right = await wrap_future(
         hub.bench.run(
             partial(
@@ -278,6 +278,6 @@ async def _pin(hub: Services, card: str, ask: ReserveAsk) -> None:
     )
     if not right:
         # the last wrong one locks and starts the count anew: then none is left
-        left = await hub.read(members.pin_left, card) % members.PIN_WRONG_MAX
+        left = await hub.read(pins.pin_left, card) % pins.PIN_WRONG_MAX
         raise PinWrong(left=left)
-    await hub.do_urgent(members.pin_passed, card)
+    await hub.do_urgent(pins.pin_passed, card)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli_hub.actions import members
+from linli_hub.actions import cards, members, pins
 from linli_hub.core import invariants
 from linli_hub.core.errors import (
     AlreadyExists,
@@ -21,7 +21,7 @@ CARD = hex_of("card-1")
 
 @pytest.fixture
 def pinned(centre: Centre) -> Centre:
-    centre.do(members.set_pin, STAFF, "r1", "$argon2id$one")
+    centre.do(pins.set_pin, STAFF, "r1", "$argon2id$one")
     return centre
 
 
@@ -45,7 +45,7 @@ def test_what_does_not_exist_is_named(centre: Centre) -> None:
     with pytest.raises(NotFound):
         centre.card("r7", "card-7")
     with pytest.raises(CardUnknown):
-        centre.do(members.block_card, STAFF, hex_of("card-7"))
+        centre.do(cards.block_card, STAFF, hex_of("card-7"))
 
 
 def test_only_staff_manage_members(centre: Centre) -> None:
@@ -56,8 +56,8 @@ def test_only_staff_manage_members(centre: Centre) -> None:
 def test_every_change_leaves_one_audit_row(centre: Centre) -> None:
     before = centre.rows("SELECT count(*) FROM audit")[0][0]
     centre.card("r1", "card-8")
-    centre.do(members.block_card, STAFF, hex_of("card-8"))
-    centre.do(members.block_card, STAFF, hex_of("card-8"))
+    centre.do(cards.block_card, STAFF, hex_of("card-8"))
+    centre.do(cards.block_card, STAFF, hex_of("card-8"))
 
     rows = centre.rows("SELECT actor, action, subject FROM audit ORDER BY n")[before:]
     assert rows == [("wang", "card.issue", "r1"), ("wang", "card.block", "r1")]
@@ -66,7 +66,7 @@ def test_every_change_leaves_one_audit_row(centre: Centre) -> None:
 def test_edges_learn_of_blocked_cards_and_attendants(centre: Centre) -> None:
     with centre.database.read() as read:
         before = people.card_tags(read)
-    centre.do(members.block_card, STAFF, CARD)
+    centre.do(cards.block_card, STAFF, CARD)
     with centre.database.read() as read:
         after = people.card_tags(read)
 
@@ -82,7 +82,7 @@ def test_a_bag_after_the_card_was_blocked_goes_to_review(centre: Centre) -> None
     edge.deposit(after_ms=60_000)
     edge.deposit(after_ms=3_600_000)
     centre.now_ms += 120_000
-    centre.do(members.block_card, STAFF, CARD)
+    centre.do(cards.block_card, STAFF, CARD)
     centre.send(edge.parcel())
 
     states = centre.rows("SELECT state FROM deposit ORDER BY seq")
@@ -97,7 +97,7 @@ def test_blocking_takes_back_what_was_earned_after_it(centre: Centre) -> None:
     centre.send(edge.parcel())
     assert centre.posted("member:h1") == 5
 
-    centre.do(members.block_card, STAFF, CARD)
+    centre.do(cards.block_card, STAFF, CARD)
 
     assert centre.posted("member:h1") == 0
     with centre.database.read() as read:
@@ -106,47 +106,47 @@ def test_blocking_takes_back_what_was_earned_after_it(centre: Centre) -> None:
 
 def test_the_fifth_wrong_pin_locks_for_a_quarter_of_an_hour(pinned: Centre) -> None:
     for left in (4, 3, 2, 1):
-        assert pinned.do(members.charge_pin, CARD) == "$argon2id$one"
+        assert pinned.do(pins.charge_pin, CARD) == "$argon2id$one"
         with pinned.database.read() as read:
-            assert members.pin_left(read, CARD) == left
-    pinned.do(members.charge_pin, CARD)
+            assert pins.pin_left(read, CARD) == left
+    pinned.do(pins.charge_pin, CARD)
 
     with pytest.raises(PinLocked):
-        pinned.do(members.charge_pin, CARD)
-    pinned.now_ms += members.PIN_LOCK_MS
-    pinned.do(members.charge_pin, CARD)
+        pinned.do(pins.charge_pin, CARD)
+    pinned.now_ms += pins.PIN_LOCK_MS
+    pinned.do(pins.charge_pin, CARD)
 
 
 def test_parallel_tries_get_no_more_than_five(pinned: Centre) -> None:
-    results = pinned.run(*[(members.charge_pin, CARD)] * 50)
+    results = pinned.run(*[(pins.charge_pin, CARD)] * 50)
 
-    assert sum(result.error is None for result in results) == members.PIN_WRONG_MAX
+    assert sum(result.error is None for result in results) == pins.PIN_WRONG_MAX
 
 
 def test_a_right_pin_takes_the_charge_back(pinned: Centre) -> None:
     for _ in range(50):
-        pinned.do(members.charge_pin, CARD)
-        pinned.do(members.pin_passed, CARD)
+        pinned.do(pins.charge_pin, CARD)
+        pinned.do(pins.pin_passed, CARD)
 
     with pinned.database.read() as read:
-        assert members.pin_left(read, CARD) == members.PIN_WRONG_MAX
+        assert pins.pin_left(read, CARD) == pins.PIN_WRONG_MAX
 
 
 def test_twenty_wrong_a_day_need_the_staff(pinned: Centre) -> None:
     tries = 0
     for _ in range(40):
-        pinned.now_ms += members.PIN_LOCK_MS
-        tries += pinned.run((members.charge_pin, CARD))[0].error is None
-    assert tries == members.PIN_DAY_WRONG_MAX
+        pinned.now_ms += pins.PIN_LOCK_MS
+        tries += pinned.run((pins.charge_pin, CARD))[0].error is None
+    assert tries == pins.PIN_DAY_WRONG_MAX
     pinned.now_ms += DAY_MS
     with pytest.raises(PinLocked):
-        pinned.do(members.charge_pin, CARD)
+        pinned.do(pins.charge_pin, CARD)
 
-    pinned.do(members.unlock_pin, STAFF, "r1")
+    pinned.do(pins.unlock_pin, STAFF, "r1")
 
-    assert pinned.do(members.charge_pin, CARD)
+    assert pinned.do(pins.charge_pin, CARD)
 
 
 def test_no_pin_no_try(centre: Centre) -> None:
     with pytest.raises(PinNotSet):
-        centre.do(members.charge_pin, CARD)
+        centre.do(pins.charge_pin, CARD)

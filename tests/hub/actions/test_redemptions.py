@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import members, redemptions, shelf
+from linli_hub.actions import cards, redemptions, shelf
 from linli_hub.actions.redemptions import Told, Wish
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
@@ -240,7 +240,7 @@ def test_odd_quantities_are_refused(rich: Centre, quantity: int) -> None:
 def test_an_unknown_or_blocked_card_spends_nothing(rich: Centre) -> None:
     with pytest.raises(CardUnknown):
         reserve(rich, "a", card="card-9")
-    rich.do(members.block_card, STAFF, hex_of("card-1"))
+    rich.do(cards.block_card, STAFF, hex_of("card-1"))
     with pytest.raises(CardBlocked):
         reserve(rich, "b")
 

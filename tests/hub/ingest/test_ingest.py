@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from linli_hub.actions import edges, members
+from linli_hub.actions import cards, edges
 from linli_hub.actions.booking import Batch
 from linli_hub.adapters import crypto
 from linli_hub.core.parcel import CheckedParcel
@@ -147,7 +147,7 @@ def test_tags_follow_the_cards(room: Room) -> None:
     opened(room)
     before = room.ingest.tags_wanted()["bins-1"]
     resident = room.seals.marks(RESIDENT_CARD)
-    room.do(members.block_card, ADMIN, resident.card_hash)
+    room.do(cards.block_card, ADMIN, resident.card_hash)
     said = room.ingest.tags("bins-1")
     tags = codec.decode(said.payload, CardTags)
 

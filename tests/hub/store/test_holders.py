@@ -1,6 +1,6 @@
 """Card holders are remembered, and never longer than they are true."""
 
-from linli_hub.actions import members
+from linli_hub.actions import cards, members
 from linli_hub.core.errors import NotFound
 from linli_hub.store.holders import Holder, holders
 from linli_hub.store.tx import Tx
@@ -41,7 +41,7 @@ def test_every_change_of_cards_is_seen_at_once(centre: Centre) -> None:
     assert hex_of("card-7") not in same(centre)
     centre.card("r7", "card-7")
     assert same(centre)[hex_of("card-7")].resident == "r7"
-    centre.do(members.block_card, STAFF, hex_of("card-1"))
+    centre.do(cards.block_card, STAFF, hex_of("card-1"))
     assert same(centre)[hex_of("card-1")].blocked_ms == centre.now_ms
 
 
@@ -50,7 +50,7 @@ def test_a_change_that_was_undone_is_forgotten(centre: Centre) -> None:
     card = hex_of("card-1")
 
     def block_and_fail(tx: Tx) -> None:
-        members.block_card(tx, STAFF, card)
+        cards.block_card(tx, STAFF, card)
         assert holders(tx, [card])[card].blocked_ms is not None
         raise NotFound(what="item", id="x")
 
@@ -58,7 +58,7 @@ def test_a_change_that_was_undone_is_forgotten(centre: Centre) -> None:
 
     assert results[2].value == before
     assert same(centre) == before
-    centre.do(members.block_card, STAFF, hex_of("card-2"))  # the same version number
+    centre.do(cards.block_card, STAFF, hex_of("card-2"))  # the same version number
     assert same(centre)[card].blocked_ms is None
 
 

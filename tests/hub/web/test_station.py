@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from linli_hub.actions import edges, members
+from linli_hub.actions import cards, edges, pins
 from linli_hub.web.roles import API
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD, STAFF_CARD, Room
 from tests.hub.voice import Voice
@@ -187,7 +187,7 @@ def test_five_wrong_pins_lock_the_card_for_fifteen_minutes(kiosk: Kiosk) -> None
     assert "4" in wrong[0].json()["detail"]
     assert "0" in wrong[4].json()["detail"]
     assert (right.status_code, right.json()["code"]) == (423, "pin_locked")
-    kiosk.web.room.now_ms += members.PIN_LOCK_MS
+    kiosk.web.room.now_ms += pins.PIN_LOCK_MS
     assert kiosk.reserve().status_code == 201
 
 
@@ -201,7 +201,7 @@ def test_a_right_pin_clears_the_count(kiosk: Kiosk) -> None:
 def test_a_blocked_card_does_not_spend(kiosk: Kiosk) -> None:
     room = kiosk.web.room
     card_hash = room.seals.marks(RESIDENT_CARD).card_hash
-    room.writer.submit(members.block_card, ADMIN, card_hash).result(5)
+    room.writer.submit(cards.block_card, ADMIN, card_hash).result(5)
 
     assert kiosk.reserve().json()["code"] in ("card_blocked", "card_unknown")
 

@@ -1,0 +1,28 @@
+"""A card's life, from the box to the box: what may follow what.
+
+    issued -> active -> lost | replaced | returned        returned -> issued | active
+    lost -> replaced            issued or active -> ended (its resident left or died)
+
+Only an active card earns and spends. Lost, replaced and ended are for ever.
+"""
+
+from linli_hub.core.errors import CardState
+
+ISSUED, ACTIVE, LOST = "issued", "active", "lost"
+REPLACED, RETURNED, ENDED = "replaced", "returned", "ended"
+LIVES = (ISSUED, ACTIVE, LOST, REPLACED, RETURNED, ENDED)
+
+FOLLOWS: dict[str, frozenset[str]] = {
+    ISSUED: frozenset({ACTIVE, LOST, RETURNED, ENDED}),
+    ACTIVE: frozenset({LOST, REPLACED, RETURNED, ENDED}),
+    LOST: frozenset({REPLACED}),
+    REPLACED: frozenset(),
+    RETURNED: frozenset({ISSUED, ACTIVE}),
+    ENDED: frozenset(),
+}
+
+
+def must_follow(now: str, then: str) -> None:
+    """Refuse a step that a card cannot take."""
+    if then not in FOLLOWS[now]:
+        raise CardState(now=now, then=then)
