@@ -4,9 +4,8 @@ HTTP and the kiosk's journal tell the same story and meet in `_step`; whoever co
 second finds it done.
 """
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
@@ -14,12 +13,14 @@ from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import (
     BadValue,
+    BudgetSpent,
     CardBlocked,
     CardUnknown,
     NotAllowed,
+    NotEnoughPoints,
     NotFound,
 )
-from linli_hub.core.ledger import SHELF, Transfer, hold, member, settle, void
+from linli_hub.core.ledger import SHELF, Transfer, hold, member, settle, sponsor, void
 from linli_hub.core.redemption import RESULTS, Result, State
 from linli_hub.store import alarms, books, rows, stock
 from linli_hub.store.holders import holders
@@ -62,7 +63,7 @@ def reserve(tx: Tx, actor: Actor, key: str, wish: Wish) -> RedemptionRow:
     epochs.must_be_open(tx)
 
     def act() -> sticky.Answer:
-        return asdict(_reserve(tx, _id(actor, key), wish))
+        return asdict(_reserve(tx, sticky.derived("redemption", actor, key), wish))
 
     body = (wish.station, wish.card, wish.item, wish.quantity)
     return RedemptionRow(**sticky.once(tx, actor, key, ("reserve", *body), act))
@@ -158,7 +159,7 @@ def view(row: Any, item: Any) -> RedemptionRow:
         name_zh=item.name_zh,
         name_en=item.name_en,
         quantity=row.quantity,
-        points=row.points,
+        points=row.points - row.subsidy,
         fence=row.fence,
         held_until_ms=row.until_ms,
         station=row.station,
@@ -186,7 +187,14 @@ def _reserve(tx: Tx, id: str, wish: Wish) -> RedemptionRow:
         raise NotFound(what="item", id=wish.item)
     stock.reserve(tx, wish.item, wish.quantity)
     points = item.points * wish.quantity
-    books.reserve(tx, _hold(id, household, points, tx.now_ms))
+    subsidy = item.subsidy * wish.quantity
+    own, *paid = _holds(id, household, (points - subsidy, subsidy), item.budget)
+    books.reserve(tx, replace(own, at_ms=tx.now_ms))
+    for part in paid:
+        try:
+            books.reserve(tx, replace(part, at_ms=tx.now_ms))
+        except NotEnoughPoints as short:
+            raise BudgetSpent(budget=item.budget, left=short.data["has"]) from None
     rows.add(
         tx,
         Redemption,
@@ -205,6 +213,8 @@ def _reserve(tx: Tx, id: str, wish: Wish) -> RedemptionRow:
         changed_ms=tx.now_ms,
         staff=None,
         reason="",
+        budget=item.budget,
+        subsidy=subsidy,
     )
     return view(rows.get(tx, Redemption, id=id), item)
 
@@ -224,11 +234,12 @@ def _step(tx: Tx, id: str, what: core.Step, staff: str | None) -> RedemptionRow:
     until_ms = row.until_ms
     match state:
         case State.SETTLED:
-            held = _held(tx, row)
-            books.post(tx, [settle(held, why="redemption", at_ms=tx.now_ms)])
-            stock.give(tx, row.item, row.quantity, cause=held.cause)
+            ends = [settle(h, why=h.why, at_ms=tx.now_ms) for h in _held(tx, row)]
+            books.post(tx, ends)
+            stock.give(tx, row.item, row.quantity, cause=f"r/{id}")
         case State.RELEASED:
-            books.post(tx, [void(_held(tx, row), why="released", at_ms=tx.now_ms)])
+            ends = [void(h, why="released", at_ms=tx.now_ms) for h in _held(tx, row)]
+            books.post(tx, ends)
             stock.release(tx, row.item, row.quantity)
         case State.DISPENSING:
             until_ms = tx.now_ms + DISPENSE_TTL_MS
@@ -247,24 +258,38 @@ def _step(tx: Tx, id: str, what: core.Step, staff: str | None) -> RedemptionRow:
     return view(rows.get(tx, Redemption, id=id), item)
 
 
-def _hold(id: str, household: str, points: int, at_ms: int) -> Transfer:
-    return hold(
-        Transfer(
-            id=f"r/{id}/hold",
-            debit=member(household),
-            credit=SHELF,
-            points=points,
-            why="redemption",
-            cause=f"r/{id}",
-            at_ms=at_ms,
-        )
+def _holds(
+    id: str, household: str, points: tuple[int, int], budget: str | None
+) -> list[Transfer]:
+    """The member's part of the price, and that of the sponsor's budget if there is one.
+
+    When they were booked is not said yet.
+    """
+    own = Transfer(
+        id=f"r/{id}/hold",
+        debit=member(household),
+        credit=SHELF,
+        points=points[0],
+        why="redemption",
+        cause=f"r/{id}",
+        at_ms=0,
     )
+    if budget is None:
+        return [hold(own)]
+    paid = replace(
+        own,
+        id=f"r/{id}/subsidy/hold",
+        debit=sponsor(budget),
+        points=points[1],
+        why="subsidy",
+    )
+    return [hold(own), hold(paid)]
 
 
-def _held(tx: Tx, row: Any) -> Transfer:
-    held = books.transfer(tx, f"r/{row.id}/hold")
-    assert held is not None
-    return held
+def _held(tx: Tx, row: Any) -> list[Transfer]:
+    ids = ["hold", "subsidy/hold"] if row.budget else ["hold"]
+    held = [books.transfer(tx, f"r/{row.id}/{id}") for id in ids]
+    return [one for one in held if one is not None]
 
 
 def _staff(tx: Tx, actor: Actor, staff_card: str | None) -> str:
@@ -284,9 +309,3 @@ def _result(text: str) -> Result:
         if text == known:
             return known
     raise BadValue(field="result", why=f"must be one of {', '.join(RESULTS)}")
-
-
-def _id(actor: Actor, key: str) -> str:
-    """Derived, so that the same command makes the same redemption."""
-    text = f"linli/redemption/1\n{actor.name}\n{key}\n"
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

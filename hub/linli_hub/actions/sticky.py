@@ -52,6 +52,12 @@ def once(
     return answer
 
 
+def derived(what: str, actor: Actor, key: str) -> str:
+    """An id for what a command makes, so that the same command makes the same thing."""
+    text = f"linli/{what}/1\n{actor.name}\n{key}\n"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def _keep(
     tx: Tx,
     actor: Actor,

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from linli_hub.actions import redemptions
+from linli_hub.actions import claims, lapses, pending, redemptions
 from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
@@ -37,6 +37,8 @@ from linli_hub.web.services import BrokerAddress, Services
 log = logs.get("app")
 
 TICK_S = 2.0
+# What is due by the clock; each does a bounded piece a call.
+DUE = (redemptions.expire, pending.lapse, lapses.lapse, claims.collect)
 # Python's 5 ms for each change of threads would be most of what a kiosk waits while
 # parcels keep three threads busy; at 0.5 ms they lose nothing that can be measured.
 SWITCH_S = 0.0005
@@ -174,10 +176,11 @@ def _tick(hub: Hub, server: uvicorn.Server, stopping: threading.Event) -> None:
         if hub.writer.broken:
             server.should_exit = True
             return
-        try:
-            hub.writer.submit(redemptions.expire).result(timeout=30)
-        except Exception:  # due again at the next tick
-            log.exception("expiry failed")
+        for due in DUE:
+            try:
+                hub.writer.submit(due).result(timeout=30)
+            except Exception:  # due again at the next tick
+                log.exception("what was due failed", action=due.__module__)
 
 
 def _login(settings: Settings) -> BrokerLogin:

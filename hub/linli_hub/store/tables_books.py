@@ -44,6 +44,14 @@ class Transfer(SQLModel, table=True):
             postgresql_where=column("debit") != "issue",
         ),
         Index("transfer_credit", "credit", "n"),
+        Index(
+            "transfer_reverses",
+            "reverses",
+            "debit",
+            unique=True,
+            sqlite_where=column("reverses").is_not(None),
+            postgresql_where=column("reverses").is_not(None),
+        ),
     )
 
     n: int = big(primary_key=True)

@@ -25,6 +25,14 @@ def upgrade() -> None:
     _balances()
     for name in ("expires", "reverses"):
         op.add_column("transfer", sa.Column(name, sa.Text(), nullable=True))
+    op.create_index(
+        "transfer_reverses",
+        "transfer",
+        ["reverses", "debit"],
+        unique=True,
+        sqlite_where=sa.text("reverses IS NOT NULL"),
+        postgresql_where=sa.text("reverses IS NOT NULL"),
+    )
     _subsidies()
     _lots()
     _holds_and_budgets()
@@ -62,7 +70,7 @@ def _balances() -> None:
         return  # opened with all its accounts, later
     for account in NEW_ACCOUNTS:
         op.execute(
-            "INSERT INTO balance (account, kind, posted, held, count)"
+            "INSERT INTO balance (account, kind, posted, held, count)"  # noqa: S608
             f" VALUES ('{account}', '{account}', 0, 0, 0)"
         )
 
