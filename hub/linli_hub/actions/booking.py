@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from linli_hub.actions import redemptions
 from linli_hub.actions.resettle import NEW, Before, place, remember, resettle, to_review
+from linli_hub.core.deed import BAG
 from linli_hub.core.errors import HubError
 from linli_hub.core.event_time import Anchor, learned, seen
 from linli_hub.core.ledger import member
@@ -226,7 +227,7 @@ class Batch:
                 journal.no, checked.seq, journal.id, journal.edge, body.device,
                 body.session, stream, body.mass_g, body.before_g, body.after_g,
                 body.division_g, body.scale_ok, body.link, checked.card, event.boot,
-                event.mono_ms, now_ms,
+                event.mono_ms, now_ms, *BAG,
             ),
         )  # fmt: skip
         line.before[checked.seq] = NEW

@@ -2,7 +2,8 @@
 
 The first award is an `award`; every change after it is a visible `correction` that
 names the transfer before it. Downwards takes what is available; the rest is booked on
-the member's claim account, where everyone can see it.
+the member's claim account, where everyone can see it. Upwards first lets off what the
+same deposit has claimed and nobody has collected. A deduction is an award downwards.
 """
 
 from typing import NamedTuple
@@ -20,12 +21,23 @@ class Step(NamedTuple):
     event_ms: int | None
 
 
-def up(step: Step, at_ms: int) -> Transfer:
-    """Points to the household."""
-    assert step.delta > 0
-    return _transfer(
-        step, step.done, (ISSUE, member(step.household)), step.delta, at_ms
-    )
+def up(
+    step: Step, at_ms: int, owed: int = 0, expires: str | None = None
+) -> list[Transfer]:
+    """Points to the member. `owed`: by this deposit's own claims; that is let off first.
+
+    `expires`: the last local day on which the points can be spent.
+    """
+    assert step.delta > 0 and owed >= 0
+    off = min(owed, step.delta)
+    ends: list[tuple[str, int, str | None]] = [
+        (claim(step.household), off, None),
+        (member(step.household), step.delta - off, expires),
+    ]
+    return [
+        _transfer(step, step.done + n, (ISSUE, credit), points, (at_ms, day))
+        for n, (credit, points, day) in enumerate(e for e in ends if e[1])
+    ]
 
 
 def down(step: Step, available: int, at_ms: int) -> list[Transfer]:
@@ -35,13 +47,13 @@ def down(step: Step, available: int, at_ms: int) -> list[Transfer]:
     rest = -step.delta - take
     ends = [(member(step.household), take), (claim(step.household), rest)]
     return [
-        _transfer(step, step.done + n, (debit, ISSUE), points, at_ms)
+        _transfer(step, step.done + n, (debit, ISSUE), points, (at_ms, None))
         for n, (debit, points) in enumerate((d, p) for d, p in ends if p)
     ]
 
 
 def _transfer(
-    step: Step, n: int, ends: tuple[str, str], points: int, at_ms: int
+    step: Step, n: int, ends: tuple[str, str], points: int, when: tuple[int, str | None]
 ) -> Transfer:
     return Transfer(
         id=f"{step.deposit}/{n}",
@@ -50,7 +62,8 @@ def _transfer(
         points=points,
         why="correction" if n else "award",
         cause=step.deposit,
-        at_ms=at_ms,
+        at_ms=when[0],
         event_ms=step.event_ms,
         corrects=f"{step.deposit}/{n - 1}" if n else None,
+        expires=when[1],
     )

@@ -38,25 +38,36 @@ class Deed(NamedTuple):
     grants: tuple[tuple[str, int], ...] = ()
 
 
+# kind, minutes, items, evidence, deduction: what a deed says beside its bag
+Told = tuple[str, int, int, str, str]
+BAG: Told = (DEPOSIT, 0, 0, SENSOR, "")
+
+
 def of_bag(
     order: tuple[int, str, int],
     bag: tuple[str, int, bool, str | None],
     person: str,
     place: tuple[str, str],
+    member_class: str = "",
+    told: Told = BAG,
 ) -> Deed:
-    """A bag on a scale as a deed.
+    """A row of deposits as a deed: a bag on a scale, or what the desk was told.
 
     `order`: (event time, journal, seq); `bag`: (stream, mass_g, scale_ok, grade);
-    `person`: the card's resident, or ""; `place`: (edge, device).
+    `person`: who did it, or ""; `place`: (edge, device), of the desk ("", "").
     """
     at_ms, journal, seq = order
     stream, mass_g, scale_ok, grade = bag
     edge, device = place
+    kind, minutes, items, evidence, deduction = told
+    if not edge:
+        device, device_kind = "", ""
+    else:
+        device = f"{edge}/{device}"
+        device_kind = "compost" if stream == "compost" else "bin"
     return Deed(
-        at_ms, journal, seq, stream, mass_g, scale_ok, grade,
-        person=person,
-        device=f"{edge}/{device}",
-        device_kind="compost" if stream == "compost" else "bin",
+        at_ms, journal, seq, stream, mass_g, scale_ok, grade, kind, minutes, items,
+        person, member_class, device, device_kind, evidence, deduction,
     )  # fmt: skip
 
 

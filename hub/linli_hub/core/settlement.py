@@ -34,7 +34,7 @@ from linli_hub.core.standard_parts import Campaign, Caps, Plan, Standard
 
 __all__ = [
     "Award", "Carry", "Deed", "Reason", "Tally", "counted_from", "counted_text",
-    "from_text", "go_on", "reason", "reasons_text", "settle", "to_text",
+    "from_text", "go_on", "in_groups", "reason", "reasons_text", "settle", "to_text",
 ]  # fmt: skip
 
 NO_CAP = 10**15
@@ -76,6 +76,29 @@ def go_on(
         awards.append(_one(work, deed))
     work.counters.last = last
     return awards, *work.counters.close()
+
+
+def in_groups(
+    carry: Carry,
+    day: str,
+    deeds: list[tuple[int, Deed]],
+    standard: Standard,
+) -> tuple[list[Award], Carry, Tally]:
+    """A whole day with what came late: (late_ms, deed), 0 for what came in time.
+
+    Each group is settled after the ones before it, whatever the times of its events.
+    """
+    awards: list[Award] = []
+    tally = Tally()
+    for late_ms in sorted({late for late, _ in deeds} | {0}):
+        group = [deed for late, deed in deeds if late == late_ms]
+        if group:
+            tally = tally._replace(last=Tally().last)
+            got, carry, tally = go_on(carry, tally, (day, group), standard)
+            awards += got
+        elif not late_ms and not deeds:
+            _, carry, tally = go_on(carry, tally, (day, []), standard)
+    return awards, carry, tally
 
 
 class _Work:

@@ -1,7 +1,8 @@
 """One moment of the hub's books as plain values, for the checks in invariants.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from linli_hub.core.deed import BAG, Told
 from linli_hub.core.ledger import Transfer
 from linli_hub.core.standard import Standard
 
@@ -71,7 +72,11 @@ class Bag:
     transfers: int
     standard: int | None
     reasons: str
-    person: str = ""  # the card's resident
+    received_ms: int = 0
+    person: str = ""
+    member_class: str = ""
+    late_ms: int = 0
+    told: Told = BAG
 
     @property
     def id(self) -> str:
@@ -113,6 +118,25 @@ class SettledDay:
     last_seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a deed drew from one purse."""
+
+    journal_no: int
+    seq: int
+    source: str
+    purse: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenDay:
+    """Honours of `day` are posted up to member `upto`, or all of them if `done`."""
+
+    upto: str
+    done: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """All that invariants.py needs; lists are in the order of their keys."""
@@ -133,6 +157,9 @@ class Snapshot:
     lots: dict[tuple[str, str], int]  # (account, last day) -> points, where any are
     reviewed: dict[str, int]  # claim account -> points collected after its review
     pending: dict[str, bool]  # holds with a timeout of their own -> ended?
+    grants: list[Grant] = field(default_factory=list)
+    frozen: dict[str, FrozenDay] = field(default_factory=dict)
+    desk: dict[int, bool] = field(default_factory=dict)  # seq -> waits for a second?
     not_whole: list[str]  # amounts that the database does not hold as whole numbers
 
 

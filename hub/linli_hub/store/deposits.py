@@ -3,16 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from linli_hub.core.deed import BAG, Told
 from linli_hub.store.tx import Bulk, Tx, each, insert, update
 
 FACTS = (
     "journal_no", "seq", "journal", "edge", "device", "session", "stream", "mass_g",
     "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot", "mono_ms",
-    "received_ms",
+    "received_ms", "kind", "minutes", "items", "evidence", "deduction",
 )  # fmt: skip
 FOUND = (
     "event_ms", "day", "member", "grade", "state", "points", "transfers", "standard",
-    "reasons",
+    "reasons", "person", "member_class", "late_ms", "given",
 )  # fmt: skip
 _INSERT: Bulk = insert("deposit", FACTS + FOUND)
 _UPDATE: Bulk = update("deposit", FOUND, ("journal_no", "seq"))
@@ -56,8 +57,8 @@ _SETTLED: Bulk = each(
 _ONE = (
     "SELECT journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms,"
     " received_ms, event_ms, day, member, grade, state, points, transfers, standard,"
-    " reasons, edge, device, coalesce((SELECT c.resident FROM card c WHERE c.hash = deposit.card), '')"
-    " FROM deposit"
+    " reasons, edge, device, person, member_class, late_ms, given, kind, minutes, items,"
+    " evidence, deduction FROM deposit"
 )
 
 
@@ -65,7 +66,9 @@ _ONE = (
 class Deposit:
     """A working copy, changed in place while its member's days are settled again.
 
-    `facts` is set only while the deposit is not stored yet.
+    `told`: its kind and what no scale sees. `given`, `late_ms`: see table deposit.
+    `refused`: its change was not booked, because it would lower an entry of a frozen
+    day. `facts` is set only while the deposit is not stored yet.
     """
 
     journal_no: int
@@ -78,7 +81,7 @@ class Deposit:
     mono_ms: int
     received_ms: int
     place: tuple[str, str]  # edge, device
-    person: str = ""  # the card's resident, once it is known
+    told: Told = BAG
     event_ms: int | None = None
     day: str | None = None
     member: str | None = None
@@ -88,6 +91,11 @@ class Deposit:
     transfers: int = 0
     standard: int | None = None
     reasons: str = "[]"
+    person: str = ""
+    member_class: str = ""
+    late_ms: int = 0
+    given: str = ""
+    refused: bool = False
     facts: tuple[Any, ...] | None = field(default=None, repr=False)
 
     @property
@@ -97,7 +105,8 @@ class Deposit:
     def found(self) -> tuple[Any, ...]:
         return (
             self.event_ms, self.day, self.member, self.grade, self.state, self.points,
-            self.transfers, self.standard, self.reasons,
+            self.transfers, self.standard, self.reasons, self.person,
+            self.member_class, self.late_ms, self.given,
         )  # fmt: skip
 
 
@@ -132,6 +141,10 @@ def without_standard(tx: Tx) -> list[Deposit]:
     return _some(tx, "WHERE state = 'review' AND reasons LIKE ?", "%no_standard%")
 
 
+def one(tx: Tx, journal_no: int, seq: int) -> Deposit | None:
+    return by_seq(tx, journal_no, [seq]).get(seq)
+
+
 def by_seq(tx: Tx, journal_no: int, seqs: list[int]) -> dict[int, Deposit]:
     found = _some(tx, "WHERE journal_no = ? AND seq IN ?*", journal_no, seqs)
     return {deposit.seq: deposit for deposit in found}
@@ -155,6 +168,16 @@ def settled(tx: Tx, first: dict[str, str]) -> dict[str, dict[str, Day]]:
     for member, day, *row in tx.pick_each(_SETTLED, list(first.items())):
         days[member][day] = Day(*row)
     return days
+
+
+def claimed(tx: Tx, deposit: Deposit, account: str) -> int:
+    """What the transfers of `deposit` have put on a claim account and not let off."""
+    found = tx.pick(
+        "SELECT debit, points FROM transfer WHERE id IN ?* AND ? IN (debit, credit)",
+        [f"{deposit.id}/{n}" for n in range(deposit.transfers)],
+        account,
+    )
+    return sum(points if debit == account else -points for debit, points in found)
 
 
 def save(tx: Tx, deposits: list[Deposit]) -> None:
@@ -181,7 +204,9 @@ def _some(tx: Tx, where: str, *args: Any) -> list[Deposit]:
             journal_no=r[0], seq=r[1], journal=r[2], stream=r[3], mass_g=r[4],
             scale_ok=bool(r[5]), card=r[6], mono_ms=r[7], received_ms=r[8],
             event_ms=r[9], day=r[10], member=r[11], grade=r[12], state=r[13],
-            points=r[14], transfers=r[15], standard=r[16], reasons=r[17], place=(r[18], r[19]), person=r[20],
+            points=r[14], transfers=r[15], standard=r[16], reasons=r[17],
+            place=(r[18], r[19]), person=r[20], member_class=r[21], late_ms=r[22],
+            given=r[23], told=tuple(r[24:29]),
         )
         for r in tx.pick(f"{_ONE} {where} ORDER BY no", *args)
     ]  # fmt: skip

@@ -8,7 +8,9 @@ from linli_hub.core.snapshot import (
     Bag,
     Booked,
     Cursor,
+    FrozenDay,
     Goods,
+    Grant,
     Kept,
     Line,
     SettledDay,
@@ -22,7 +24,8 @@ from linli_hub.store.tx import pick
 _AMOUNTS = (
     ("transfer", "n", ("n", "points", "releases", "at_ms")),
     ("balance", "account", ("posted", "held", "count")),
-    ("deposit", "no", ("points", "mass_g")),
+    ("deposit", "no", ("points", "mass_g", "minutes", "items", "late_ms")),
+    ("award_grant", "n", ("points",)),
     ("lot", "account", ("points", "lapses")),
 )
 
@@ -63,6 +66,9 @@ def take(connection: Connection) -> Snapshot:
         lots={(account, day): n for account, day, n in rows(_LOTS)},
         reviewed={account: n for account, n in rows(_REVIEWED)},
         pending={id: bool(ended) for id, ended in rows(_PENDING)},
+        grants=[Grant(n, seq, *more) for n, seq, *more in rows(_GRANTS)],
+        frozen={day: FrozenDay(upto, bool(done)) for day, upto, done in rows(_FROZEN)},
+        desk={seq: bool(waits) for seq, waits in rows(_DESK)},
         not_whole=_not_whole(rows) if sqlite else [],
     )
 
@@ -93,15 +99,21 @@ _GOODS = (
 _BAGS = (
     "SELECT journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,"
     " card, event_ms, day, member, grade, state, points, transfers, standard, reasons,"
-    " coalesce(c.resident, '') FROM deposit LEFT JOIN card c ON c.hash = card"
-    " ORDER BY journal_no, seq"
+    " received_ms, person, member_class, late_ms, kind, minutes, items, evidence,"
+    " deduction FROM deposit ORDER BY journal_no, seq"
+)
+_GRANTS = "SELECT journal_no, seq, source, purse, points FROM award_grant ORDER BY n"
+_FROZEN = "SELECT day, upto, done_ms IS NOT NULL FROM frozen_day"
+_DESK = (
+    "SELECT d.seq, d.second AND c.seq IS NULL FROM desk_deed d"
+    " LEFT JOIN desk_confirm c ON c.seq = d.seq"
 )
 
 
 def _bag(row: Any) -> Bag:
-    said = list(row)
+    said = list(row[:23])
     said[8] = bool(said[8])
-    return Bag(*said)
+    return Bag(*said, tuple(row[23:]))
 
 
 def _cursor(no: int, id: str, edge: str, upto: int, *more: Any) -> Cursor:

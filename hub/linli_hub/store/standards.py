@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from linli_hub.core.freezing import freezes_ms
 from linli_hub.core.standard import Standard, local_day, parse
 from linli_hub.store.tx import Tx
 
@@ -11,11 +12,17 @@ parsed = lru_cache(maxsize=64)(parse)
 
 
 class InForce:
-    """All published standards, in order of (from_day, version)."""
+    """All published standards, in order of (from_day, version), and the time it is.
 
-    def __init__(self, rows: tuple[tuple[str, int, Standard], ...]) -> None:
-        self.rows = rows
+    At 0 nothing is frozen.
+    """
+
+    def __init__(
+        self, rows: tuple[tuple[str, int, Standard], ...], now_ms: int = 0
+    ) -> None:
+        self.rows, self.now_ms = rows, now_ms
         self._on: dict[str, tuple[int, Standard] | None] = {}
+        self._frozen: dict[str, bool] = {}
 
     def day(self, at_ms: int) -> str | None:
         """The centre's local day; None before anything is published."""
@@ -32,12 +39,22 @@ class InForce:
             self._on[day] = found[-1] if found else None
         return self._on[day]
 
+    def frozen(self, day: str) -> bool:
+        """Has the objection window of local day `day` passed?"""
+        found = self._frozen.get(day)
+        if found is None:
+            at = self.on(day)
+            found = at is not None and self.now_ms >= freezes_ms(at[1], day)
+            self._frozen[day] = found
+        return found
+
 
 def in_force(tx: Tx) -> InForce:
     rows = tx.pick(
         "SELECT from_day, version, document FROM standard ORDER BY from_day, version"
     )
-    return InForce(tuple((day, version, parsed(text)) for day, version, text in rows))
+    published = [(day, version, parsed(text)) for day, version, text in rows]
+    return InForce(tuple(published), tx.now_ms)
 
 
 @lru_cache(maxsize=4096)

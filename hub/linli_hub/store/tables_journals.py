@@ -82,10 +82,13 @@ class Hole(SQLModel, table=True):
 
 
 class Deposit(SQLModel, table=True):
-    """A bag. From `event_ms` on: what settlement made of it; the rest never changes.
+    """A bag, or a deed of another kind (journal 0 is the desk). From `event_ms` on: what
+    settlement made of it; the rest never changes.
 
-    `state`: waiting_for_clock, unattributed, unknown_card, awarded or review.
+    `state`: waiting_for_clock, unattributed, unknown_card, awarded, review, dismissed.
     `transfers` counts those of this deposit; the next one's id ends in it.
+    `given`: by the word of staff it is resident:ID's or member:ID's, whatever the card;
+    `late_ms`: when it was booked on a day that was frozen by then, else 0.
     """
 
     __tablename__ = "deposit"
@@ -124,6 +127,11 @@ class Deposit(SQLModel, table=True):
     boot: str = text()
     mono_ms: int = big()
     received_ms: int = big()
+    kind: str = text()
+    minutes: int = big()
+    items: int = big()
+    evidence: str = text()
+    deduction: str = text()
     event_ms: int | None = big(nullable=True)
     day: str | None = text(nullable=True)
     member: str | None = text(nullable=True)
@@ -133,6 +141,10 @@ class Deposit(SQLModel, table=True):
     transfers: int = big()
     standard: int | None = big(nullable=True)
     reasons: str = text()
+    person: str = text()
+    member_class: str = text()
+    late_ms: int = big()
+    given: str = text()
 
 
 class AwardPast(SQLModel, table=True):
