@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from linli_hub.actions import standards
+from linli_hub.cli.backtest import backtest
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -33,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
     """Hang the commands of this file on `app`."""
     app.command()(verify)
     app.command()(explain)
+    app.command()(backtest)
     app.command()(deposits)
     app.command()(redemptions)
     app.command()(journals)

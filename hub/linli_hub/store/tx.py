@@ -78,11 +78,7 @@ class Tx:
 
     def pick_each(self, statement: "Bulk", rows: list[tuple[str, ...]]) -> list[Any]:
         """Rows of a hot SELECT made by `each`, for all `rows` at once."""
-        if self.sqlite:
-            given = [json.dumps(rows)]
-            return self.driver.execute(statement.sqlite, given).fetchall()  # type: ignore[no-any-return]
-        arrays = [list(column) for column in zip(*rows, strict=True)]
-        return self.driver.execute(statement.postgres, arrays).fetchall()  # type: ignore[no-any-return]
+        return pick_each(self.driver, self.sqlite, statement, rows)
 
     def run(self, sql: str, *args: Any) -> int:
         """Row count of a hot statement."""
@@ -141,6 +137,17 @@ def pick(driver: Any, sqlite: bool, sql: str, args: Sequence[Any]) -> list[Any]:
     """Rows of a hot SELECT on a driver connection (for readers too)."""
     rows: list[Any] = _execute(driver, sqlite, sql, args).fetchall()
     return rows
+
+
+def pick_each(
+    driver: Any, sqlite: bool, statement: "Bulk", rows: list[tuple[str, ...]]
+) -> list[Any]:
+    """Rows of a hot SELECT made by `each`, on a driver connection (for readers too)."""
+    if sqlite:
+        given = [json.dumps(rows)]
+        return driver.execute(statement.sqlite, given).fetchall()  # type: ignore[no-any-return]
+    arrays = [list(column) for column in zip(*rows, strict=True)]
+    return driver.execute(statement.postgres, arrays).fetchall()  # type: ignore[no-any-return]
 
 
 def read(connection: Connection, sql: str, **args: Any) -> list[Any]:
