@@ -11,23 +11,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from linli_hub.actions import redemptions
+from linli_hub.actions import dispensing
+from linli_hub.actions.grading import Grades, may_not_grade
 from linli_hub.actions.resettle import NEW, Before, place, remember, resettle, to_review
 from linli_hub.core.deed import BAG
-from linli_hub.core.errors import HubError
 from linli_hub.core.event_time import Anchor, learned, seen
 from linli_hub.core.ledger import member
 from linli_hub.core.parcel import CheckedEvent, CheckedParcel
 from linli_hub.store import alarms, deposits, journals
 from linli_hub.store.deposits import Deposit
-from linli_hub.store.holders import INSPECTORS, Holder, holders
+from linli_hub.store.givens import holders_of
+from linli_hub.store.holders import Holder, holders
 from linli_hub.store.journals import Journal
 from linli_hub.store.standards import in_force
 from linli_hub.store.tx import Tx
 from linli_wire import messages as m
 
 _KINDS = {body: str(body.__struct_config__.tag) for body in get_args(m.Body)}
-_DISPENSES = (m.DispenseIntent, m.DispenseResult)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +67,9 @@ class Batch:
     def gather(self, journal: Journal, parcel: CheckedParcel) -> None:
         """Take in the events after `journal.upto`; `book` gives the receipt."""
         new = parcel.events[journal.upto + 1 - parcel.first :]
-        dispenses = any(e.event and type(e.event.body) in _DISPENSES for e in new)
+        dispenses = any(
+            e.event and type(e.event.body) in dispensing.DISPENSES for e in new
+        )
         lines = [one.journal for one in self._lines.values()]
         if dispenses or any(
             one.edge == journal.edge and one.no != journal.no for one in lines
@@ -112,10 +114,10 @@ class Batch:
         if not self._lines:
             return
         tx = self._tx
+        posted, late = self._settle()
+        self._grades.write(tx, self._events, late)
         tx.bulk(journals.EVENTS, self._events)
-        tx.bulk(journals.GRADES, self._grades)
         tx.bulk(journals.DEVICES, list(self._devices.values()))
-        posted = self._settle()
         journals.move_cursors(tx, [line.journal for line in self._lines.values()])
         for part in self._parts:
             mine = self._lines[part.parcel.journal].mine
@@ -137,7 +139,7 @@ class Batch:
         self._lines: dict[str, _Line] = {}
         self._parts: list[_Parcel] = []
         self._events: list[tuple[Any, ...]] = []
-        self._grades: list[tuple[Any, ...]] = []
+        self._grades = Grades()
         self._devices: dict[tuple[str, str], tuple[Any, ...]] = {}
 
     def _line(self, journal: Journal, new: Iterable[CheckedEvent]) -> _Line:
@@ -151,7 +153,7 @@ class Batch:
                 waiting=waiting,
                 mine={deposit.seq: deposit for deposit in waiting},
             )
-            self._learn_cards(deposit.card for deposit in waiting)
+            self._learn(waiting)
         older = {
             checked.event.body.deposit_seq
             for checked in new
@@ -161,11 +163,17 @@ class Batch:
         if older:
             found = deposits.by_seq(tx, journal.no, sorted(older))
             line.mine |= found
-            self._learn_cards(deposit.card for deposit in found.values())
+            self._learn(found.values())
         return line
 
     def _learn_cards(self, cards: Iterable[str | None]) -> None:
         self._cards |= holders(self._tx, {card for card in cards if card is not None})
+
+    def _learn(self, older: Iterable[Deposit]) -> None:
+        found = list(older)
+        self._learn_cards(deposit.card for deposit in found)
+        if given := {deposit.given for deposit in found if deposit.given}:
+            self._cards |= holders_of(self._tx, (), given)
 
     def _event(self, line: _Line, part: _Parcel, checked: CheckedEvent) -> str | None:
         """Take in one event; the stable code if it is refused."""
@@ -189,7 +197,8 @@ class Batch:
             case m.DeviceHealth():
                 self._health(part, body)
             case m.DispenseIntent() | m.DispenseResult():
-                return self._dispensed(part, checked, body)
+                edge = part.parcel.edge
+                return dispensing.told(self._tx, edge, body, checked.staff)
             case m.SessionFailed():
                 pass
         return None
@@ -242,14 +251,10 @@ class Batch:
         if deposit is None or body.deposit_seq >= checked.seq:
             return "deposit_unknown"
         grader = self._cards.get(checked.staff or "")
-        graded = self._cards.get(deposit.card or "")
-        refusal = _may_not_grade(grader, graded, deposit)
-        self._grades.append(
-            (
-                line.journal.no, checked.seq, body.deposit_seq, body.grade.value,
-                checked.staff or "", refusal is None,
-            )
-        )  # fmt: skip
+        graded = self._cards.get(deposit.given or deposit.card or "")
+        refusal = may_not_grade(grader, graded, deposit)
+        where = line.journal.no, len(self._events), part.parcel.edge
+        self._grades.add(where, checked, body, refusal, part.refused)
         if refusal is not None:
             return refusal
         _touch(line, part, deposit)
@@ -287,37 +292,22 @@ class Batch:
             said = f"{body.state} {body.detail}"
             alarms.alarm(self._tx, "device_health", f"{edge}/{body.device}", said)
 
-    def _dispensed(
-        self,
-        part: _Parcel,
-        checked: CheckedEvent,
-        body: m.DispenseIntent | m.DispenseResult,
-    ) -> str | None:
-        """The journal's word on a redemption is the same action as the HTTPS call."""
-        tx = self._tx
-        try:
-            if isinstance(body, m.DispenseIntent):
-                redemptions.told_intent(tx, part.parcel.edge, body)
-            else:
-                redemptions.told_result(tx, part.parcel.edge, body, checked.staff)
-        except HubError as refusal:
-            subject = f"{part.parcel.edge}/{body.redemption}"
-            said = f"{refusal.code}: {refusal}"
-            alarms.alarm(tx, "redemption_disputed", subject, said)
-            return refusal.code
-        return None
-
-    def _settle(self) -> dict[str, int]:
-        """Place what was touched, settle its days; posted balances by account."""
+    def _settle(self) -> tuple[dict[str, int], list[Deposit]]:
+        """Place what was touched, settle its days; posted balances by account, and the
+        deposits that had an award and keep it, for its day is frozen."""
         placed = []
         standards = in_force(self._tx)
         for line in self._lines.values():
             for seq, before in line.before.items():
                 deposit = line.mine[seq]
                 if deposit.state != "review" or deposit.event_ms is not None:
-                    place(deposit, self._cards.get(deposit.card or ""), standards)
+                    whose = deposit.given or deposit.card or ""
+                    place(deposit, self._cards.get(whose), standards)
                 placed.append((deposit, before))
-        return resettle(self._tx, placed, standards) if placed else {}
+        if not placed:
+            return {}, []
+        posted = resettle(self._tx, placed, standards)
+        return posted, [d for d, was in placed if d.refused and was.state == "awarded"]
 
 
 def _touch(line: _Line, part: _Parcel, deposit: Deposit) -> None:
@@ -343,22 +333,6 @@ def _give_up_waiting(line: _Line, part: _Parcel) -> None:
         _touch(line, part, deposit)
         to_review(deposit, "no_clock")
     line.waiting = []
-
-
-def _may_not_grade(
-    grader: Holder | None, graded: Holder | None, deposit: Deposit
-) -> str | None:
-    """Why a grade does not count. Nobody judges a bag that pays their own household."""
-    at_ms = deposit.event_ms
-    if grader is None or grader.role not in INSPECTORS:
-        return "not_an_attendant"
-    if at_ms is not None and grader.blocked(at_ms):
-        return "not_an_attendant"
-    if graded is not None:
-        when_ms = deposit.received_ms if at_ms is None else at_ms
-        if grader.household(when_ms) == graded.household(when_ms):
-            return "own_household"
-    return None
 
 
 def answer(

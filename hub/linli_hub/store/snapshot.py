@@ -113,7 +113,8 @@ _DESK = (
 def _bag(row: Any) -> Bag:
     said = list(row[:23])
     said[8] = bool(said[8])
-    return Bag(*said, tuple(row[23:]))
+    said.append(tuple(row[23:]))
+    return Bag(*said)
 
 
 def _cursor(no: int, id: str, edge: str, upto: int, *more: Any) -> Cursor:
