@@ -61,6 +61,8 @@ def set_price(tx: Tx, actor: Actor, item: str, points: int) -> None:
     row = rows.get(tx, Item, id=item)
     if row is None:
         raise NotFound(what="item", id=item)
+    if points <= row.subsidy:
+        raise BadValue(field="points", why=f"a sponsor pays {row.subsidy} of it")
     rows.change(tx, Item, {"id": item}, points=points)
     audit(tx, actor, "item.price", item, before=row.points, after=points)
 

@@ -80,10 +80,13 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
+    """`points`: what a resident pays; a sponsor pays `subsidy` beside it."""
+
     id: str
     name_zh: str
     name_en: str
     points: int
+    subsidy: int
     stock: int
     reserved: int
     left: int
@@ -239,7 +242,8 @@ def flows(
 def shelf(connection: Connection, active_only: bool = False) -> list[ItemRow]:
     found = read(
         connection,
-        "SELECT id, name_zh, name_en, points, stock, reserved, picture, active"
+        "SELECT id, name_zh, name_en, points - subsidy AS points, subsidy, stock,"
+        " reserved, picture, active"
         " FROM item ORDER BY id",
     )
     items = [
@@ -248,6 +252,7 @@ def shelf(connection: Connection, active_only: bool = False) -> list[ItemRow]:
             name_zh=row.name_zh,
             name_en=row.name_en,
             points=row.points,
+            subsidy=row.subsidy,
             stock=row.stock,
             reserved=row.reserved,
             left=row.stock - row.reserved,
@@ -261,7 +266,7 @@ def shelf(connection: Connection, active_only: bool = False) -> list[ItemRow]:
 
 _REDEMPTION = (
     "SELECT r.id, r.state, r.member, r.resident, r.item, i.name_zh, i.name_en,"
-    " r.quantity, r.points, r.fence, r.until_ms AS held_until_ms, r.station,"
+    " r.quantity, r.points - r.subsidy AS points, r.fence, r.until_ms AS held_until_ms, r.station,"
     " r.created_ms FROM redemption r JOIN item i ON i.id = r.item"
 )
 
