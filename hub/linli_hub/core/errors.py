@@ -86,6 +86,13 @@ class ContestsOpen(HubError):
     sentence = "{count} contests of {member} are not answered yet"
 
 
+class ImportOvertaken(HubError):
+    code = "import_overtaken"
+    sentence = (
+        "line {line}, {column}: the books have changed since the file was checked"
+    )
+
+
 class NotHead(HubError):
     code = "not_head"
     sentence = "in this household only its heads spend"

@@ -67,6 +67,16 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "还有 {count} 件异议没有答复，请先答复。",
         "{count} contests are not answered yet; answer those first.",
     ),
+    "import_overtaken": (
+        409,
+        "第 {line} 行：检查文件以后账册有了变化，请再检查一次。",
+        "Line {line}: the books have changed since the file was checked; check again.",
+    ),
+    "import_faults": (
+        422,
+        "文件有 {many} 处问题，没有写入任何内容。",
+        "The file has {many} faults; nothing was written.",
+    ),
     "not_head": (
         403,
         "这一户只有户主可以兑换。",
