@@ -55,6 +55,8 @@ def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
     """
     if deposit.state == "dismissed":
         return
+    if deposit.given and (holder is None or holder.role):
+        return  # it is somebody's by the word of staff, whatever becomes of the card
     at_ms, was = deposit.event_ms, (deposit.member, deposit.day)
     deposit.member, deposit.person, deposit.member_class = None, "", ""
     if at_ms is None:
@@ -79,6 +81,7 @@ def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
         to_review(deposit, "nobodys")
     else:
         deposit.state = "unattributed" if deposit.card is None else "unknown_card"
+        deposit.reasons = "[]"
 
 
 def to_review(deposit: Deposit, why: str) -> None:

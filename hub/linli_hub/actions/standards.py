@@ -1,12 +1,11 @@
 """Publishing a points standard."""
 
-from linli_hub.actions.resettle import place, remember, resettle
+from linli_hub.actions.resettle import place_again
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import BadValue, StandardInvalid
 from linli_hub.core.standard import check_day, parse
 from linli_hub.store import deposits, rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.holders import holders
 from linli_hub.store.standards import in_force, last_settled_day
 from linli_hub.store.tables_books import Standard
 from linli_hub.store.tx import Tx
@@ -20,12 +19,6 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
     """
     actor.must("publish a standard", "admin")
     new = parse(text)
-    if new.grants:  # device caps and campaigns are facts, and nobody records them yet
-        raise StandardInvalid(
-            key="campaign",
-            why="this hub does not record grants yet; remove campaigns and device caps",
-            why_zh="本版本还不记录活动预算和设备上限，请先去掉",
-        )
     day = check_day("from_day", from_day)
     before = in_force(tx)
     if before.rows and before.rows[0][2].time_zone != new.time_zone:
@@ -49,13 +42,4 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
 
 
 def _settle_what_waited(tx: Tx) -> None:
-    waited = deposits.without_standard(tx)
-    standards = in_force(tx)
-    known = holders(tx, sorted({d.card for d in waited if d.card}))
-    placed = []
-    for deposit in waited:
-        before = remember(deposit)
-        deposit.reasons = "[]"
-        place(deposit, known.get(deposit.card or ""), standards)
-        placed.append((deposit, before))
-    resettle(tx, placed, standards)
+    place_again(tx, deposits.without_standard(tx), in_force(tx))

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from linli_hub.actions import claims, lapses, pending, redemptions
+from linli_hub.actions import claims, freezing, lapses, pending, redemptions
 from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
@@ -38,7 +38,9 @@ log = logs.get("app")
 
 TICK_S = 2.0
 # What is due by the clock; each does a bounded piece a call.
-DUE = (redemptions.expire, pending.lapse, lapses.lapse, claims.collect)
+DUE = (
+    redemptions.expire, pending.lapse, lapses.lapse, claims.collect, freezing.freeze,
+)  # fmt: skip
 # Python's 5 ms for each change of threads would be most of what a kiosk waits while
 # parcels keep three threads busy; at 0.5 ms they lose nothing that can be measured.
 SWITCH_S = 0.0005

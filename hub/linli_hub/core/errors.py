@@ -81,6 +81,11 @@ class HoldsOpen(HubError):
     sentence = "{points} points of {member} are held for a redemption"
 
 
+class ClaimOpen(HubError):
+    code = "claim_open"
+    sentence = "{member} owes {points} points; review that claim first"
+
+
 class ContestsOpen(HubError):
     code = "contests_open"
     sentence = "{count} contests of {member} are not answered yet"
@@ -158,6 +163,18 @@ class SamePerson(HubError):
 class OwnHousehold(HubError):
     code = "own_household"
     sentence = "nobody decides for their own household {member}"
+
+
+class NotInReview(HubError):
+    code = "not_in_review"
+    sentence = "deposit {id} is {state}; nobody is asked about it"
+
+
+class DayFrozen(HubError):
+    """What would lower an entry of a day whose objection window has passed."""
+
+    code = "day_frozen"
+    sentence = "that would lower an entry of a frozen day, because of {id}"
 
 
 class NotReversible(HubError):

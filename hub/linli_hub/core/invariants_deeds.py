@@ -109,8 +109,7 @@ def _honours(s: Snapshot) -> Iterator[Violation]:
         if bag.member and bag.day and bag.person and bag.points > 0:
             cause = f"h/{bag.day}/{bag.member}/{bag.person}"
             wanted[cause] += earned(bag.points)
-            frozen = s.frozen.get(bag.day)
-            if frozen and (frozen.done or bag.member <= frozen.upto):
+            if bag.day in s.frozen:
                 due.add(cause)
     posted: dict[str, int] = defaultdict(int)
     for line in s.lines:

@@ -129,14 +129,6 @@ class Grant:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenDay:
-    """Honours of `day` are posted up to member `upto`, or all of them if `done`."""
-
-    upto: str
-    done: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """All that invariants.py needs; lists are in the order of their keys."""
@@ -158,7 +150,7 @@ class Snapshot:
     reviewed: dict[str, int]  # claim account -> points collected after its review
     pending: dict[str, bool]  # holds with a timeout of their own -> ended?
     grants: list[Grant] = field(default_factory=list)
-    frozen: dict[str, FrozenDay] = field(default_factory=dict)
+    frozen: set[str] = field(default_factory=set)  # days whose honours are posted
     desk: dict[int, bool] = field(default_factory=dict)  # seq -> waits for a second?
     not_whole: list[str]  # amounts that the database does not hold as whole numbers
 

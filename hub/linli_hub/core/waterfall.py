@@ -181,6 +181,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "此卡当时已挂失，等待工作人员核实。",
         "The card was blocked at the time; staff will look into it.",
     ),
+    "frozen_day": (
+        "当天的公示期已过，计入会调低已公示的积分，等待工作人员核实。",
+        "That day's objection window has passed and this would lower an entry of it;"
+        " staff will look into it.",
+    ),
+    "second_person": (
+        "已由一名工作人员登记，待另一名工作人员确认后计分。",
+        "One of the staff has recorded it; it counts once another one has confirmed.",
+    ),
+    "nobodys": (
+        "当时不属于任何一户，等待工作人员核实。",
+        "At that time it was nobody's; staff will look into it.",
+    ),
+    "dismissed": (
+        "工作人员核实后不予计分：{reason}",
+        "Staff have looked into it and it does not count: {reason}",
+    ),
 }
 _GRADES = {
     "good": ("分类合格", "good"),

@@ -1,11 +1,13 @@
 """Deposits and settled days: what a re-settlement reads at once and writes at once."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from linli_hub.core.deed import BAG, Told
 from linli_hub.store.tx import Bulk, Tx, each, insert, update
 
+ID = re.compile(r"d/(\d{1,18})/(\d{1,18})\Z")
 FACTS = (
     "journal_no", "seq", "journal", "edge", "device", "session", "stream", "mass_g",
     "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot", "mono_ms",
@@ -122,6 +124,12 @@ class Day(NamedTuple):
     last_seq: int
 
 
+def key_of(id: str) -> tuple[int, int] | None:
+    """Journal number and seq of `d/JOURNAL/SEQ`."""
+    match = ID.match(id)
+    return None if match is None else (int(match[1]), int(match[2]))
+
+
 def waiting(tx: Tx, journal_no: int) -> list[Deposit]:
     """Deposits of a journal that have no time yet."""
     return _some(tx, "WHERE journal_no = ? AND state = 'waiting_for_clock'", journal_no)
@@ -135,6 +143,18 @@ def of_members_from(tx: Tx, members: list[str], from_day: str) -> list[Deposit]:
     return _some(
         tx, "WHERE member IN ?* AND day >= ? AND state = 'awarded'", members, from_day
     )
+
+
+def of_given(tx: Tx, given: list[str], from_ms: int) -> list[Deposit]:
+    """What staff gave to any of `given`, done since `from_ms`."""
+    where = "WHERE given IN ?* AND given <> '' AND event_ms >= ?"
+    return _some(tx, where, given, from_ms)
+
+
+def last_of_desk(tx: Tx) -> int:
+    """The number of the last deed that the desk recorded."""
+    found = tx.pick("SELECT coalesce(max(seq), 0) FROM deposit WHERE journal_no = 0")
+    return int(found[0][0])
 
 
 def without_standard(tx: Tx) -> list[Deposit]:

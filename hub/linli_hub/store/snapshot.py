@@ -8,7 +8,6 @@ from linli_hub.core.snapshot import (
     Bag,
     Booked,
     Cursor,
-    FrozenDay,
     Goods,
     Grant,
     Kept,
@@ -67,7 +66,7 @@ def take(connection: Connection) -> Snapshot:
         reviewed={account: n for account, n in rows(_REVIEWED)},
         pending={id: bool(ended) for id, ended in rows(_PENDING)},
         grants=[Grant(n, seq, *more) for n, seq, *more in rows(_GRANTS)],
-        frozen={day: FrozenDay(upto, bool(done)) for day, upto, done in rows(_FROZEN)},
+        frozen={day for (day,) in rows(_FROZEN)},
         desk={seq: bool(waits) for seq, waits in rows(_DESK)},
         not_whole=_not_whole(rows) if sqlite else [],
     )
@@ -103,7 +102,7 @@ _BAGS = (
     " deduction FROM deposit ORDER BY journal_no, seq"
 )
 _GRANTS = "SELECT journal_no, seq, source, purse, points FROM award_grant ORDER BY n"
-_FROZEN = "SELECT day, upto, done_ms IS NOT NULL FROM frozen_day"
+_FROZEN = "SELECT day FROM frozen_day WHERE done_ms IS NOT NULL"
 _DESK = (
     "SELECT d.seq, d.second AND c.seq IS NULL FROM desk_deed d"
     " LEFT JOIN desk_confirm c ON c.seq = d.seq"

@@ -57,10 +57,12 @@ class DepositDecision(SQLModel, table=True):
         CheckConstraint(
             "recorded_by <> decided_by", name="deposit_decision_two_people"
         ),
+        Index("deposit_decided", "journal_no", "seq"),
     )
 
-    journal_no: int = big(primary_key=True)
-    seq: int = big(primary_key=True)
+    n: int = big(primary_key=True)
+    journal_no: int = big()
+    seq: int = big()
     decision: str = text()
     given: str = text()
     event_ms: int | None = big(nullable=True)

@@ -11,6 +11,8 @@ from linli_hub.store.columns import WITHOUT_ROWID, big, blob, text
 
 _UNKNOWN_CARD = column("state") == "unknown_card"
 _WAITING = column("state") == "waiting_for_clock"
+_REVIEW = column("state") == "review"
+_GIVEN = column("given") != ""
 
 
 class Edge(SQLModel, table=True):
@@ -107,6 +109,8 @@ class Deposit(SQLModel, table=True):
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
         ),
+        Index("deposit_review", "no", sqlite_where=_REVIEW, postgresql_where=_REVIEW),
+        Index("deposit_given", "given", sqlite_where=_GIVEN, postgresql_where=_GIVEN),
     )
 
     no: int = big(primary_key=True)

@@ -62,6 +62,11 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "还有 {points} 积分被兑换占用，请先处理兑换单。",
         "{points} points are held for redemptions; finish those first.",
     ),
+    "claim_open": (
+        409,
+        "还有 {points} 积分待扣回，请先复核这笔欠分。",
+        "{points} points are owed; review that claim first.",
+    ),
     "contests_open": (
         409,
         "还有 {count} 件异议没有答复，请先答复。",
@@ -130,6 +135,16 @@ TABLE: dict[str, tuple[int, str, str]] = {
         403,
         "不能为自己家办理，请让别的工作人员办。",
         "This concerns your own household; another person must do it.",
+    ),
+    "not_in_review": (
+        409,
+        "这笔记录的状态是“{state}”，不需要核实。",
+        "This entry is {state}; it does not wait for a decision.",
+    ),
+    "day_frozen": (
+        409,
+        "当天的公示期已过，不能再调低已公示的积分。",
+        "That day's objection window has passed; its entries are not lowered any more.",
     ),
     "not_reversible": (
         409,

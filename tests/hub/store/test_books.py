@@ -99,7 +99,7 @@ def a_row_everywhere(centre: Centre) -> None:
     for table, values in (
         ("desk_deed", "1, 1, 'member:h1', 'x', '', true, 'wang', 1"),
         ("desk_confirm", "1, 'wang', 'li', 1"),
-        ("deposit_decision", "1, 3, 'dismiss', '', NULL, 'x', '', 'wang', 1"),
+        ("deposit_decision", "1, 1, 3, 'dismiss', '', NULL, 'x', '', 'wang', 1"),
         ("award_grant", "1, 1, 3, 'device', 'device:x', 5"),
     ):
         centre.force(f"INSERT INTO {table} VALUES ({values})")

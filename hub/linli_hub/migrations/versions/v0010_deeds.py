@@ -44,6 +44,7 @@ def upgrade() -> None:
         )
     _persons()
     _facts()
+    _found()
     _desk()
     _decisions()
     _grants()
@@ -80,6 +81,22 @@ def _facts() -> None:
     )
 
 
+def _found() -> None:
+    """What waits for a person, and what staff gave to somebody, are few among many."""
+    for name, column, few in (
+        ("deposit_review", "no", "state = 'review'"),
+        ("deposit_given", "given", "given <> ''"),
+    ):
+        op.create_index(
+            name,
+            "deposit",
+            [column],
+            unique=False,
+            sqlite_where=sa.text(few),
+            postgresql_where=sa.text(few),
+        )
+
+
 def _desk() -> None:
     op.create_table(
         "desk_deed",
@@ -113,6 +130,7 @@ def _desk() -> None:
 def _decisions() -> None:
     op.create_table(
         "deposit_decision",
+        sa.Column("n", BIG, nullable=False),
         sa.Column("journal_no", BIG, nullable=False),
         sa.Column("seq", BIG, nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
@@ -128,8 +146,9 @@ def _decisions() -> None:
         sa.CheckConstraint(
             "recorded_by <> decided_by", name="deposit_decision_two_people"
         ),
-        sa.PrimaryKeyConstraint("journal_no", "seq"),
+        sa.PrimaryKeyConstraint("n"),
     )
+    op.create_index("deposit_decided", "deposit_decision", ["journal_no", "seq"])
 
 
 def _grants() -> None:
