@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli_hub.actions.members import manages
-from linli_hub.actions.replacing import place_again, settle_again
+from linli_hub.actions.replacing import placed_again, settle_again
 from linli_hub.core import card_life as life
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
@@ -82,7 +82,7 @@ def issue(tx: Tx, actor: Actor, card: NewCard) -> int:
     if from_ms:
         return 0
     found = deposits.of_unknown_card(tx, card.hash)
-    place_again(tx, found, holders(tx, [card.hash]))
+    placed_again(tx, found)
     return sum(deposit.state == "awarded" for deposit in found)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from linli_hub.actions import import_file, sticky
 from linli_hub.actions.members import manages
-from linli_hub.actions.replacing import place_again
+from linli_hub.actions.replacing import placed_again
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import ImportOvertaken
 from linli_hub.core.ledger import member as account
@@ -20,7 +20,6 @@ from linli_hub.core.member_words import Fault
 from linli_hub.core.standard import day_bounds_ms, local_day
 from linli_hub.store import books, deposits, intake, people
 from linli_hub.store.alarms import audit
-from linli_hub.store.holders import holders
 from linli_hub.store.intake import Known, New
 from linli_hub.store.standards import parsed
 from linli_hub.store.tx import ReadConnection, Tx
@@ -264,6 +263,5 @@ def _credit(tx: Tx, cards: list[str]) -> int:
         for card in intake.thrown_before(tx, cards)
         for bag in deposits.of_unknown_card(tx, card)
     ]
-    if found:
-        place_again(tx, found, holders(tx, cards))
+    placed_again(tx, found)
     return sum(bag.state == "awarded" for bag in found)

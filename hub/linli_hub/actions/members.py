@@ -5,7 +5,7 @@ A member is a household or an organisation and holds the account `member:ID`.
 
 import re
 
-from linli_hub.actions.replacing import changing
+from linli_hub.actions.replacing import changing, placed_again
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     AlreadyExists,
@@ -16,7 +16,7 @@ from linli_hub.core.errors import (
 )
 from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.ledger import member as account
-from linli_hub.store import books, facts, people, rows
+from linli_hub.store import books, deposits, facts, people, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.standards import in_force
 from linli_hub.store.tables_people import Household, Membership, Resident
@@ -107,13 +107,12 @@ def set_class(
         not_own(tx, actor, id)
         open_member(tx, id)
         touched = facts.people_of(tx, id)
-    before = ""
-
-    def change() -> None:
-        nonlocal before
-        before = facts.set_class(tx, subject, at_ms, name)
-
-    moved = changing(tx, touched, at_ms, change)
+    before = facts.member_class(tx, subject, at_ms)
+    moved = changing(
+        tx, touched, at_ms, lambda: facts.set_class(tx, subject, at_ms, name)
+    )
+    if kind == "member":
+        moved += placed_again(tx, deposits.of_given(tx, [subject], at_ms))
     audit(tx, actor, "class.set", subject, before=before, after=name, from_ms=at_ms)
     return moved
 

@@ -19,10 +19,11 @@ from linli_hub.core.errors import (
     NotAllowed,
     NotEnoughPoints,
     NotFound,
+    NotHead,
 )
 from linli_hub.core.ledger import SHELF, Transfer, hold, member, settle, sponsor, void
 from linli_hub.core.redemption import RESULTS, Result, State
-from linli_hub.store import alarms, books, rows, stock
+from linli_hub.store import alarms, books, people, rows, stock
 from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Item, Redemption
 from linli_hub.store.tx import Tx
@@ -177,11 +178,14 @@ def _reserve(tx: Tx, id: str, wish: Wish) -> RedemptionRow:
     if type(wish.quantity) is not int or not 1 <= wish.quantity <= QUANTITY_MAX:
         raise BadValue(field="quantity", why=f"must be 1 to {QUANTITY_MAX}")
     holder = holders(tx, [wish.card]).get(wish.card)
-    if holder is None:
-        raise CardUnknown
-    if holder.blocked(tx.now_ms):
+    if holder is not None and holder.blocked(tx.now_ms):
         raise CardBlocked
-    household = holder.household(tx.now_ms)
+    who = None if holder is None else holder.at(tx.now_ms)
+    if who is None:
+        raise CardUnknown
+    if not people.may_spend(tx, who.resident, who.member):
+        raise NotHead
+    household = who.member
     item = rows.get(tx, Item, id=wish.item)
     if item is None:
         raise NotFound(what="item", id=wish.item)
@@ -201,7 +205,7 @@ def _reserve(tx: Tx, id: str, wish: Wish) -> RedemptionRow:
         id=id,
         state=State.HELD.value,
         member=household,
-        resident=holder.resident,
+        resident=who.resident,
         card=wish.card,
         item=wish.item,
         quantity=wish.quantity,
@@ -298,7 +302,8 @@ def _staff(tx: Tx, actor: Actor, staff_card: str | None) -> str:
         actor.must("hand over", "staff", "admin")
         return actor.name
     holder = holders(tx, [staff_card]).get(staff_card) if staff_card else None
-    if holder is None or holder.role != "staff" or holder.blocked(tx.now_ms):
+    good = holder is not None and holder.at(tx.now_ms) and holder.role == "staff"
+    if holder is None or not good or holder.blocked(tx.now_ms):
         raise NotAllowed(action="hand over without a staff card")
     assert staff_card is not None
     return staff_card

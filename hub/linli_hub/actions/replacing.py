@@ -1,8 +1,8 @@
-"""After a fact has changed: whom the bags belong to now, and their days settled again."""
+"""After a fact has changed: whom the deeds belong to now, and their days settled again."""
 
 from collections.abc import Callable
 
-from linli_hub.actions.resettle import place, remember, resettle
+from linli_hub.actions.resettle import place_again
 from linli_hub.store import deposits, facts, people
 from linli_hub.store.deposits import Deposit
 from linli_hub.store.holders import Holder, holders
@@ -15,14 +15,15 @@ def changing(
 ) -> int:
     """Make a change of facts about `residents` that holds from `from_ms` on.
 
-    What was thrown since then with their cards is placed and settled again; how many
-    bags belong to another member, person or class than before.
+    What they have done since then, with their cards or by the word of staff, is placed
+    and settled again; how many deeds belong elsewhere, or count otherwise, than before.
     """
     cards = facts.cards_of(tx, residents)
     before = holders(tx, cards)
     change()
     people.bump_tags(tx)
-    return settle_again(tx, cards, before, from_ms)
+    given = deposits.of_given(tx, [f"resident:{id}" for id in residents], from_ms)
+    return settle_again(tx, cards, before, from_ms) + placed_again(tx, given)
 
 
 def settle_again(
@@ -30,7 +31,7 @@ def settle_again(
 ) -> int:
     """Place and settle what `cards` threw since `from_ms`; `before`: as it was held."""
     after = holders(tx, cards)
-    if not cards or before == after:
+    if before == after:
         return 0
     day = in_force(tx).day(from_ms)
     found = [bag for card in cards for bag in deposits.of_unknown_card(tx, card)]
@@ -38,24 +39,23 @@ def settle_again(
         names = sorted(_members(before) | _members(after))
         wanted = set(cards)
         mine = deposits.of_members_from(tx, names, day)
-        found += [bag for bag in mine if bag.card in wanted]
+        found += [bag for bag in mine if bag.card in wanted and not bag.given]
     since = [b for b in found if b.event_ms is not None and b.event_ms >= from_ms]
-    return place_again(tx, since, after)
+    return placed_again(tx, since)
 
 
-def place_again(tx: Tx, found: list[Deposit], held: dict[str, Holder]) -> int:
-    """Settle `found` with what is known of their cards now; how many have changed."""
-    standards = in_force(tx)
-    placed = []
-    moved = 0
-    for deposit in found:
-        before = remember(deposit)
-        was = deposit.state, deposit.member, deposit.person
-        place(deposit, held.get(deposit.card or ""), standards)
-        moved += was != (deposit.state, deposit.member, deposit.person)
-        placed.append((deposit, before))
-    resettle(tx, placed, standards)
-    return moved
+def placed_again(tx: Tx, found: list[Deposit]) -> int:
+    """Settle `found` with what is known of their people now; how many have changed."""
+    if not found:
+        return 0
+    before = [_whose(deposit) for deposit in found]
+    place_again(tx, found, in_force(tx))
+    pairs = zip(before, map(_whose, found), strict=True)
+    return sum(was != now for was, now in pairs)
+
+
+def _whose(deposit: Deposit) -> tuple[str, str | None, str, str]:
+    return deposit.state, deposit.member, deposit.person, deposit.member_class
 
 
 def _members(held: dict[str, Holder]) -> set[str]:

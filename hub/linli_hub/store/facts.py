@@ -11,24 +11,18 @@ from linli_hub.store.tables_people import CardOwner, MemberClass, Membership
 from linli_hub.store.tx import Tx
 
 
-def set_membership(
-    tx: Tx, resident: str, from_ms: int, household: str | None
-) -> str | None:
-    """Where `resident` belongs from then on; what held at that moment before."""
-    before = membership(tx, resident, from_ms)
+def set_membership(tx: Tx, resident: str, from_ms: int, household: str | None) -> None:
+    """Where `resident` belongs from then on."""
     key = {"resident": resident, "from_ms": from_ms}
     if not rows.change(tx, Membership, key, household=household):
         rows.add(tx, Membership, **key, household=household)
-    return before
 
 
-def set_class(tx: Tx, subject: str, from_ms: int, name: str) -> str:
-    """The class of `subject` from then on; what held at that moment before."""
-    before = member_class(tx, subject, from_ms)
+def set_class(tx: Tx, subject: str, from_ms: int, name: str) -> None:
+    """The class of `subject` from then on."""
     key = {"subject": subject, "from_ms": from_ms}
     if not rows.change(tx, MemberClass, key, name=name):
         rows.add(tx, MemberClass, **key, name=name)
-    return before
 
 
 def set_owner(
