@@ -19,7 +19,6 @@ from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from linli_hub.app.opening import now_ms
 from linli_hub.core.backtest import Plan, Replay, Totals
 from linli_hub.core.backtest_report import STATIC_EN, STATIC_ZH, Asked, Report, Run
 from linli_hub.core.backtest_report import report as made
@@ -46,6 +45,7 @@ class Order:
     standard: str
     first_day: str
     last_day: str
+    now_ms: int
     mark: str = ""
     workers: int = WORKERS
 
@@ -69,7 +69,7 @@ def run(order: Order, tell: Tell) -> Report:
     _check(order)
     draft = parse(order.standard) if order.standard else None
     with closing(Replayed(order.url)) as books:
-        mark = Mark.read(order.mark) if order.mark else books.mark(now_ms())
+        mark = Mark.read(order.mark) if order.mark else books.mark(order.now_ms)
         order = replace(order, mark=str(mark))
         in_force = books.standards()
         found = in_force.on(order.last_day)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from linli_hub.app.backtest import Order, Progress, run
-from linli_hub.app.opening import open_database
+from linli_hub.app.opening import now_ms, open_database
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -63,6 +63,7 @@ def backtest(
             standard=text,
             first_day=first_day,
             last_day=last_day,
+            now_ms=now_ms(),
             mark=mark,
         )
         report = _with_a_bar(order)

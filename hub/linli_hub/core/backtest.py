@@ -19,7 +19,7 @@ from linli_hub.core.deed import Award
 from linli_hub.core.grants import purses, spend
 from linli_hub.core.habits import Habits
 from linli_hub.core.recorded import Recorded, in_order, source
-from linli_hub.core.settlement import go_on
+from linli_hub.core.settlement import go_on, in_groups
 from linli_hub.core.standard_parts import Standard
 
 # On a day: the standard to replay under, and whether it is the one of the records, so
@@ -190,14 +190,9 @@ class Replay:
     def _member(
         self, day: str, member: str, mine: list[Recorded], standard: Standard
     ) -> list[Award]:
-        carry, tally = self.carries.get(member, Carry()), Tally()
-        found: list[Award] = []
-        for group in _by_lateness(mine):
-            deeds = [was.deed for was in group]
-            awards, carry, tally = go_on(carry, tally, (day, deeds), standard)
-            tally = tally._replace(last=Tally().last)  # a late group begins anew
-            found += awards
-        self.carries[member] = carry
+        deeds = [(was.late_ms, was.deed) for was in mine]
+        carry = self.carries.get(member, Carry())
+        found, self.carries[member], _ = in_groups(carry, day, deeds, standard)
         return found
 
     def _by_deed(
@@ -220,15 +215,6 @@ class Replay:
             self.carries[was.member], tallies[was.member] = carry, tally
             found.setdefault(was.member, []).extend(given)
         return found
-
-
-def _by_lateness(mine: list[Recorded]) -> list[list[Recorded]]:
-    if mine[-1].late_ms == 0:
-        return [mine]
-    groups: dict[int, list[Recorded]] = {}
-    for was in mine:
-        groups.setdefault(was.late_ms, []).append(was)
-    return list(groups.values())
 
 
 def _without_grants(was: Recorded) -> Recorded:

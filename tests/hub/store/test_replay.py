@@ -1,0 +1,173 @@
+"""What a backtest reads: up to a mark, as it stood there, and it cannot write."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from linli_hub.app.backtest import Order, run
+from linli_hub.core.backtest_report import Report
+from linli_hub.core.errors import BadValue, StandardInvalid
+from linli_hub.store.replay import Mark, Replayed, warm_from
+from linli_wire.messages import Grade, Stream
+from tests.hub.centre import DAY_MS, STANDARD, Centre, PretendEdge
+from tests.hub.core.standards import SHARED_TEXT
+
+EXAMPLE = STANDARD.read_text(encoding="utf-8")
+DRAFT = EXAMPLE.replace("good = 5", "good = 9")
+FROM, TO = "2026-01-01", "2026-01-20"
+
+
+def url_of(centre: Centre) -> str:
+    return centre.database.write_engine.url.render_as_string(hide_password=False)
+
+
+def backtest(centre: Centre, standard: str = DRAFT, mark: str = "") -> Report:
+    return run(order(centre, standard=standard, mark=mark), lambda _: None)
+
+
+def order(centre: Centre, **more: str) -> Order:
+    plain = {"standard": EXAMPLE, "first_day": FROM, "last_day": TO, **more}
+    return Order(url=url_of(centre), now_ms=centre.now_ms, workers=1, **plain)
+
+
+@pytest.fixture
+def edge(centre: Centre) -> PretendEdge:
+    """Twelve days of two households: bags by the visit and by the kilogram, a grade."""
+    edge = PretendEdge()
+    edge.open()
+    for n in range(12):
+        edge.mono_ms = n * DAY_MS
+        first = edge.deposit("card-1")
+        edge.deposit("card-2", stream=Stream.RECYCLABLE, mass_g=730 + 10 * n)
+        edge.deposit("card-1", stream=Stream.RECYCLABLE, mass_g=1210)
+        if n % 4 == 0:
+            edge.grade(first, Grade.MIXED)
+    centre.now_ms += 12 * DAY_MS
+    centre.send(edge.parcel())
+    return edge
+
+
+def test_under_the_standard_of_the_records_nothing_changes(
+    centre: Centre, edge: PretendEdge
+) -> None:
+    """Also where the days before the period left remainders; control: a draft."""
+    same, checked, other = (
+        backtest(centre, EXAMPLE),
+        backtest(centre, ""),
+        backtest(centre),
+    )
+
+    assert same.total.deeds == 36 and same.changed == checked.changed == 0
+    assert same.total.recorded == same.total.draft > 0
+    assert same.members.same == 2
+    assert other.changed == 9 and other.members.gain == 1
+
+
+@pytest.mark.parametrize("first", ["2026-01-05", "2026-01-07"])
+def test_what_the_days_before_carry_is_carried(
+    centre: Centre, edge: PretendEdge, first: str
+) -> None:
+    """Remainders of kilograms reach from week to week."""
+    assert run(order(centre, first_day=first), lambda _: None).changed == 0
+    assert warm_from("2026-01-07") == "2026-01-01"
+    assert warm_from("2026-02-04") == "2026-02-01"
+    assert warm_from("2026-03-01") == "2026-02-23"
+
+
+def test_at_the_same_mark_the_report_is_the_same_while_ingest_goes_on(
+    centre: Centre, edge: PretendEdge
+) -> None:
+    """Late bags of earlier days change what was awarded; the mark knows it as it was.
+    Control: without the mark they are seen."""
+    before = backtest(centre)
+    with closing(Replayed(url_of(centre))) as books:
+        mark = books.mark(centre.now_ms)
+    assert before.asked.mark.split(".")[:4] == str(mark).split(".")[:4]
+    other = PretendEdge(name="bins-2")
+    other.open()
+    for n in range(12):
+        other.mono_ms = n * DAY_MS - 3_600_000
+        other.deposit("card-1", stream=Stream.RECYCLABLE, mass_g=2_490)
+        other.deposit("card-1")
+        other.deposit("card-1")
+    centre.send(other.parcel())
+    assert centre.rows("SELECT count(*) FROM award_past")[0][0] > 0
+    again, now = backtest(centre, mark=before.asked.mark), backtest(centre)
+
+    told, repeated = before.as_json(), again.as_json()
+    told.pop("run"), repeated.pop("run")
+    assert told == repeated
+    assert now.total.deeds > before.total.deeds
+
+
+def test_a_draft_with_shared_purses_runs_in_one_worker(
+    centre: Centre, edge: PretendEdge
+) -> None:
+    found = backtest(centre, SHARED_TEXT)
+    rules = {row.name: row.draft for row in found.by_rule}
+
+    assert found.run is not None and found.run.workers == 1
+    assert 0 < rules["campaign:spring"] <= 25
+    assert sum(rules.values()) == found.total.draft
+
+
+def test_what_was_redeemed_and_lies_on_the_shelf_is_told(
+    centre: Centre, edge: PretendEdge
+) -> None:
+    centre.spend("card-1", "soap", 2)
+    found = backtest(centre).demand
+
+    assert (found.redeemed, found.stock) == (6, 8 * 3)
+    assert found.days_of_stock == 24 * 20 // 6
+
+
+def test_the_books_are_not_written_and_cannot_be(
+    centre: Centre, edge: PretendEdge, tmp_path: Path
+) -> None:
+    before = files(tmp_path), dump(centre)
+    backtest(centre)
+
+    assert (files(tmp_path), dump(centre)) == before
+    failing = sqlite3.OperationalError, psycopg.errors.Error
+    with closing(Replayed(url_of(centre))) as books, pytest.raises(failing) as refused:
+        books._rows("UPDATE book SET fence = 99 WHERE id = 1 RETURNING id")
+    assert "read" in str(refused.value)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.db*")
+            if not path.name.endswith("-shm")}  # fmt: skip
+
+
+def dump(centre: Centre) -> list[object]:
+    tables = ("book", "transfer", "balance", "deposit", "settled_day", "award_past")
+    return [centre.rows(f"SELECT * FROM {table}") for table in tables]
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"standard": "[standard]"}, StandardInvalid),
+        ({"first_day": "soon"}, StandardInvalid),
+        ({"last_day": "2025-01-01"}, BadValue),
+        ({"last_day": "2036-01-01"}, BadValue),
+        ({"mark": "7"}, BadValue),
+    ],
+)
+def test_what_cannot_be_replayed_is_refused_at_once(
+    centre: Centre, changes: dict[str, str], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        run(order(centre, **changes), lambda _: None)
+
+
+def test_a_mark_reads_as_it_is_written() -> None:
+    mark = Mark(1, 2, 3, 4, 5)
+
+    assert Mark.read(str(mark)) == mark
+    for wrong in ("", "1.2", "a.b.c.d.e", "-1.2.3.4.5"):
+        with pytest.raises(ValueError, match=r"mark|invalid"):
+            Mark.read(wrong)
