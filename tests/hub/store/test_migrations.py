@@ -105,3 +105,52 @@ def test_settled_days_keep_what_they_say_under_their_new_key(
         ).all()
     books.close()
     assert [tuple(row) for row in found] == [rows[1], rows[0], rows[2]]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_todays_people_keep_their_cards_and_homes_when_facts_get_dates(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/hub.db"
+    if kind == "postgresql":
+        running = request.getfixturevalue("postgres")
+        running.sql("CREATE DATABASE people")
+        url = running.url("people")
+    books = Database.open(url)
+    with books.write() as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for statement in (
+            "INSERT INTO household (id, address, opened_ms) VALUES ('h1', 'a', 5)",
+            "INSERT INTO resident (id, name, language, added_ms)"
+            " VALUES ('r1', 'n', 'zh-CN', 5), ('r2', 'm', 'en', 6)",
+            "INSERT INTO membership VALUES ('r1', 0, 'h1'), ('r2', 0, 'h1')",
+            "INSERT INTO card (hash, resident, role, tag, issued_ms, blocked_ms)"
+            " VALUES ('c1', 'r1', 'resident', 't1', 7, NULL),"
+            " ('c2', 'r2', 'staff', 't2', 8, 9)",
+            "INSERT INTO login (name, password_hash, roles, wrong, locked_until_ms,"
+            " added_ms) VALUES ('wang', 'x', 'staff', 0, 0, 1)",
+        ):
+            connection.exec_driver_sql(statement)
+    upgrade(url, centre="linli")
+
+    with books.read() as connection:
+        found = [
+            [tuple(row) for row in connection.exec_driver_sql(sql).all()]
+            for sql in (
+                "SELECT card, from_ms, resident, on_behalf FROM card_owner ORDER BY card",
+                "SELECT hash, life, blocked_ms, replaced_by FROM card ORDER BY hash",
+                "SELECT resident, from_ms, household FROM membership ORDER BY resident",
+                "SELECT kind, spend, closed_ms, successor FROM household",
+                "SELECT resident FROM login",
+            )
+        ]
+    books.close()
+    assert found == [
+        [("c1", 0, "r1", None), ("c2", 0, "r2", None)],
+        [("c1", "active", None, None), ("c2", "lost", 9, None)],
+        [("r1", 0, "h1"), ("r2", 0, "h1")],
+        [("household", "pooled", None, None)],
+        [(None,)],
+    ]
