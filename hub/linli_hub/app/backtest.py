@@ -23,12 +23,12 @@ from linli_hub.core.backtest import Plan, Replay, Totals
 from linli_hub.core.backtest_report import STATIC_EN, STATIC_ZH, Asked, Report, Run
 from linli_hub.core.backtest_report import report as made
 from linli_hub.core.errors import BadValue, HubError, StandardMissing
-from linli_hub.core.standard import Standard, check_day, parse
-from linli_hub.store.replay import Mark, Replayed, days_between, warm_from
+from linli_hub.core.period import check_period, days_between, warm_from
+from linli_hub.core.standard import Standard, parse
+from linli_hub.store.replay import Mark, Replayed
 from linli_hub.store.standards import InForce
 
 WORKERS = 2
-DAYS_MAX = 1_100  # about three years
 TELL_EVERY_S = 0.5
 NICENESS = 19  # whoever stands at a bin goes before a calculation
 MB = 1024  # ru_maxrss counts in KiB
@@ -101,12 +101,7 @@ def run(order: Order, tell: Tell) -> Report:
 
 
 def _check(order: Order) -> None:
-    first = check_day("from", order.first_day)
-    last = check_day("to", order.last_day)
-    if last < first:
-        raise BadValue(field="to", why="lies before from")
-    if len(days_between(first, last)) > DAYS_MAX:
-        raise BadValue(field="to", why=f"more than {DAYS_MAX} days after from")
+    check_period(order.first_day, order.last_day)
     if order.mark:
         try:
             Mark.read(order.mark)

@@ -182,10 +182,10 @@ class Replay:
             return
         month, totals = day[:7], self.totals
         for member, mine in members.items():
-            given = settled[member]
-            for was, award in zip(mine, given, strict=True):
-                totals.count(month, was, award)
-            totals.habits.look(day, mine, given, standard)
+            found = settled[member]
+            for was, given in zip(mine, found, strict=True):
+                totals.count(month, was, given)
+            totals.habits.look(day, mine, found, standard)
 
     def _member(
         self, day: str, member: str, mine: list[Recorded], standard: Standard

@@ -6,7 +6,6 @@ and what they changed in the awards of earlier ones (award_past says what those 
 """
 
 import sqlite3
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -218,16 +217,3 @@ def _recorded(
     if grants:
         deed = deed._replace(grants=tuple(sorted(grants.items())))
     return Recorded(deed, member, late_ms, points, version, reasons)
-
-
-def days_between(first_day: str, last_day: str) -> list[str]:
-    """Every local day, both ends included."""
-    first, last = (date.fromisoformat(day).toordinal() for day in (first_day, last_day))
-    return [date.fromordinal(n).isoformat() for n in range(first, last + 1)]
-
-
-def warm_from(first_day: str) -> str:
-    """The first day whose week or month reaches into `first_day`."""
-    day = date.fromisoformat(first_day)
-    monday = date.fromordinal(day.toordinal() - day.weekday())
-    return min(monday, day.replace(day=1)).isoformat()

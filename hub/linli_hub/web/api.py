@@ -4,6 +4,7 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware import Middleware
 
 from linli_hub.web import (
+    backtests,
     edges,
     enrol,
     epoch,
@@ -15,12 +16,24 @@ from linli_hub.web import (
     station,
     watch,
 )
+from linli_hub.web.backtest_jobs import Jobs
 from linli_hub.web.guard import guard
 from linli_hub.web.roles import API
 from linli_hub.web.services import Services
 from linli_hub.web.shell import BodyLimit, Headers, PagesDoor
 
-ROUTERS = (session, enrol, station, watch, shelf, people, ledger, epoch, edges)
+ROUTERS = (
+    session,
+    enrol,
+    station,
+    watch,
+    shelf,
+    people,
+    ledger,
+    epoch,
+    edges,
+    backtests,
+)
 
 
 def build(hub: Services, *, tls: bool = False) -> FastAPI:
@@ -39,6 +52,8 @@ def build(hub: Services, *, tls: bool = False) -> FastAPI:
         ],
     )
     app.state.services = hub
+    url = hub.database.write_engine.url.render_as_string(hide_password=False)
+    app.state.backtests = Jobs(url, hub.clock)
     errors.install(app)
     for room in ROUTERS:
         app.include_router(room.router)

@@ -10,7 +10,8 @@ import pytest
 from linli_hub.app.backtest import Order, run
 from linli_hub.core.backtest_report import Report
 from linli_hub.core.errors import BadValue, StandardInvalid
-from linli_hub.store.replay import Mark, Replayed, warm_from
+from linli_hub.core.period import warm_from
+from linli_hub.store.replay import Mark, Replayed
 from linli_wire.messages import Grade, Stream
 from tests.hub.centre import DAY_MS, STANDARD, Centre, PretendEdge
 from tests.hub.core.standards import SHARED_TEXT
