@@ -144,7 +144,7 @@ def _up(
     transfers: list[Transfer] = []
     for deposit, name, delta in ups:
         back = min(delta, owed.get((deposit.id, name), 0))
-        step = Step(deposit.id, deposit.transfers, name, delta, deposit.event_ms)
+        step = _step(deposit, name, delta)
         made = up(step, tx.now_ms, back, _expires(deposit, work.standards))
         if delta > back:
             free.add(member(name), delta - back)
@@ -160,7 +160,7 @@ def _down(
     transfers: list[Transfer] = []
     claims: set[str] = set()
     for deposit, name, delta in downs:
-        step = Step(deposit.id, deposit.transfers, name, delta, deposit.event_ms)
+        step = _step(deposit, name, delta)
         made = down(step, free.of(member(name)), tx.now_ms)
         for t in made:
             free.add(t.debit, -t.points)
@@ -169,6 +169,11 @@ def _down(
         deposit.transfers += len(made)
     books.open_accounts(tx, sorted(claims))
     return transfers
+
+
+def _step(deposit: Deposit, name: str, delta: int) -> Step:
+    d, deducts = deposit, bool(deposit.told[4])
+    return Step(d.id, d.transfers, name, delta, d.event_ms, deducts)
 
 
 def _own_claims(tx: Tx, again: list[tuple[Deposit, str]]) -> dict[tuple[str, str], int]:

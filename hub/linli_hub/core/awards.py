@@ -8,7 +8,7 @@ same deposit has claimed and nobody has collected. A deduction is an award downw
 
 from typing import NamedTuple
 
-from linli_hub.core.ledger import ISSUE, Transfer, claim, member
+from linli_hub.core.ledger import ADJUSTMENT, ISSUE, Transfer, claim, member
 
 
 class Step(NamedTuple):
@@ -19,6 +19,13 @@ class Step(NamedTuple):
     household: str
     delta: int
     event_ms: int | None
+    deducts: bool = False
+
+    @property
+    def source(self) -> str:
+        """Where points come from and go back to. What a deduction takes was perhaps
+        never issued, so it is no business of `issue`."""
+        return ADJUSTMENT if self.deducts else ISSUE
 
 
 def up(
@@ -35,7 +42,7 @@ def up(
         (member(step.household), step.delta - off, expires),
     ]
     return [
-        _transfer(step, step.done + n, (ISSUE, credit), points, (at_ms, day))
+        _transfer(step, step.done + n, (step.source, credit), points, (at_ms, day))
         for n, (credit, points, day) in enumerate(e for e in ends if e[1])
     ]
 
@@ -47,7 +54,7 @@ def down(step: Step, available: int, at_ms: int) -> list[Transfer]:
     rest = -step.delta - take
     ends = [(member(step.household), take), (claim(step.household), rest)]
     return [
-        _transfer(step, step.done + n, (debit, ISSUE), points, (at_ms, None))
+        _transfer(step, step.done + n, (debit, step.source), points, (at_ms, None))
         for n, (debit, points) in enumerate((d, p) for d, p in ends if p)
     ]
 
@@ -60,7 +67,7 @@ def _transfer(
         debit=ends[0],
         credit=ends[1],
         points=points,
-        why="correction" if n else "award",
+        why="correction" if n else ("deduction" if step.deducts else "award"),
         cause=step.deposit,
         at_ms=when[0],
         event_ms=step.event_ms,

@@ -70,7 +70,8 @@ def test_two_members_who_race_for_a_budget_never_get_more_than_it_has(
     bare: Centre, together: bool
 ) -> None:
     centre = centre_with(bare, text())
-    first, second = bags("bins-1", "card-1", "card-2"), bags("bins-2", "card-2")
+    first, second = bags("bins-1", "card-1", "card-2"), opened("bins-2")
+    second.deposit(card="card-2", after_ms=600_000)
     commands = [parcels.command(one.parcel()) for one in (first, second)]
 
     if together:
