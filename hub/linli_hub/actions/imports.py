@@ -22,7 +22,7 @@ from linli_hub.store import books, deposits, intake, people
 from linli_hub.store.alarms import audit
 from linli_hub.store.intake import Known, New
 from linli_hub.store.standards import parsed
-from linli_hub.store.tx import ReadConnection, Tx
+from linli_hub.store.tx import ReadConnection, Tx, picker
 from linli_hub.store.views_people import standards
 
 ROWS_A_COMMAND = 50
@@ -86,7 +86,7 @@ def plan(connection: ReadConnection, file: File) -> Plan:
                 rows.append(row)
     faults += within(rows)
     entries = _in_order([_entry(row, file.marks, zone) for row in rows])
-    known = _known(intake.picker(connection), entries)
+    known = _known(picker(connection), entries)
     done = 0
     for entry in entries:
         wrong = list(_against(entry, known))

@@ -7,6 +7,7 @@ body is its own refusal. The key's scope is the actor.
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from linli_hub.core.actors import Actor
@@ -52,10 +53,32 @@ def once(
     return answer
 
 
+def keyed(
+    tx: Tx, actor: Actor, key: str, action: Callable[..., Any], *args: Any
+) -> Any:
+    """`action(tx, actor, *args)` once for a key; ever after, what it gave or refused.
+
+    For actions that take plain values or dataclasses of them and give a plain value.
+    """
+    said = (action.__module__, action.__name__, *(_plain(arg) for arg in args))
+
+    def act() -> Answer:
+        return {"value": action(tx, actor, *args)}
+
+    return once(tx, actor, key, said, act)["value"]
+
+
 def derived(what: str, actor: Actor, key: str) -> str:
     """An id for what a command makes, so that the same command makes the same thing."""
     text = f"linli/{what}/1\n{actor.name}\n{key}\n"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(arg: Any) -> str | int | None:
+    if is_dataclass(arg) and not isinstance(arg, type):
+        return json.dumps(asdict(arg), sort_keys=True)
+    assert arg is None or isinstance(arg, str | int)
+    return arg
 
 
 def _keep(

@@ -5,14 +5,17 @@ folded into one line of spells when a card is read; asking it costs a look along
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
-from linli_hub.store.tx import Tx
+from sqlalchemy import Connection
+
+from linli_hub.store.tx import Tx, picker
 
 KEPT_MAX = 50_000  # cards; then they are read again
 INSPECTORS = ("attendant", "staff")
 T = TypeVar("T")
+Pick = Callable[..., list[Any]]
 
 
 class Who(NamedTuple):
@@ -88,14 +91,19 @@ def holders(tx: Tx, cards: Iterable[str]) -> dict[str, Holder]:
     cards are asked for again: there is no end of them.
     """
     if tx.kept is None:
-        return _read(tx, sorted(cards))
+        return _read(tx.pick, sorted(cards))
     kept: dict[str, Holder] = tx.kept.cards
     if missing := sorted(card for card in cards if card not in kept):
         if len(kept) > KEPT_MAX:
             kept.clear()
             missing = sorted(cards)
-        kept |= _read(tx, missing)
+        kept |= _read(tx.pick, missing)
     return {card: kept[card] for card in cards if card in kept}
+
+
+def holder_of(connection: Connection, card: str) -> Holder | None:
+    """The holder of one card, for a reader."""
+    return _read(picker(connection), [card]).get(card)
 
 
 def _moments(
@@ -139,10 +147,10 @@ def _last(found: Sequence[tuple[int, T]], none: T) -> T:
     return max(found, key=lambda fact: fact[0])[1] if found else none
 
 
-def _read(tx: Tx, cards: list[str]) -> dict[str, Holder]:
+def _read(pick: Pick, cards: list[str]) -> dict[str, Holder]:
     if not cards:
         return {}
-    found = tx.pick(
+    found = pick(
         "SELECT c.hash, c.role, c.blocked_ms, o.from_ms, o.resident, o.on_behalf"
         " FROM card c JOIN card_owner o ON o.card = c.hash"
         " WHERE c.hash IN ?* ORDER BY c.hash, o.from_ms",
@@ -153,7 +161,9 @@ def _read(tx: Tx, cards: list[str]) -> dict[str, Holder]:
     for card, role, blocked_ms, from_ms, resident, on_behalf in found:
         marks[card] = role, blocked_ms
         owners[card].append((from_ms, Owner(resident, on_behalf)))
-    memberships, classes = _facts(tx, [o for line in owners.values() for _, o in line])
+    memberships, classes = _facts(
+        pick, [o for line in owners.values() for _, o in line]
+    )
     known = {}
     for card, (role, blocked_ms) in marks.items():
         line = spells(owners[card], memberships, classes)
@@ -162,13 +172,13 @@ def _read(tx: Tx, cards: list[str]) -> dict[str, Holder]:
     return known
 
 
-def _facts(tx: Tx, owners: list[Owner]) -> tuple[Facts, Facts]:
+def _facts(pick: Pick, owners: list[Owner]) -> tuple[Facts, Facts]:
     """Memberships and classes of these owners and of their members."""
     people = sorted({owner.resident for owner in owners if owner.resident is not None})
     if not people:
         return {}, {}
     memberships = _lines(
-        tx.pick(
+        pick(
             "SELECT resident, from_ms, household FROM membership WHERE resident IN ?*",
             people,
         )
@@ -177,7 +187,7 @@ def _facts(tx: Tx, owners: list[Owner]) -> tuple[Facts, Facts]:
     subjects |= {f"member:{name}" for line in memberships.values() for _, name in line}
     subjects |= {f"member:{owner.on_behalf}" for owner in owners}
     classes = _lines(
-        tx.pick(
+        pick(
             "SELECT subject, from_ms, name FROM member_class WHERE subject IN ?*",
             sorted(subjects),
         )

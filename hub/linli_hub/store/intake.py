@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
-from linli_hub.store.tx import SQLITE, Tx, insert, pick
+from linli_hub.store.tx import Tx, insert
 
 Pick = Callable[..., list[Any]]
 
@@ -56,13 +54,6 @@ class New:
     classes: list[tuple[Any, ...]]
     cards: list[tuple[Any, ...]]
     owners: list[tuple[Any, ...]]
-
-
-def picker(connection: Connection) -> Pick:
-    """`tx.pick` for a reader."""
-    driver = connection.connection.driver_connection
-    sqlite = connection.dialect.name == SQLITE
-    return lambda sql, *args: pick(driver, sqlite, sql, args)
 
 
 def known(

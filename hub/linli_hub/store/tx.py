@@ -6,7 +6,7 @@ written once, with `?`; a list as argument stands for a set: `card IN ?*`.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -137,6 +137,13 @@ def pick(driver: Any, sqlite: bool, sql: str, args: Sequence[Any]) -> list[Any]:
     """Rows of a hot SELECT on a driver connection (for readers too)."""
     rows: list[Any] = _execute(driver, sqlite, sql, args).fetchall()
     return rows
+
+
+def picker(connection: Connection) -> Callable[..., list[Any]]:
+    """`Tx.pick` for a reader's connection."""
+    driver = connection.connection.driver_connection
+    sqlite = connection.dialect.name == SQLITE
+    return lambda sql, *args: pick(driver, sqlite, sql, args)
 
 
 def pick_each(

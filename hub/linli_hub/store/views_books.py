@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
 from linli_hub.store import views_why
+from linli_hub.store.holders import holder_of
 from linli_hub.store.tx import read
 
 PAGE_MAX = 500
@@ -304,20 +305,18 @@ def redemptions_export(connection: Connection) -> list[RedemptionRow]:
 
 def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
     """What the kiosk shows to the holder of a card."""
-    found = read(
-        connection,
-        "SELECT c.role, c.blocked_ms, r.id, r.name, r.language, (SELECT m.household"
-        " FROM membership m WHERE m.resident = r.id ORDER BY m.from_ms DESC LIMIT 1)"
-        " AS household FROM card c JOIN resident r ON r.id = c.resident"
-        " WHERE c.hash = :card",
-        card=card_hash,
-    )
-    if not found:
+    holder = holder_of(connection, card_hash)
+    if holder is not None and holder.blocked(now_ms):
+        return Greeting(known=True, blocked=True, role=holder.role)
+    who = None if holder is None else holder.at(now_ms)
+    if holder is None or who is None:
         return Greeting(known=False)
-    row = found[0]
-    if row.blocked_ms is not None and row.blocked_ms <= now_ms:
-        return Greeting(known=True, blocked=True, role=row.role)
-    account = member(row.household)
+    row = read(
+        connection,
+        "SELECT id, name, language FROM resident WHERE id = :id",
+        id=who.resident,
+    )[0]
+    account = member(who.member)
     has = balance(connection, account)
     assert has is not None
     last = entries(connection, EntryFilter(account=account, limit=10))
@@ -325,15 +324,15 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
         connection,
         f"{_REDEMPTION} WHERE r.member = :member"
         " AND r.state IN ('held', 'dispensing', 'review') ORDER BY r.created_ms",
-        member=row.household,
+        member=who.member,
     )
     return Greeting(
         known=True,
-        role=row.role,
+        role=holder.role,
         resident=row.id,
         name_masked=masked(row.name),
         language=row.language,
-        member=row.household,
+        member=who.member,
         balance=has.posted,
         available=has.available,
         recent=tuple(_recent(connection, e, account) for e in last.rows if _moves(e)),

@@ -56,21 +56,6 @@ class DeadLetterRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResidentRow:
-    id: str
-    name: str
-    language: str
-    household: str
-    cards: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResidentPage:
-    rows: tuple[ResidentRow, ...]
-    next_cursor: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StandardRow:
     version: int
     from_day: str
@@ -116,26 +101,6 @@ def dead_letters(connection: Connection) -> list[DeadLetterRow]:
         limit=PAGE_MAX,
     )
     return [DeadLetterRow(**row._mapping) for row in found]
-
-
-def residents(
-    connection: Connection, cursor: str | None = None, limit: int = 100
-) -> ResidentPage:
-    """In order of id."""
-    limit = min(limit, PAGE_MAX)
-    found = read(
-        connection,
-        "SELECT r.id, r.name, r.language, (SELECT m.household FROM membership m"
-        " WHERE m.resident = r.id ORDER BY m.from_ms DESC LIMIT 1) AS household,"
-        " (SELECT count(*) FROM card c WHERE c.resident = r.id"
-        " AND c.blocked_ms IS NULL) AS cards FROM resident r"
-        " WHERE r.id > :after ORDER BY r.id LIMIT :limit",
-        after=cursor or "",
-        limit=limit,
-    )
-    page = tuple(ResidentRow(**row._mapping) for row in found)
-    more = len(page) == limit
-    return ResidentPage(rows=page, next_cursor=page[-1].id if more else None)
 
 
 def standards(connection: Connection) -> list[StandardRow]:
