@@ -1,0 +1,139 @@
+"""A balance and a member's last 20 entries, read as the pages read them, as books grow.
+
+The same members once with a few entries each and once with a hundred times as many:
+50 thousand and 5 million in all. Rows are made by SQL; every tenth is spent.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from random import Random
+
+from sqlalchemy import create_engine, text
+
+from linli_hub.migrations.upgrade import upgrade
+from linli_hub.store import views
+from linli_hub.store.database import Database
+from tests.bench.figure import Figure, median, percentile, spread
+from tests.hub.postgres import Cluster, cluster
+
+FEW, MANY = 50_000, 5_000_000
+MEMBERS = 2_500
+READS, ROUNDS = 1_000, 7
+GOAL = 2.0
+SERIES = {
+    "sqlite": "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s"
+    " WHERE n < {last})",
+    "postgresql": "WITH s AS (SELECT generate_series(1, {last}) AS n)",
+}
+PAD = {
+    "sqlite": "printf('%012d', {n})",
+    "postgresql": "lpad(({n})::text, 12, '0')",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """A database and how many transfers are in it."""
+
+    database: Database
+    entries: int
+
+
+def run(*, quick: bool = False) -> list[Figure]:
+    """p99 with many entries over p99 with few, of both reads on both databases."""
+    many, rounds = (60_000, 1) if quick else (MANY, ROUNDS)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
+        files = [f"sqlite:///{folder}/{entries}.db" for entries in (FEW, many)]
+        figures += _compared("sqlite", files, many, rounds)
+    with cluster() as running:
+        urls = [_database(running, f"books{entries}") for entries in (FEW, many)]
+        figures += _compared("postgresql", urls, many, rounds)
+    return figures
+
+
+def _database(running: Cluster, name: str) -> str:
+    running.sql(f"CREATE DATABASE {name}")
+    return running.url(name)
+
+
+def _compared(name: str, urls: list[str], many: int, rounds: int) -> list[Figure]:
+    with ExitStack() as stack:
+        few, lots = (
+            stack.enter_context(_books(url, entries))
+            for url, entries in zip(urls, (FEW, many), strict=True)
+        )
+        found = []
+        for what in ("balance", "last 20 entries"):
+            for books in (few, lots):
+                _p99_ms(books, what, 0)  # warms up
+            pairs = [
+                (_p99_ms(few, what, n), _p99_ms(lots, what, n))
+                for n in range(1, rounds + 1)
+            ]
+            slow = median([b for _, b in pairs])
+            ratios = [b / a for a, b in pairs]
+            found.append(
+                Figure(
+                    name=f"{what}, {name}, p99 with {many:,} / {FEW:,} entries",
+                    value=slow / median([a for a, _ in pairs]),
+                    unit="",
+                    limit=GOAL,
+                    note=f"{slow:.2f} ms; {spread(ratios)}",
+                )
+            )
+    return found
+
+
+def _p99_ms(books: Books, what: str, seed: int) -> float:
+    """Of a thousand reads of random members, each on a connection of its own."""
+    dice, took = Random(seed), []
+    for _ in range(READS):
+        account = f"member:h{dice.randrange(MEMBERS):06}"
+        began = time.perf_counter()
+        with books.database.read() as connection:
+            if what == "balance":
+                assert views.balance(connection, account) is not None
+            else:
+                wanted = views.EntryFilter(account=account, limit=20)
+                assert len(views.entries(connection, wanted).rows) == 20
+        took.append((time.perf_counter() - began) * 1000)
+    return percentile(took, 0.99)
+
+
+@contextmanager
+def _books(url: str, entries: int) -> Iterator[Books]:
+    """A migrated database with so many transfers of MEMBERS members."""
+    upgrade(url, centre="bench")
+    dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
+    n, home = "n", f"n - n / {MEMBERS} * {MEMBERS}"
+    account = f"'member:h' || substr({PAD[dialect].format(n=home)}, 7)"
+    fill = (
+        f"{SERIES[dialect].format(last=entries)} INSERT INTO transfer (n, id, kind,"
+        " debit, credit, points, releases, why, cause, at_ms, event_ms, hash) SELECT n,"
+        f" 'd/1/' || {PAD[dialect].format(n=n)} || '/0', 'post',"
+        f" CASE WHEN n / {MEMBERS} % 10 = 0 THEN {account} ELSE 'issue' END,"
+        f" CASE WHEN n / {MEMBERS} % 10 = 0 THEN 'shelf' ELSE {account} END, 5, 0, 'award',"
+        f" 'd/1/' || {PAD[dialect].format(n=n)}, 1760000000000 + n, 1760000000000 + n,"
+        f" {_HASH[dialect]} FROM s"
+    )
+    accounts = (
+        f"{SERIES[dialect].format(last=MEMBERS)} INSERT INTO balance (account, kind,"
+        f" posted, held, count) SELECT {account}, 'member', 100, 0, 20 FROM s"
+    )
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(fill))
+        connection.execute(text(accounts))
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
+    with closing(Database.open(url)) as database:
+        yield Books(database, entries)
+
+
+_HASH = {"sqlite": "zeroblob(32)", "postgresql": "decode(repeat('00', 32), 'hex')"}
