@@ -10,7 +10,7 @@ import typer
 from linli_hub.actions import users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
-from linli_hub.cli import books, care, edges, people, restore
+from linli_hub.cli import books, care, deeds, edges, people, restore
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -38,6 +38,8 @@ app.add_typer(people.resident_app, name="resident")
 app.add_typer(people.card_app, name="card")
 app.add_typer(people.shelf_app, name="shelf")
 app.add_typer(books.standard_app, name="standard")
+app.add_typer(deeds.deed_app, name="deed")
+app.add_typer(deeds.review_app, name="review")
 app.add_typer(user_app, name="user")
 app.add_typer(config_app, name="config")
 books.add_to(app)

@@ -5,6 +5,7 @@ from fastapi.middleware import Middleware
 
 from linli_hub.web import (
     backtests,
+    deeds,
     edges,
     enrol,
     epoch,
@@ -33,6 +34,7 @@ ROUTERS = (
     epoch,
     edges,
     backtests,
+    deeds,
 )
 
 

@@ -1,0 +1,134 @@
+"""`linli-hub deed … | review …`: deeds told at the desk, and what waits for a person."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from linli_hub.actions import deeds
+from linli_hub.cli.common import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    JsonOption,
+    desk,
+    fail,
+    out,
+    print_json,
+    print_table,
+)
+from linli_hub.core.desk import NewDeed
+from linli_hub.store import views_deeds
+
+deed_app = typer.Typer(help="人工登记 / deeds told at the desk", no_args_is_help=True)
+review_app = typer.Typer(help="待核实 / what waits for a person", no_args_is_help=True)
+
+ResidentOption = Annotated[str, typer.Option(help="居民编号 / resident's id")]
+MemberOption = Annotated[str, typer.Option(help="户号或单位 / member's id")]
+ReasonOption = Annotated[str, typer.Option(help="理由 / why")]
+AtOption = Annotated[str, typer.Option(help="时间 / when: 2026-01-31 14:30")]
+
+
+@deed_app.command("record")
+def record(
+    kind: Annotated[
+        str, typer.Argument(help="标准里的类型 / as the standard names it")
+    ],
+    reason: ReasonOption,
+    at: AtOption,
+    evidence: Annotated[str, typer.Option(help="凭证 / evidence")] = "attested_staff",
+    resident: ResidentOption = "",
+    member: MemberOption = "",
+    minutes: Annotated[int, typer.Option(help="分钟 / minutes")] = 0,
+    items: Annotated[int, typer.Option(help="件数 / pieces")] = 0,
+    deduction: Annotated[str, typer.Option(help="扣分项 / its id")] = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """登记一次服务、荣誉或扣分 / Record a service, an honour, a deduction."""
+    with desk(config) as place:
+        deed = NewDeed(
+            kind=kind, at_ms=_ms(at, place.settings.timezone), evidence=evidence,
+            reason=reason, resident=resident, member=member, minutes=minutes,
+            items=items, deduction=deduction,
+        )  # fmt: skip
+        _say(place.do(deeds.record, place.actor, uuid.uuid4().hex, deed))
+
+
+@deed_app.command("confirm")
+def confirm(id: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """第二人确认荣誉或扣分 / Confirm what another person has recorded."""
+    with desk(config) as place:
+        _say(place.do(deeds.confirm, place.actor, uuid.uuid4().hex, id))
+
+
+@deed_app.command("list")
+def recorded(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """最近登记的 / The last ones recorded."""
+    with desk(config) as place:
+        page = place.read(views_deeds.deeds)
+    if as_json:
+        print_json([asdict(row) for row in page.rows])
+        return
+    print_table(
+        ["编号 / id", "类型 / kind", "给 / for", "状态 / state", "分 / points"],
+        [[r.id, r.kind, r.given, r.state, r.points] for r in page.rows],
+    )
+
+
+@review_app.command("list")
+def waiting(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """等待核实的投放 / What waits for a person, and why."""
+    with desk(config) as place:
+        page = place.read(views_deeds.review, None, views_deeds.PAGE_MAX)
+    if as_json:
+        print_json([asdict(row) for row in page.rows])
+        return
+    for row in page.rows:
+        out.print(f"{row.id} · {row.edge}/{row.device} · {row.stream or row.kind}",
+                  highlight=False, markup=False)  # fmt: skip
+        for zh, en in zip(row.why_zh, row.why_en, strict=True):
+            out.print(f"  {zh}\n  {en}", highlight=False, markup=False, soft_wrap=True)
+
+
+@review_app.command("resolve")
+def resolve(
+    id: str,
+    decision: Annotated[str, typer.Argument(help="attribute 归属 | dismiss 不计")],
+    reason: ReasonOption,
+    resident: ResidentOption = "",
+    member: MemberOption = "",
+    at: AtOption = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """了结一笔待核实的投放 / End the review of a deposit."""
+    with desk(config) as place:
+        event_ms = _ms(at, place.settings.timezone) if at else None
+        ended = deeds.Decision(
+            decision=decision, reason=reason, resident=resident, member=member,
+            event_ms=event_ms,
+        )  # fmt: skip
+        _say(place.do(deeds.resolve, place.actor, uuid.uuid4().hex, id, ended))
+
+
+def _ms(text: str, timezone: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(timezone))
+    except ValueError:
+        fail(f"{text}：时间要写成 2026-01-31 14:30\n{text}: write 2026-01-31 14:30")
+        raise
+    return int(moment.timestamp() * 1000)
+
+
+def _say(done: deeds.Recorded) -> None:
+    words = {
+        "awarded": ("已记分", "awarded"),
+        "review": ("等待核实", "waits for a person"),
+        "dismissed": ("不计分", "dismissed"),
+    }
+    zh, en = words.get(done.state, (done.state, done.state))
+    out.print(f"{done.id} · {zh} {done.points} 分 / {en}, {done.points} points",
+              highlight=False, markup=False)  # fmt: skip
