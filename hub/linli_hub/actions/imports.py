@@ -26,6 +26,7 @@ from linli_hub.store.tx import ReadConnection, Tx, picker
 from linli_hub.store.views_people import standards
 
 ROWS_A_COMMAND = 50
+SUMS = ("members", "residents", "cards", "credited")  # what `apply` counts
 
 
 class Marks(Protocol):

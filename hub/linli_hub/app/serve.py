@@ -94,6 +94,7 @@ def build(settings: Settings) -> Hub:
         origins=origins(settings),
         broker=_address(settings),
         edges_changed=edges_changed,
+        time_zone=settings.timezone,
     )
     web = api.build(services, tls=settings.origin.startswith("https:"))
     _mount_pages(web, services, settings)

@@ -10,7 +10,7 @@ import typer
 from linli_hub.actions import users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
-from linli_hub.cli import books, care, deeds, edges, people, restore
+from linli_hub.cli import books, care, deeds, edges, members, people, restore, shelf
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -36,7 +36,9 @@ config_app = typer.Typer(help="配置 / settings", no_args_is_help=True)
 app.add_typer(edges.app, name="edge")
 app.add_typer(people.resident_app, name="resident")
 app.add_typer(people.card_app, name="card")
-app.add_typer(people.shelf_app, name="shelf")
+app.add_typer(members.member_app, name="member")
+app.add_typer(members.import_app, name="import")
+app.add_typer(shelf.shelf_app, name="shelf")
 app.add_typer(books.standard_app, name="standard")
 app.add_typer(deeds.deed_app, name="deed")
 app.add_typer(deeds.review_app, name="review")
@@ -122,6 +124,9 @@ def config_check(config: ConfigOption = DEFAULT_CONFIG) -> None:
 def user_add(
     name: str,
     role: Annotated[list[str], typer.Option(help="staff | treasurer | admin")],
+    resident: Annotated[
+        str | None, typer.Option(help="本人的居民号 / who they are as a resident")
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """添加登录用户，密码只显示一次 / Add a person; the password is shown once."""
@@ -131,8 +136,20 @@ def user_add(
     password = passwords.new_password()
     with desk(config) as at:
         stored = passwords.hashed(password)
-        at.do(users.add_user, at.actor, name, stored, frozenset(role))
+        at.do(users.add_user, at.actor, name, stored, frozenset(role), resident)
     out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+
+
+@user_app.command("link")
+def user_link(
+    name: str,
+    resident: Annotated[str, typer.Argument(help="居民号；空为无 / '' for none")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """登录用户是哪位居民，不能办自己家的事 / Who a user is as a resident."""
+    with desk(config) as at:
+        at.do(users.link, at.actor, name, resident or None)
+    out.print("完成 / done")
 
 
 @user_app.command("password")

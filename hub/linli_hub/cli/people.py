@@ -1,35 +1,43 @@
-"""`linli-hub resident | card | shelf`: people, cards and goods from the keyboard."""
+"""`linli-hub resident | card`: people, where they belong, their cards and PINs."""
 
-import csv
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.progress import track
 
-from linli_hub.actions import cards, members, pins, shelf
+from linli_hub.actions import cards, members, moves, pins
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     Desk,
+    JsonOption,
     card_from,
     desk,
-    err,
     fail,
     out,
+    print_json,
+    print_table,
 )
-from linli_hub.core.errors import AlreadyExists
+from linli_hub.core.errors import AlreadyExists, CardUnknown
+from linli_hub.core.standard import day_bounds_ms
+from linli_hub.store import views
 
 resident_app = typer.Typer(help="居民 / residents", no_args_is_help=True)
 card_app = typer.Typer(help="卡 / cards", no_args_is_help=True)
-shelf_app = typer.Typer(help="货架 / shelf", no_args_is_help=True)
 
-COLUMNS = ("household", "address", "resident", "name", "language")
-ROWS_MAX = 100_000
 CardOption = Annotated[
     str | None, typer.Option(help="卡号；不填则从键盘读入 / else asked for, unseen")
+]
+WhoseOption = Annotated[
+    str | None, typer.Option("--resident", help="卡不在手边：居民号 / whose card it is")
+]
+TagOption = Annotated[
+    str | None, typer.Option(help="卡不在手边：标签 / its tag, see: resident show")
+]
+DayOption = Annotated[
+    str | None, typer.Option("--from", help="从哪天起 / from which day, 2026-01-31")
 ]
 
 
@@ -44,27 +52,93 @@ def resident_add(
 ) -> None:
     """添加居民（户不存在时一并建立）/ Add a resident, and the household if new."""
     with desk(config) as at:
-        _add(at, [household, address, resident, name, language])
+        with suppress(AlreadyExists):
+            at.do(members.add_household, at.actor, household, address or household)
+        at.do(members.add_resident, at.actor, resident, household, name, language)
     out.print("完成 / done")
 
 
-@resident_app.command("import")
-def resident_import(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+@resident_app.command("show")
+def resident_show(
+    resident: str, as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """查看一位居民：户、卡、荣誉 / One resident: household, cards, honour."""
+    with desk(config) as at:
+        found = at.read(views.resident, resident)
+    if found is None:
+        fail(f"没有居民 {resident} / there is no resident {resident}")
+        return
+    if as_json:
+        print_json(asdict(found))
+        return
+    row = found.resident
+    heads = ["姓名 name", "户 household", "类别 class", "户主 head", "荣誉 honour"]
+    cells: list[object] = [row.name, row.household, row.own_class, row.head, row.honour]
+    print_table(heads, [cells])
+    print_table(
+        ["卡标签 tag", "用途 role", "状态 life", "代表 on behalf"],
+        [[c.tag, c.role, c.life, c.on_behalf] for c in found.cards],
+    )
+
+
+@resident_app.command("move")
+def resident_move(
+    resident: str,
+    household: str,
+    from_day: DayOption = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """从 CSV 导入 / Import a CSV file: household, address, resident, name, language."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if set(COLUMNS) - set(reader.fieldnames or ()):
-            fail(f"CSV 缺少列 / the first line must name: {', '.join(COLUMNS)}")
-        rows = [[row[column] or "" for column in COLUMNS] for row in reader]
-    if len(rows) > ROWS_MAX:
-        fail(f"最多 {ROWS_MAX} 行 / at most {ROWS_MAX} rows in one file")
+    """搬到另一户，可以补记过去的日期 / To another household, from a past day too."""
     with desk(config) as at:
-        for row in track(rows, "导入 / import", console=err):
-            _add(at, row)
-    out.print(f"{len(rows)} 人 / residents")
+        at_ms = day_ms(at, from_day)
+        moved = at.do(moves.move, at.actor, resident, household, at_ms)
+    out.print(f"随之变动的记录 / deeds that went along: {moved}")
+
+
+@resident_app.command("leave")
+def resident_leave(
+    resident: str, from_day: DayOption = None, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """搬离本中心，卡随之停用 / They have left; their cards end."""
+    with desk(config) as at:
+        at.do(moves.leave, at.actor, resident, day_ms(at, from_day))
+    out.print("完成 / done")
+
+
+@resident_app.command("died")
+def resident_died(
+    resident: str, from_day: DayOption = None, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """登记去世：卡停用，空户注销 / Cards are blocked, an empty household closes."""
+    with desk(config) as at:
+        at.do(moves.died, at.actor, resident, day_ms(at, from_day))
+    out.print("完成 / done")
+
+
+@resident_app.command("class")
+def resident_class(
+    resident: str,
+    member_class: Annotated[str, typer.Argument(help="类别；空为无 / '' for none")],
+    from_day: DayOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """设定类别 / Their class in the points standard, from a day on."""
+    with desk(config) as at:
+        at_ms, subject = day_ms(at, from_day), f"resident:{resident}"
+        at.do(members.set_class, at.actor, subject, member_class, at_ms)
+    out.print("完成 / done")
+
+
+@resident_app.command("head")
+def resident_head(
+    resident: str,
+    head: Annotated[bool, typer.Option("--yes/--no", help="是否户主")] = True,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """户主：只有户主可兑换的户 / May they spend where only heads do?"""
+    with desk(config) as at:
+        at.do(members.set_head, at.actor, resident, head)
+    out.print("完成 / done")
 
 
 @resident_app.command("pin")
@@ -84,61 +158,95 @@ def card_issue(
         str, typer.Option(help="resident | attendant | staff")
     ] = "resident",
     card: CardOption = None,
+    later: Annotated[
+        bool, typer.Option(help="先登记，暂不发出 / hand out later")
+    ] = False,
+    on_behalf: Annotated[
+        str | None, typer.Option(help="代表哪个储户 / for which member it earns")
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """发卡 / Give a resident a card, e.g. em:0012ABCD. The number is not kept."""
     with desk(config) as at:
         marks = at.seals().marks(card_from(card))
-        credited = at.do(
-            cards.issue_card, at.actor, resident, marks.card_hash, marks.tag, role
-        )
+        new = cards.NewCard(
+            resident=resident, hash=marks.card_hash, tag=marks.tag, role=role,
+            active=not later, on_behalf=on_behalf,
+        )  # fmt: skip
+        credited = at.do(cards.issue, at.actor, new)
     out.print(f"补记投放 / deposits credited: {credited}")
 
 
+@card_app.command("activate")
+def card_activate(
+    card: CardOption = None, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """发出先前登记的卡 / Hand out a card that was made out before."""
+    with desk(config) as at:
+        at.do(
+            cards.activate_card, at.actor, at.seals().marks(card_from(card)).card_hash
+        )
+    out.print("完成 / done")
+
+
 @card_app.command("block")
-def card_block(card: CardOption = None, config: ConfigOption = DEFAULT_CONFIG) -> None:
+def card_block(
+    card: CardOption = None,
+    resident: WhoseOption = None,
+    tag: TagOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
     """挂失 / Block a lost card."""
     with desk(config) as at:
+        at.do(cards.block_card, at.actor, _which(at, card, resident, tag))
+    out.print("完成 / done")
+
+
+@card_app.command("return")
+def card_return(
+    card: CardOption = None,
+    resident: WhoseOption = None,
+    tag: TagOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """退卡，以后可以再发 / A card is given back; it may be issued again."""
+    with desk(config) as at:
+        at.do(cards.return_card, at.actor, _which(at, card, resident, tag))
+    out.print("完成 / done")
+
+
+@card_app.command("replace")
+def card_replace(
+    resident: Annotated[str, typer.Option(help="居民号 / whose card it is")],
+    tag: Annotated[str, typer.Option(help="旧卡标签 / tag of the old card")],
+    card: CardOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """补卡：旧卡停用，新卡归同一人 / A new card for a lost or worn one."""
+    with desk(config) as at:
+        old = _which(at, None, resident, tag)
         marks = at.seals().marks(card_from(card))
-        at.do(cards.block_card, at.actor, marks.card_hash)
+        at.do(cards.replace_card, at.actor, old, marks.card_hash, marks.tag)
     out.print("完成 / done")
 
 
-@shelf_app.command("add")
-def shelf_add(
-    item: str,
-    zh: Annotated[str, typer.Option(help="中文名")],
-    en: Annotated[str, typer.Option(help="English name")],
-    points: Annotated[int, typer.Option(min=1)],
-    picture: Annotated[str, typer.Option()] = "",
-    config: ConfigOption = DEFAULT_CONFIG,
-) -> None:
-    """上架 / Put a new kind of item on the shelf."""
-    with desk(config) as at:
-        new = shelf.NewItem(
-            id=item, name_zh=zh, name_en=en, points=points, picture=picture
-        )
-        at.do(shelf.add_item, at.actor, new)
-    out.print("完成 / done")
+def day_ms(at: Desk, day: str | None) -> int | None:
+    """The first moment of a local day of the centre."""
+    if day is None:
+        return None
+    zone = at.read(views.time_zone, at.settings.timezone)
+    try:
+        return day_bounds_ms(zone, day)[0]
+    except ValueError:
+        fail(f"日期要写成 2026-01-31 / write the date like 2026-01-31: {day}")
+        return None
 
 
-@shelf_app.command("stock")
-def shelf_stock(
-    item: str,
-    quantity: Annotated[int, typer.Argument(min=1)],
-    reason: Annotated[str, typer.Option(help="来源 / from where")],
-    config: ConfigOption = DEFAULT_CONFIG,
-) -> None:
-    """入库 / Add to the stock."""
-    with desk(config) as at:
-        at.do(shelf.stock_in, at.actor, passwords.new_token(), item, quantity, reason)
-    out.print("完成 / done")
-
-
-def _add(at: Desk, row: list[str]) -> None:
-    household, address, resident, name, language = row
-    with suppress(AlreadyExists):
-        at.do(members.add_household, at.actor, household, address or household)
-    at.do(
-        members.add_resident, at.actor, resident, household, name, language or "zh-CN"
-    )
+def _which(at: Desk, card: str | None, resident: str | None, tag: str | None) -> str:
+    """The hash of a card at hand, or of one known by its resident and tag."""
+    if resident is None or tag is None:
+        return at.seals().marks(card_from(card)).card_hash
+    found = at.read(views.card_by_tag, resident, tag)
+    if found is None:
+        raise CardUnknown
+    return found

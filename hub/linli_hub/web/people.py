@@ -1,127 +1,205 @@
-"""Residents, households, their cards and PINs, as staff enter them.
+"""Residents, where they belong and their PINs, as staff enter them.
 
-Ids are given by the caller, so that the same request twice makes nothing twice.
+Every write carries an Idempotency-Key: the same request twice is done once.
 """
 
+import hmac
 from asyncio import wrap_future
 from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from linli_hub.actions import cards, members, pins
+from linli_hub.actions import members, moves, pins
 from linli_hub.adapters import passwords
+from linli_hub.core.errors import BadValue, NotFound
+from linli_hub.core.standard import day_bounds_ms
 from linli_hub.store import views
 from linli_hub.web.errors import Problem
+from linli_hub.web.examples import gives, sends
+from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
-from linli_hub.web.services import ActorDep, Marks, Services, ServicesDep
+from linli_hub.web.services import ActorDep, Services, ServicesDep
 from linli_hub.web.station import Ask
+from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["people"])
 
 PAGE_MAX = 200
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Class = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
+Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 
-
-class HouseholdAsk(Ask):
-    household: Id
-    address: Annotated[str, Field(max_length=200)] = ""
+RESIDENT = {
+    "id": "r1042", "name": "王小明", "language": "zh-CN", "household": "3-2-501",
+    "cards": 1, "head": True, "died_ms": None, "own_class": "", "honour": 210,
+}  # fmt: skip
+DETAIL = {
+    "resident": RESIDENT,
+    "cards": [
+        {
+            "tag": "a1b2c3", "role": "resident", "life": "active",
+            "issued_ms": 1767240000000, "blocked_ms": None, "on_behalf": None,
+            "replaced_by": None,
+        }
+    ],
+    "memberships": [{"from_ms": 0, "value": "3-2-501"}],
+    "classes": [],
+}  # fmt: skip
 
 
 class ResidentAsk(Ask):
+    model_config = sends(resident="r1042", household="3-2-501", name="王小明")
     resident: Id
     household: Id
     name: Annotated[str, Field(min_length=1, max_length=64)]
     language: Literal["zh-CN", "en"] = "zh-CN"
 
 
-class CardAsk(Ask):
-    card: Annotated[str, Field(max_length=32, repr=False)]
-    role: Literal["resident", "attendant", "staff"] = "resident"
+class MoveAsk(Ask):
+    """From the start of a local day, in the past too; without one, from now."""
+
+    model_config = sends(household="5-1-302", from_day="2026-01-31")
+    household: Id
+    from_day: Day | None = None
 
 
-class BlockAsk(Ask):
-    card: Annotated[str, Field(max_length=32, repr=False)]
+class FromAsk(Ask):
+    model_config = sends(from_day="2026-01-31")
+    from_day: Day | None = None
+
+
+class ClassAsk(Ask):
+    """A class that the points standard names; empty for none."""
+
+    model_config = sends(member_class="volunteer", from_day="2026-01-01")
+    member_class: Class
+    from_day: Day | None = None
+
+
+class HeadAsk(Ask):
+    model_config = sends(head=True)
+    head: bool
 
 
 class PinAsk(Ask):
+    model_config = sends(pin="902613")
     pin: Annotated[str, Field(max_length=32, repr=False)]
 
 
 class Made(BaseModel):
     """The id of what now exists."""
 
+    model_config = sends(id="r1042")
     id: str
 
 
-class Issued(BaseModel):
-    """How many deposits made with this card before it was known were credited."""
+class Moved(BaseModel):
+    """How many deeds belong elsewhere, or count otherwise, than before."""
 
-    credited: int
+    model_config = sends(moved=3)
+    moved: int
 
 
-@router.get("/residents")
+@router.get("/residents", responses=gives({"rows": [RESIDENT], "next_cursor": None}))
 async def residents(
-    hub: ServicesDep,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 50,
+    hub: ServicesDep, cursor: str | None = None, limit: Limit = 50
 ) -> views.ResidentPage:
     """Residents in the order of their ids, a page at a time."""
     return await hub.read(views.residents, cursor, limit)
 
 
-@router.post("/households", status_code=201)
-async def add_household(ask: HouseholdAsk, hub: ServicesDep, actor: ActorDep) -> Made:
-    """Open a household's account."""
-    await hub.do(members.add_household, actor, ask.household, ask.address)
-    return Made(id=ask.household)
+@router.get("/residents/{resident}", responses=gives(DETAIL))
+async def one_resident(resident: Id, hub: ServicesDep) -> views.ResidentDetail:
+    """A resident with cards (by tag), memberships, classes and lifetime honour."""
+    found = await hub.read(views.resident, resident)
+    if found is None:
+        raise NotFound(what="resident", id=resident)
+    return found
 
 
 @router.post("/residents", status_code=201)
-async def add_resident(ask: ResidentAsk, hub: ServicesDep, actor: ActorDep) -> Made:
-    """Add a resident to a household."""
-    await hub.do(
-        members.add_resident,
-        actor,
-        ask.resident,
-        ask.household,
-        ask.name,
-        ask.language,
-    )
+async def add_resident(ask: ResidentAsk, writer: WriterDep) -> Made:
+    """Add a resident to a household or an organisation."""
+    said = ask.resident, ask.household, ask.name, ask.language
+    await writer.do(members.add_resident, *said)
     return Made(id=ask.resident)
 
 
-@router.post("/residents/{resident}/cards", status_code=201)
-async def issue_card(
-    resident: Id, ask: CardAsk, hub: ServicesDep, actor: ActorDep
-) -> Issued:
-    """Give a resident a card; the number itself is not kept."""
-    marks = _marks(hub, ask.card)
-    credited = await hub.do(
-        cards.issue_card, actor, resident, marks.card_hash, marks.tag, ask.role
-    )
-    return Issued(credited=credited)
+@router.post("/residents/{resident}/move")
+async def move(
+    resident: Id, ask: MoveAsk, hub: ServicesDep, writer: WriterDep
+) -> Moved:
+    """To another household; points earned since that day go along."""
+    at_ms = await from_ms(hub, ask.from_day)
+    done = await writer.do(moves.move, resident, ask.household, at_ms)
+    return Moved(moved=done)
+
+
+@router.post("/residents/{resident}/leave")
+async def leave(
+    resident: Id, ask: FromAsk, hub: ServicesDep, writer: WriterDep
+) -> Moved:
+    """They belong nowhere any more and their cards end."""
+    at_ms = await from_ms(hub, ask.from_day)
+    return Moved(moved=await writer.do(moves.leave, resident, at_ms))
+
+
+@router.post("/residents/{resident}/died")
+async def died(
+    resident: Id, ask: FromAsk, hub: ServicesDep, writer: WriterDep
+) -> Moved:
+    """Their cards are blocked, membership ends; an empty household closes."""
+    at_ms = await from_ms(hub, ask.from_day)
+    return Moved(moved=await writer.do(moves.died, resident, at_ms))
+
+
+@router.post("/residents/{resident}/class")
+async def set_class(
+    resident: Id, ask: ClassAsk, hub: ServicesDep, writer: WriterDep
+) -> Moved:
+    """Their class from a day on; it counts before that of their household."""
+    at_ms = await from_ms(hub, ask.from_day)
+    subject = f"resident:{resident}"
+    done = await writer.do(members.set_class, subject, ask.member_class, at_ms)
+    return Moved(moved=done)
+
+
+@router.post("/residents/{resident}/head", status_code=204)
+async def set_head(resident: Id, ask: HeadAsk, writer: WriterDep) -> None:
+    """May they spend in a household where only heads do?"""
+    await writer.do(members.set_head, resident, ask.head)
 
 
 @router.post("/residents/{resident}/pin", status_code=204)
-async def set_pin(resident: Id, ask: PinAsk, hub: ServicesDep, actor: ActorDep) -> None:
+async def set_pin(
+    request: Request, resident: Id, ask: PinAsk, hub: ServicesDep, actor: ActorDep
+) -> None:
     """Set or replace a resident's PIN; also unlocks it."""
+    key = idempotency_key(request)
     if not passwords.is_pin(ask.pin):
         raise Problem(code="bad_pin")
     slow = partial(passwords.pin_hashed, hub.seals.pepper, resident, ask.pin)
     stored = await wrap_future(hub.bench.run(slow))
-    await hub.do(pins.set_pin, actor, resident, stored)
+    said = f"{key}\n{resident}\n{ask.pin}".encode()
+    same = hmac.new(hub.seals.pepper, said, "sha256").hexdigest()
+    await hub.do(pins.set_pin_once, actor, key, resident, (stored, same))
 
 
-@router.post("/cards/block", status_code=204)
-async def block_card(ask: BlockAsk, hub: ServicesDep, actor: ActorDep) -> None:
-    """Block a lost card: it neither earns nor spends, here at once, at bins by tag."""
-    await hub.do(cards.block_card, actor, _marks(hub, ask.card).card_hash)
+@router.post("/residents/{resident}/pin/unlock", status_code=204)
+async def unlock_pin(resident: Id, writer: WriterDep) -> None:
+    """Let a resident try again after too many wrong PINs."""
+    await writer.do(pins.unlock_pin, resident)
 
 
-def _marks(hub: Services, card: str) -> Marks:
+async def from_ms(hub: Services, day: str | None) -> int | None:
+    """The first moment of a local day of the centre."""
+    if day is None:
+        return None
+    zone = await hub.read(views.time_zone, hub.time_zone)
     try:
-        return hub.seals.marks(card)
+        return day_bounds_ms(zone, day)[0]
     except ValueError:
-        raise Problem(code="not_a_card") from None
+        raise BadValue(field="from_day", why="must be a date") from None

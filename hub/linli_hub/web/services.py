@@ -64,6 +64,7 @@ class Services:
     origins: frozenset[str]
     broker: BrokerAddress
     edges_changed: Callable[[], None]
+    time_zone: str = "Asia/Shanghai"  # before any standard says one
 
     async def read(self, reader: Callable[..., T], *args: Any) -> T:
         """Run a reader of store.views on a read connection, off the event loop."""

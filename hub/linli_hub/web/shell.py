@@ -23,6 +23,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_BYTES_MAX = 64 * 1024
 BODY_S_MAX = 10.0  # a body that trickles holds a connection that others need
+# a file of members is longer; who is signed in may send so much, and take a while
+LONG_BODY = f"{API}/imports/members"
+LONG_BODY_BYTES_MAX = 4 * 1024 * 1024
+LONG_BODY_S_MAX = 60.0
 SOCKET_CHECK_S = 10.0  # a socket outlives its session by so much at most
 LOGIN_PAGE = "/login"
 # open besides the API, which has its own door; everything else needs a session
@@ -88,17 +92,20 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
+        most_bytes, most_s = BODY_BYTES_MAX, self._most_s
+        if scope.get("path") == LONG_BODY and await _signed_in(scope):
+            most_bytes, most_s = LONG_BODY_BYTES_MAX, LONG_BODY_S_MAX
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > BODY_BYTES_MAX:
+        if not length.isdigit() or int(length) > most_bytes:
             return await answer("body_too_long")(scope, receive, send)
         try:
-            async with asyncio.timeout(self._most_s):
-                body = await _whole(receive)
+            async with asyncio.timeout(most_s):
+                body = await _whole(receive, most_bytes)
         except TimeoutError:
             return await answer("body_too_slow")(scope, receive, send)
         if body is None:
             return None
-        if len(body) > BODY_BYTES_MAX:
+        if len(body) > most_bytes:
             return await answer("body_too_long")(scope, receive, send)
         whole: list[Message] = [
             {"type": "http.request", "body": body, "more_body": False}
@@ -110,10 +117,15 @@ class BodyLimit:
         return await self._app(scope, again, send)
 
 
-async def _whole(receive: Receive) -> bytes | None:
+async def _signed_in(scope: Scope) -> bool:
+    hub: Services = scope["app"].state.services
+    return await user_of(hub, _token(scope), touch=False) is not None
+
+
+async def _whole(receive: Receive, most_bytes: int) -> bytes | None:
     """The body, cut off soon after it is too long; None if the caller has gone."""
     body = bytearray()
-    while len(body) <= BODY_BYTES_MAX:
+    while len(body) <= most_bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None

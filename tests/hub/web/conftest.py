@@ -1,5 +1,6 @@
 """The web app on a furnished hub, with the writer's own thread; SQLite only."""
 
+import secrets
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
 from linli_hub.web import api
 from linli_hub.web.services import BrokerAddress, Services
-from tests.hub.centre import CENTRE
+from tests.hub.centre import CENTRE, hex_of
 from tests.hub.room import Room, running
 
 with warnings.catch_warnings():
@@ -21,6 +22,12 @@ with warnings.catch_warnings():
 
 ORIGIN = "http://127.0.0.1:8420"
 OWN = {"X-Linli": "1", "Origin": ORIGIN}
+
+
+def key(text: str | None = None) -> dict[str, str]:
+    """The header of a write: of its own, or the same one for the same `text`."""
+    named = secrets.token_hex(16) if text is None else hex_of(text)
+    return {"Idempotency-Key": named}
 
 
 class Web:

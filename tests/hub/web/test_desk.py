@@ -5,7 +5,7 @@ import pytest
 from linli_hub.web.roles import API
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.voice import Voice
-from tests.hub.web.conftest import Web
+from tests.hub.web.conftest import Web, key
 
 NEW_CARD = "em:00AA55AA"
 
@@ -28,13 +28,18 @@ def test_a_new_resident_gets_a_card_and_what_it_earned_before(
 ) -> None:
     client = web.signed_in("staff")
     made = [
-        client.post(f"{API}/households", json={"household": "h7", "address": "7"}),
+        client.post(
+            f"{API}/households", json={"household": "h7", "address": "7"}, headers=key()
+        ),
         client.post(
             f"{API}/residents",
             json={"resident": "r7", "household": "h7", "name": "李秀英"},
+            headers=key(),
         ),
-        client.post(f"{API}/residents/r7/cards", json={"card": NEW_CARD}),
-        client.post(f"{API}/residents/r7/pin", json={"pin": "902613"}),
+        client.post(
+            f"{API}/residents/r7/cards", json={"card": NEW_CARD}, headers=key()
+        ),
+        client.post(f"{API}/residents/r7/pin", json={"pin": "902613"}, headers=key()),
     ]
 
     assert [answer.status_code for answer in made] == [201, 201, 201, 204]
@@ -48,9 +53,15 @@ def test_a_new_resident_gets_a_card_and_what_it_earned_before(
 
 def test_a_card_is_told_apart_blocked_and_never_repeated(web: Web) -> None:
     client = web.signed_in("staff")
-    wrong = client.post(f"{API}/residents/r1/cards", json={"card": "em:xyz"})
-    twice = client.post(f"{API}/residents/r1/cards", json={"card": RESIDENT_CARD})
-    blocked = client.post(f"{API}/cards/block", json={"card": RESIDENT_CARD})
+    wrong = client.post(
+        f"{API}/residents/r1/cards", json={"card": "em:xyz"}, headers=key()
+    )
+    twice = client.post(
+        f"{API}/residents/r1/cards", json={"card": RESIDENT_CARD}, headers=key()
+    )
+    blocked = client.post(
+        f"{API}/cards/block", json={"card": RESIDENT_CARD}, headers=key()
+    )
 
     assert (wrong.status_code, wrong.json()["code"]) == (422, "not_a_card")
     assert (twice.status_code, twice.json()["code"]) == (409, "already_exists")
@@ -61,7 +72,9 @@ def test_a_card_is_told_apart_blocked_and_never_repeated(web: Web) -> None:
 
 @pytest.mark.parametrize("pin", ["111111", "12345", "abcdef"])
 def test_a_poor_pin_is_refused(web: Web, pin: str) -> None:
-    answer = web.signed_in("staff").post(f"{API}/residents/r1/pin", json={"pin": pin})
+    answer = web.signed_in("staff").post(
+        f"{API}/residents/r1/pin", json={"pin": pin}, headers=key()
+    )
 
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_pin")
     assert pin not in answer.text
@@ -130,7 +143,9 @@ def test_staff_see_bins_devices_deposits_and_readings(
 
 def test_every_write_by_a_person_is_in_the_audit_under_their_name(web: Web) -> None:
     client = web.signed_in("staff")
-    client.post(f"{API}/households", json={"household": "h8", "address": "8"})
+    client.post(
+        f"{API}/households", json={"household": "h8", "address": "8"}, headers=key()
+    )
     page = web.signed_in("admin").get(f"{API}/audit", params={"limit": 5}).json()
 
     found = [row for row in page["rows"] if row["action"] == "household.add"]
@@ -145,7 +160,9 @@ def test_every_write_by_a_person_is_in_the_audit_under_their_name(web: Web) -> N
 def test_odd_text_is_kept_as_it_is_or_refused(web: Web, text: str) -> None:
     client = web.signed_in("staff")
     answer = client.post(
-        f"{API}/residents", json={"resident": "r8", "household": "h1", "name": text}
+        f"{API}/residents",
+        json={"resident": "r8", "household": "h1", "name": text},
+        headers=key(),
     )
     page = client.get(f"{API}/residents").json()
 

@@ -13,7 +13,7 @@ from linli_hub.core.errors import BY_CODE, HubError
 from linli_hub.web.errors import TABLE, body, refusals
 from linli_hub.web.roles import API
 from linli_hub.web.shell import BodyLimit, Receive, Scope, Send
-from tests.hub.web.conftest import ORIGIN, Web
+from tests.hub.web.conftest import ORIGIN, Web, key
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -44,7 +44,7 @@ def test_a_problem_says_its_facts(web: Web) -> None:
 
 def test_an_unknown_path_a_wrong_method_and_bad_json_are_problems(web: Web) -> None:
     client = web.signed_in("staff")
-    json_type = {"content-type": "application/json"}
+    json_type = {"content-type": "application/json", **key()}
     cases = [
         (client.get(f"{API}/nothing"), 404, "no_such_page"),
         (client.put(f"{API}/shelf"), 405, "method_not_allowed"),
@@ -53,7 +53,11 @@ def test_an_unknown_path_a_wrong_method_and_bad_json_are_problems(web: Web) -> N
             422,
             "bad_request",
         ),
-        (client.post(f"{API}/households", json={"x": 1}), 422, "bad_request"),
+        (
+            client.post(f"{API}/households", json={"x": 1}, headers=key()),
+            422,
+            "bad_request",
+        ),
     ]
 
     for answer, status, code in cases:
@@ -63,7 +67,9 @@ def test_an_unknown_path_a_wrong_method_and_bad_json_are_problems(web: Web) -> N
 def test_what_was_sent_does_not_come_back(web: Web) -> None:
     client = web.signed_in("staff")
     answer = client.post(
-        f"{API}/residents/r1/pin", json={"pin": ["420917"], "em:0012ABCD": 1}
+        f"{API}/residents/r1/pin",
+        json={"pin": ["420917"], "em:0012ABCD": 1},
+        headers=key(),
     )
 
     assert answer.status_code == 422

@@ -1,0 +1,30 @@
+"""A write by a person, under its Idempotency-Key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from linli_hub.actions import sticky
+from linli_hub.core.actors import Actor
+from linli_hub.web.guard import idempotency_key
+from linli_hub.web.services import ActorDep, Services, ServicesDep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    hub: Services
+    actor: Actor
+    key: str
+
+    async def do(self, action: Callable[..., Any], *args: Any) -> Any:
+        """`action(tx, actor, *args)` once for the key; the same answer ever after."""
+        return await self.hub.do(sticky.keyed, self.actor, self.key, action, *args)
+
+
+def write(request: Request, hub: ServicesDep, actor: ActorDep) -> Write:
+    return Write(hub=hub, actor=actor, key=idempotency_key(request))
+
+
+WriterDep = Annotated[Write, Depends(write)]
