@@ -60,9 +60,9 @@ def open_hold(tx: Tx, actor: Actor, key: str, ask: HoldAsk) -> Held:
     """Hold points of a member; they count in what is available from now on."""
     actor.must("hold points", "staff", "admin")
     epochs.must_be_open(tx)
-    _check(tx, ask)
 
     def act() -> sticky.Answer:
+        _check(tx, ask)
         id = sticky.derived("pending", actor, key)
         books.reserve(
             tx,

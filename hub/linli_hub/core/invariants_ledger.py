@@ -15,7 +15,7 @@ from linli_hub.core.ledger import (
     link,
     reversible,
 )
-from linli_hub.core.lots import fold
+from linli_hub.core.lots import fold, has_lots
 from linli_hub.core.snapshot import Snapshot, Violation
 
 
@@ -102,7 +102,10 @@ def _lots(s: Snapshot) -> Iterator[Violation]:
         kept = s.balances.get(account)
         if kept is None or points > kept.posted - kept.held:
             yield Violation("L12", f"{account}: {points} in lots, more than is free")
-    awarded = sum(x.transfer.points for x in s.lines if x.transfer.debit == "issue")
+    awarded = sum(
+        x.transfer.points for x in s.lines
+        if x.transfer.kind == Kind.POST and has_lots(x.transfer.credit)
+    )  # fmt: skip
     lapsed = sum(x.transfer.points for x in s.lines if x.transfer.credit == "expiry")
     if lapsed > awarded:
         yield Violation("L12", f"{lapsed} lapsed of {awarded} ever given")

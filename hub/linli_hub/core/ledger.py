@@ -194,14 +194,15 @@ def _end(held: Transfer, kind: Kind, why: str, what: tuple[int, int]) -> Transfe
 def reversible(transfer: Transfer) -> bool:
     """Awards are settled again, never reversed; a reversal is not reversed itself.
 
-    What lapsed stays so (an adjustment can give anew), honours are for life, and what
-    paid off a claim has done so.
+    What lapsed stays so (an adjustment can give anew), honours are for life, and claims
+    are reviewed and collected, not turned round.
     """
     return (
         transfer.kind in (Kind.POST, Kind.SETTLE)
         and transfer.reverses is None
         and not transfer.cause.startswith(AWARD)
         and account_kind(transfer.credit) not in ("honour", "claim", "expiry")
+        and account_kind(transfer.debit) != "claim"
     )
 
 

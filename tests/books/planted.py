@@ -1,0 +1,283 @@
+"""Bugs that other people's ledgers have had, and some of our own making.
+
+Each is a change to the running code that the machine must notice.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from linli_hub.actions import (
+    claims,
+    lapses,
+    pending,
+    redemptions,
+    resettle,
+    sticky,
+    transfers,
+)
+from linli_hub.core import awards, ledger, lots, rules
+from linli_hub.core.errors import NotEnoughPoints
+from linli_hub.core.ledger import ISSUE, Kind, Transfer
+from linli_hub.store import books, rows
+from linli_hub.store import lots as stored_lots
+from linli_hub.store.holders import holders
+from linli_hub.store.tables_books import Sticky
+from linli_hub.store.tables_ledger import Adjustment
+
+Patch = pytest.MonkeyPatch
+Plant = Callable[[Patch], None]
+
+
+def a_replayed_spend_is_refused_because_the_account_is_empty(patch: Patch) -> None:
+    """Looks at the balance before it looks whether it was asked this before."""
+    reserve = redemptions.reserve
+
+    def eager(tx: Any, actor: Any, key: str, wish: Any) -> Any:
+        holder = holders(tx, [wish.card])[wish.card]
+        account = f"member:{holder.household(tx.now_ms)}"
+        free = books.available(tx, [account])[account]
+        if free < 4 * wish.quantity:
+            raise NotEnoughPoints(account=account, has=free, needs=4 * wish.quantity)
+        return reserve(tx, actor, key, wish)
+
+    patch.setattr(redemptions, "reserve", eager)
+
+
+def a_refusal_is_forgotten(patch: Patch) -> None:
+    """The same command again, later, may be accepted."""
+    once = sticky.once
+
+    def forgetful(tx: Any, actor: Any, key: str, command: Any, act: Any) -> Any:
+        told = rows.get(tx, Sticky, actor=actor.name, key=key)
+        if told is not None and told.code == NotEnoughPoints.code:
+            return act()
+        return once(tx, actor, key, command, act)
+
+    patch.setattr(sticky, "once", forgetful)
+
+
+def a_key_answers_for_any_body(patch: Patch) -> None:
+    once = sticky.once
+
+    def lax(tx: Any, actor: Any, key: str, command: Any, act: Any) -> Any:
+        return once(tx, actor, key, (command[0],), act)
+
+    patch.setattr(sticky, "once", lax)
+
+
+def a_reversal_runs_twice(patch: Patch) -> None:
+    """Blnk 152: the second one is not seen as the same."""
+    reversal = ledger.reversal
+
+    def unmarked(original: Transfer, available: int, at_ms: int) -> list[Transfer]:
+        made = reversal(original, available, at_ms)
+        return [replace(t, id=f"{t.id}/{at_ms}", reverses=None) for t in made]
+
+    patch.setattr(transfers, "reversal", unmarked)
+
+
+def a_reversal_forgets_what_was_spent(patch: Patch) -> None:
+    """It takes what is there, and nobody ever hears of the rest."""
+    reversal = ledger.reversal
+
+    def lenient(original: Transfer, available: int, at_ms: int) -> list[Transfer]:
+        made = reversal(original, available, at_ms)
+        return [t for t in made if not t.debit.startswith("claim:")] or made
+
+    patch.setattr(transfers, "reversal", lenient)
+
+
+def an_ended_hold_can_end_again(patch: Patch) -> None:
+    """Blnk 41 and 182: a void hold is voided, or committed, once more."""
+
+    def any_hold(tx: Any, id: str) -> Transfer:
+        held = books.transfer(tx, f"p/{id}/hold")
+        assert held is not None
+        return held
+
+    def end(tx: Any, id: str, made: Transfer) -> None:
+        again = replace(made, id=f"{made.id}/{tx.now_ms}", kind=Kind.POST)
+        books.post(tx, [replace(again, pending=None, releases=0)])
+
+    patch.setattr(pending, "_open", any_hold)
+    patch.setattr(pending, "_end", end)
+
+
+def holds_do_not_count(patch: Patch) -> None:
+    """Blnk 181: the balance check does not look at what is held."""
+
+    def reserve(tx: Any, transfer: Transfer) -> None:
+        posted = books.balances(tx, [transfer.debit])[transfer.debit][0]
+        if posted < transfer.points:
+            raise NotEnoughPoints(
+                account=transfer.debit, has=posted, needs=transfer.points
+            )
+        books.post(tx, [transfer])
+
+    patch.setattr(books, "reserve", reserve)
+
+
+def a_partial_post_swallows_the_rest(patch: Patch) -> None:
+    settle = ledger.settle
+
+    def greedy(held: Transfer, *, why: str, at_ms: int, points: Any = None) -> Transfer:
+        return settle(held, why=why, at_ms=at_ms)
+
+    patch.setattr(pending, "settle", greedy)
+
+
+def the_last_lot_is_spent_first(patch: Patch) -> None:
+    def backwards(mine: Any, points: int) -> lots.Taken:
+        taken = []
+        for day in sorted(mine, reverse=True):
+            part = min(points, mine[day])
+            points -= part
+            taken.append((day, part))
+        return tuple((day, part) for day, part in taken if part)
+
+    class Backwards(lots.Book):
+        def move(self, t: Transfer) -> None:
+            with patch.context() as here:
+                here.setattr(lots, "take", backwards)
+                super().move(t)
+
+    patch.setattr(stored_lots, "Book", Backwards)
+
+
+def what_comes_back_lasts_longer(patch: Patch) -> None:
+    """A released hold comes back as if it had been awarded today."""
+
+    class Renewed(lots.Book):
+        def move(self, t: Transfer) -> None:
+            if t.kind == Kind.VOID and t.pending in self.taken:
+                old = self.taken[t.pending]
+                new = tuple((f"{int(day[:4]) + 1}{day[4:]}", n) for day, n in old)
+                self.taken[t.pending] = new
+            super().move(t)
+
+    patch.setattr(stored_lots, "Book", Renewed)
+
+
+def held_points_lapse(patch: Patch) -> None:
+    """A hold leaves its points in their lots."""
+    move = stored_lots.move
+
+    def only_posted(tx: Any, transfers: list[Transfer]) -> None:
+        move(tx, [t for t in transfers if t.kind == Kind.POST])
+
+    patch.setattr(stored_lots, "move", only_posted)
+
+
+def a_correction_forgets_what_was_spent(patch: Patch) -> None:
+    down = awards.down
+
+    def lenient(*args: Any, **more: Any) -> Any:
+        made = down(*args, **more)
+        return [t for t in made if not t.debit.startswith("claim:")]
+
+    for module in (awards, resettle):
+        if hasattr(module, "down"):
+            patch.setattr(module, "down", lenient)
+
+
+def claims_are_collected_without_a_review(patch: Patch) -> None:
+    def hasty(tx: Any) -> int:
+        taken = 0
+        for account, posted in tx.pick(
+            "SELECT account, posted FROM balance WHERE kind = 'claim' AND posted < 0"
+        ):
+            owner = account.partition(":")[2]
+            free = books.available(tx, [f"member:{owner}"])[f"member:{owner}"]
+            if points := min(free, -posted):
+                books.post(
+                    tx,
+                    [
+                        Transfer(
+                            id=f"c/{owner}/{tx.now_ms}/{posted}",
+                            debit=f"member:{owner}", credit=account, points=points,
+                            why="claim", cause=f"c/{owner}", at_ms=tx.now_ms,
+                        )
+                    ],
+                )  # fmt: skip
+                taken += points
+        return taken
+
+    patch.setattr(claims, "collect", hasty)
+
+
+def the_proposer_approves(patch: Patch) -> None:
+    """The action forgets to ask; the database does not."""
+    get = rows.get
+
+    def another_name(tx: Any, kind: Any, **key: Any) -> Any:
+        row = get(tx, kind, **key)
+        if row is None or kind is not Adjustment:
+            return row
+        return SimpleNamespace(**{**row._mapping, "proposed_by": "somebody else"})
+
+    patch.setattr(rows, "get", another_name)
+
+
+def a_sponsor_pays_what_was_never_pledged(patch: Patch) -> None:
+    post = books.post
+
+    def from_nowhere(tx: Any, made: list[Transfer], **more: Any) -> int:
+        free = [
+            replace(t, debit=ISSUE) if t.debit.startswith("sponsor:") else t
+            for t in made
+        ]
+        return post(tx, free, **more)
+
+    patch.setattr(books, "post", from_nowhere)
+
+
+def splitting_a_bag_pays(patch: Patch) -> None:
+    """Each bag is rounded up, and the rest is not carried."""
+    pay = rules.pay
+
+    def generous(rule: Any, deed: Any, c: Any, grade: str, steps: Any) -> Any:
+        points, paid = pay(rule, deed, c, grade, steps)
+        if c.milli.get(rule.id):
+            c.milli[rule.id] = 0
+            points += 1
+        return points, paid
+
+    patch.setattr("linli_hub.core.settlement.pay", generous)
+
+
+def a_hold_never_lapses(patch: Patch) -> None:
+    patch.setattr(pending, "lapse", _nothing)
+
+
+def points_never_lapse(patch: Patch) -> None:
+    patch.setattr(lapses, "lapse", _nothing)
+
+
+def _nothing(tx: Any) -> int:
+    return 0
+
+
+PLANTED: tuple[Plant, ...] = (
+    a_replayed_spend_is_refused_because_the_account_is_empty,
+    a_refusal_is_forgotten,
+    a_key_answers_for_any_body,
+    a_reversal_runs_twice,
+    a_reversal_forgets_what_was_spent,
+    an_ended_hold_can_end_again,
+    holds_do_not_count,
+    a_partial_post_swallows_the_rest,
+    held_points_lapse,
+    a_correction_forgets_what_was_spent,
+    claims_are_collected_without_a_review,
+    the_last_lot_is_spent_first,
+    what_comes_back_lasts_longer,
+    a_hold_never_lapses,
+    points_never_lapse,
+    the_proposer_approves,
+    a_sponsor_pays_what_was_never_pledged,
+    splitting_a_bag_pays,
+)

@@ -1,0 +1,66 @@
+"""./run prove books [COUNT]: the machine over the books on both databases, and the bugs
+that are planted in them."""
+
+import sys
+import time
+from typing import Any
+
+import pytest
+
+from tests.books.house import OnPostgres, in_memory
+from tests.books.machine import BooksMachine
+from tests.books.planted import PLANTED
+from tests.books.play import STEPS, play
+from tests.hub.postgres import cluster
+from tests.simulation.proof import write
+
+FULL_COUNT = 300
+SOON = 300
+
+
+class OnSqlite(BooksMachine):
+    opened = in_memory
+
+
+def main(count: int) -> int:
+    began = time.monotonic()
+    seeds: dict[str, int] = {"sqlite": play(OnSqlite, count)}
+    print(f"sqlite: {count} x {STEPS} sound", flush=True)
+    with cluster() as running:
+        running.sql("CREATE ROLE linli_app LOGIN")
+
+        class OnServer(BooksMachine):
+            opened = OnPostgres(running)
+
+        seeds["postgresql"] = play(OnServer, count)
+    print(f"postgresql: {count} x {STEPS} sound", flush=True)
+    missed = [plant.__name__ for plant in PLANTED if not _found(plant)]
+    write(
+        "books",
+        {
+            "passed": not missed,
+            "examples on each database": count,
+            "steps an example": STEPS,
+            "seeds": seeds,
+            "planted": [plant.__name__ for plant in PLANTED],
+            "missed": missed,
+            "seconds": round(time.monotonic() - began),
+        },
+    )
+    return 1 if missed else 0
+
+
+def _found(plant: Any) -> bool:
+    with pytest.MonkeyPatch.context() as patch:
+        plant(patch)
+        try:
+            play(OnSqlite, SOON)
+        except Exception as found:
+            print(f"planted: {plant.__name__}: {type(found).__name__}", flush=True)
+            return True
+    print(f"planted: {plant.__name__}: NOT FOUND", flush=True)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else FULL_COUNT))

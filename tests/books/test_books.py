@@ -1,0 +1,41 @@
+"""The machine over the books holds, and finds each bug that is planted in them."""
+
+import pytest
+
+from tests.books.house import OnPostgres, in_memory
+from tests.books.machine import BooksMachine
+from tests.books.planted import PLANTED, Plant
+from tests.books.play import play
+from tests.hub.postgres import Cluster
+
+EXAMPLES = 30  # a tenth of what ./run prove books plays
+SOON = 300  # examples in which a planted bug must show
+
+
+NOT_A_FINDING = (AttributeError, TypeError, NameError, KeyError)
+
+
+class InMemory(BooksMachine):
+    opened = in_memory
+
+
+def test_the_books_hold_whatever_is_done_in_whatever_order() -> None:
+    play(InMemory, EXAMPLES)
+
+
+@pytest.mark.system
+def test_they_hold_on_postgresql_too(postgres: Cluster) -> None:
+    class Here(BooksMachine):
+        opened = OnPostgres(postgres)
+
+    play(Here, EXAMPLES)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+
+    with pytest.raises(Exception) as found:
+        play(InMemory, SOON)
+    assert not isinstance(found.value, NOT_A_FINDING), "the plant itself is broken"
