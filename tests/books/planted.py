@@ -37,8 +37,9 @@ def a_replayed_spend_is_refused_because_the_account_is_empty(patch: Patch) -> No
     reserve = redemptions.reserve
 
     def eager(tx: Any, actor: Any, key: str, wish: Any) -> Any:
-        holder = holders(tx, [wish.card])[wish.card]
-        account = f"member:{holder.household(tx.now_ms)}"
+        who = holders(tx, [wish.card])[wish.card].at(tx.now_ms)
+        assert who is not None
+        account = f"member:{who.member}"
         free = books.available(tx, [account])[account]
         if free < 4 * wish.quantity:
             raise NotEnoughPoints(account=account, has=free, needs=4 * wish.quantity)

@@ -155,6 +155,8 @@ def _check(tx: Tx, card: NewCard) -> None:
     _living(tx, card.resident)
     if card.on_behalf is None:
         return
+    if card.role != "resident":  # whose bags it may not judge would be hidden
+        raise BadValue(field="on_behalf", why="is only for cards of residents")
     member = rows.get(tx, Household, id=card.on_behalf)
     if member is None:
         raise NotFound(what="member", id=card.on_behalf)

@@ -79,10 +79,13 @@ def may_not_grade(
         return "not_an_attendant"
     if at_ms is not None and grader.blocked(at_ms):
         return "not_an_attendant"
-    if graded is not None:
-        when_ms = deposit.received_ms if at_ms is None else at_ms
-        if grader.household(when_ms) == graded.household(when_ms):
-            return "own_household"
+    when_ms = deposit.received_ms if at_ms is None else at_ms
+    theirs = grader.at(when_ms)
+    if theirs is None:  # the card was given back, or its holder had left
+        return "not_an_attendant"
+    whose = None if graded is None else graded.at(when_ms)
+    if whose is not None and whose.member == theirs.member:
+        return "own_household"
     return None
 
 

@@ -52,19 +52,6 @@ class Holder(NamedTuple):
     def blocked(self, at_ms: int) -> bool:
         return self.blocked_ms is not None and at_ms >= self.blocked_ms
 
-    @property
-    def resident(self) -> str:
-        """Who held it last."""
-        return self._somebody()[-1].resident
-
-    def household(self, at_ms: int) -> str:
-        """The member at a moment; where there is none, the first."""
-        who = self.at(at_ms)
-        return self._somebody()[0].member if who is None else who.member
-
-    def _somebody(self) -> list[Who]:
-        return [who for _, who in self.spells if who is not None]
-
 
 Facts = dict[str, list[tuple[int, str | None]]]  # by subject, in order of from_ms
 

@@ -56,7 +56,7 @@ def cursors(connection: Connection) -> list[CursorRow]:
 
 _QUERY = """
 SELECT d.no, d.edge, d.journal, d.seq, d.device, d.link, d.stream, d.mass_g,
-       card.resident, d.member, d.grade, d.state, d.points, coalesce(t.booked, 0)
+       coalesce(nullif(d.person, ''), card.resident), d.member, d.grade, d.state, d.points, coalesce(t.booked, 0)
 FROM deposit AS d
 LEFT JOIN card ON card.hash = d.card
 LEFT JOIN (

@@ -15,9 +15,11 @@ from linli_hub.core.errors import (
     CardState,
     CardUnknown,
     MemberClosed,
+    NotAllowed,
     ResidentDied,
 )
 from linli_hub.store import people, snapshot
+from linli_wire.messages import Grade
 from tests.hub.centre import (
     HOUR_MS,
     KIOSK,
@@ -211,6 +213,37 @@ def test_a_card_on_behalf_of_an_organisation_earns_for_it(centre: Centre) -> Non
     thrown(centre, "card-8", name="bins-2")
     assert centre.posted("member:school") == 10
     assert sound(centre)
+
+
+def test_whoever_judges_bags_does_so_under_their_own_name(centre: Centre) -> None:
+    with pytest.raises(BadValue):
+        centre.do(cards.issue, STAFF, new("r9", role="attendant", on_behalf="h1"))
+
+
+def test_an_attendant_who_has_left_or_given_back_their_card_judges_no_more(
+    centre: Centre,
+) -> None:
+    edge = PretendEdge()
+    edge.open()
+    seq = edge.deposit(after_ms=2 * HOUR_MS)
+    edge.grade(seq, Grade.REJECTED)
+    centre.now_ms += HOUR_MS
+    centre.do(cards.return_card, STAFF, hex_of("attendant"))
+    centre.now_ms += 2 * HOUR_MS
+
+    receipt = centre.send(edge.parcel())
+
+    assert [refused.code for refused in receipt.refused] == ["not_an_attendant"]
+    assert centre.posted("member:h1") == 5
+
+
+def test_a_returned_staff_card_hands_nothing_over(centre: Centre) -> None:
+    thrown(centre, "card-1")
+    held = centre.do(redemptions.reserve, KIOSK, "k" * 32, wish("card-1"))
+    centre.do(cards.return_card, STAFF, hex_of("staff"))
+
+    with pytest.raises(NotAllowed):
+        centre.do(redemptions.dispense, KIOSK, "l" * 32, held.id, hex_of("staff"))
 
 
 def test_no_card_is_made_out_to_the_dead_or_for_a_closed_account(

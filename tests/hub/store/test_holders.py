@@ -51,7 +51,7 @@ def test_every_change_of_cards_is_seen_at_once(centre: Centre) -> None:
     centre.do(members.add_resident, STAFF, "r7", "h2", "李雷")
     assert hex_of("card-7") not in same(centre)
     centre.card("r7", "card-7")
-    assert same(centre)[hex_of("card-7")].resident == "r7"
+    assert same(centre)[hex_of("card-7")].at(0) == Who("r7", "h2", "")
     centre.do(cards.block_card, STAFF, hex_of("card-1"))
     assert same(centre)[hex_of("card-1")].blocked_ms == centre.now_ms
 
