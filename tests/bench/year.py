@@ -46,11 +46,13 @@ def fill(path: Path, events: int, first_household: str = "y", version: int = 1) 
         connection.execute("COMMIT")
         year = _Year(names, text, version)
         for n in range(DAYS):
-            connection.execute("BEGIN IMMEDIATE")
+            # made outside, so that a hub on the same file finds a gap to write
             deposits, days = year.day(n, events // DAYS)
+            connection.execute("BEGIN IMMEDIATE")
             _insert(connection, "deposit", deposits)
             _insert(connection, "settled_day", days)
             connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return text
 
 

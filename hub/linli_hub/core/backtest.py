@@ -29,7 +29,7 @@ Cell = tuple[str, str, str, str, int]  # month, source, class, stream, recorded 
 Effect = tuple[str, str, int]  # "rule" or "cap", which one, points
 
 RULE, CAP = "rule", "cap"
-WIDE_CAPS = "caps"  # among the rules: what wider caps took from all of them
+WIDE_CAPS = "(caps)"  # among the rules, and no id: what wider caps took from all
 _PAID = frozenset({"per_visit", "per_kg", "per_hour", "per_item", "scale_doubtful"})
 _RULE_CAPS = frozenset({"rule_day_cap", "rule_week_cap", "rule_month_cap"})
 _WIDE_CAPS = frozenset(

@@ -51,7 +51,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCost:
-    """Times that a rule paid or cut, and its points; "caps": what wider caps took."""
+    """Times that a rule paid or cut, and its points; "(caps)": what wider caps took."""
 
     name: str
     recorded_times: int

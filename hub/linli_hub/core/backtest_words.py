@@ -19,21 +19,55 @@ class Section:
     rows: Rows = ()
 
 
+_ZH_WORDS = {
+    "kitchen": "厨余垃圾",
+    "recyclable": "可回收物",
+    "hazardous": "有害垃圾",
+    "residual": "其他垃圾",
+    "compost": "堆肥",
+    "bin": "投放桶",
+    "service": "志愿服务",
+    "activity": "社区活动",
+    "help": "助贫助困",
+    "idea": "献智献策",
+    "gift": "捐赠物品",
+    "honour": "荣誉",
+    "(caps)": "（上限削减）",
+    "campaign": "活动",
+    "deduction": "扣分",
+    "visit_cap": "规则每天次数",
+    "campaign_cap": "活动遇上限",
+    "campaign_spent": "活动预算用完",
+    "device_cap": "每台设备",
+    **{
+        f"{who}_{period}_cap": f"{who_zh}{period_zh}"
+        for who, who_zh in (("rule", "规则"), ("person", "每人"), ("household", "每户"))
+        for period, period_zh in (("day", "每天"), ("week", "每周"), ("month", "每月"))
+    },
+}
+
+
+def _word(name: str, n: int) -> str:
+    """A word of the contract or of the waterfall; what stands after ":" is an id."""
+    if n == 1 or not name:
+        return name or "-"
+    word, colon, id = name.partition(":")
+    return _ZH_WORDS.get(word, word) + ("：" if colon else "") + id
+
+
 def sections(report: Report, language: str) -> list[Section]:
     """The whole report, top to bottom; no names of people in it."""
     n = 0 if language == ZH else 1
+    costs = (
+        (("合计", "Total"), (report.total,), False),
+        (("按来源", "By source"), report.by_source, True),
+        (("按成员类别", "By class of member"), report.by_class, False),
+        (("按垃圾类别", "By stream"), report.by_stream, True),
+        (("按月", "By month"), report.by_month, False),
+    )
     return [
         _head(report, n),
-        *(
-            _costs(title[n], rows, n)
-            for title, rows in (
-                (("合计", "Total"), (report.total,)),
-                (("按来源", "By source"), report.by_source),
-                (("按成员类别", "By class of member"), report.by_class),
-                (("按垃圾类别", "By stream"), report.by_stream),
-                (("按月", "By month"), report.by_month),
-            )
-        ),
+        *(_costs(title[n], rows, n, words) for title, rows, words in costs),
         _rules(_BY_RULE[n], report.by_rule, n),
         _rules(_CAPS[n], report.caps, n),
         *_members(report, n),
@@ -44,11 +78,11 @@ def sections(report: Report, language: str) -> list[Section]:
 
 
 _BY_RULE = (
-    "按规则（caps：每人、每户、每台设备的上限削减的积分）",
-    "By rule (caps: what the caps of a person, household or device took)",
+    "按规则（“上限削减”为每人、每户、每台设备的上限削减的积分）",
+    "By rule; (caps) is what the caps of a person, household or device took",
 )
 _CAPS = (
-    "触及上限：次数与削减的积分（visit_cap 只计次数）",
+    "触及上限：次数与削减的积分（“规则每天次数”只计次数）",
     "Caps that were hit: times, and points cut (of visit_cap only the times are known)",
 )
 _COST = (
@@ -91,10 +125,11 @@ def _head(report: Report, n: int) -> Section:
     return Section(title=(f"回测：{name}", f"Backtest: {name}")[n], lines=lines)
 
 
-def _costs(title: str, costs: tuple[Cost, ...], n: int) -> Section:
+def _costs(title: str, costs: tuple[Cost, ...], n: int, words: bool = False) -> Section:
+    """`words`: are the names words of ours, not ids?"""
     rows = tuple(
         (
-            cost.name or "-", f"{cost.deeds}", f"{cost.recorded}", f"{cost.draft}",
+            _word(cost.name, n) if words else cost.name or "-", f"{cost.deeds}", f"{cost.recorded}", f"{cost.draft}",
             f"{cost.draft - cost.recorded:+}", f"{cost.recorded_yuan:.2f}",
             f"{cost.draft_yuan:.2f}",
         )
@@ -106,12 +141,18 @@ def _costs(title: str, costs: tuple[Cost, ...], n: int) -> Section:
 def _rules(title: str, rules: tuple[RuleCost, ...], n: int) -> Section:
     rows = tuple(
         (
-            rule.name, f"{rule.recorded_times}", f"{rule.recorded}",
+            _word(rule.name, n) if _is_ours(rule.name) else rule.name,
+            f"{rule.recorded_times}", f"{rule.recorded}",
             f"{rule.draft_times}", f"{rule.draft}",
         )
         for rule in rules
     )  # fmt: skip
     return Section(title=title, heads=_RULE[n], rows=rows)
+
+
+def _is_ours(name: str) -> bool:
+    """A rule goes by its id; what is not a rule has a word in front, or brackets."""
+    return ":" in name or name.startswith("(") or name.endswith("_cap")
 
 
 def _members(report: Report, n: int) -> list[Section]:
@@ -207,9 +248,15 @@ def said(probe: Probe, language: str) -> str:
     """The example that a probe computed, as a sentence."""
     facts: dict[str, str | int] = {**dict(probe.facts)}
     facts |= {"honest": probe.honest, "gamed": probe.gamed}
+    n = 0 if language == ZH else 1
+    if "stream" in facts:
+        facts["stream"] = _word(str(facts["stream"]), n)
+    if "what" in facts:
+        whats = str(facts["what"]).split("+")
+        facts["what"] = "+".join(_word(what, n) for what in whats)
     if "bags" in facts:
         facts["total_g"] = int(facts["bags"]) * int(facts["bag_g"])
-    return _PROBE[probe.behaviour][0 if language == ZH else 1].format_map(facts)
+    return _PROBE[probe.behaviour][n].format_map(facts)
 
 
 def _probes(report: Report, n: int) -> Section:

@@ -218,7 +218,9 @@ def test_the_report_is_told_in_both_languages_and_says_what_it_cannot_know(
     )
 
     assert (found.static_zh if language == "zh-CN" else found.static_en) in text
-    assert "1.2.3.4.5" in text and "campaign:hello" in text
+    assert "1.2.3.4.5" in text
+    assert ("活动：hello" if language == "zh-CN" else "campaign:hello") in text
+    assert ("每户每天" if language == "zh-CN" else "household_day_cap") in text
     assert "h1" in text
 
 
