@@ -18,6 +18,7 @@ from linli_hub.web import (
     session,
     shelf,
     station,
+    treasury,
     watch,
 )
 from linli_hub.web.backtest_jobs import Jobs
@@ -37,6 +38,7 @@ ROUTERS = (
     cards,
     imports,
     ledger,
+    treasury,
     epoch,
     edges,
     backtests,
