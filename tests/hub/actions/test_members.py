@@ -2,12 +2,13 @@
 
 import pytest
 
-from linli_hub.actions import cards, members, pins
+from linli_hub.actions import cards, members, moves, pins, sticky
 from linli_hub.core import invariants
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
     CardUnknown,
+    KeyReused,
     NotAllowed,
     NotFound,
     PinLocked,
@@ -150,3 +151,42 @@ def test_twenty_wrong_a_day_need_the_staff(pinned: Centre) -> None:
 def test_no_pin_no_try(centre: Centre) -> None:
     with pytest.raises(PinNotSet):
         centre.do(pins.charge_pin, CARD)
+
+
+def test_any_action_under_a_key_is_done_once_and_gives_the_same_answer(
+    centre: Centre,
+) -> None:
+    new = cards.NewCard(resident="r1", hash=hex_of("card-7"), tag=hex_of("card-7", 6))
+    said = [
+        centre.do(sticky.keyed, STAFF, "a" * 32, cards.issue, new) for _ in range(3)
+    ]
+
+    assert said == [0, 0, 0]
+    assert centre.rows("SELECT count(*) FROM card WHERE resident = 'r1'") == [(2,)]
+    other = cards.NewCard(resident="r2", hash=new.hash, tag=new.tag)
+    with pytest.raises(KeyReused):
+        centre.do(sticky.keyed, STAFF, "a" * 32, cards.issue, other)
+
+
+def test_a_refusal_under_a_key_stays_a_refusal(centre: Centre) -> None:
+    step = (members.set_spend, "h7", "heads")
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            centre.do(sticky.keyed, STAFF, "b" * 32, *step)
+        if not centre.rows("SELECT id FROM household WHERE id = 'h7'"):
+            centre.do(members.add_household, STAFF, "h7", "x")
+
+    centre.do(sticky.keyed, STAFF, "c" * 32, *step)  # a control: another key
+
+
+def test_the_edges_hear_of_every_card_that_is_no_good(centre: Centre) -> None:
+    for n, end in enumerate((cards.block_card, cards.return_card)):
+        centre.card("r1", f"x{n}")
+        centre.do(end, STAFF, hex_of(f"x{n}"))
+    centre.do(moves.leave, STAFF, "r2")
+
+    with centre.database.read() as read:
+        told = people.card_tags(read)
+    no_good = {hex_of(name, 6) for name in ("x0", "x1", "card-2")}
+    assert set(told.blocked) == no_good
+    assert told.attendants == (hex_of("attendant", 6),)
