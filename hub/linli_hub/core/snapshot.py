@@ -146,9 +146,12 @@ class Snapshot:
     standards: dict[int, Standard]
     redemptions: list[Spent]
     goods: list[Goods]
-    lots: dict[tuple[str, str], int]  # (account, last day) -> points, where any are
-    reviewed: dict[str, int]  # claim account -> points collected after its review
-    pending: dict[str, bool]  # holds with a timeout of their own -> ended?
+    # (account, last day) -> points, where any are
+    lots: dict[tuple[str, str], int] = field(default_factory=dict)
+    # claim account -> points collected after its review
+    reviewed: dict[str, int] = field(default_factory=dict)
+    # holds with a timeout of their own -> ended?
+    pending: dict[str, bool] = field(default_factory=dict)
     grants: list[Grant] = field(default_factory=list)
     frozen: set[str] = field(default_factory=set)  # days whose honours are posted
     desk: dict[int, bool] = field(default_factory=dict)  # seq -> waits for a second?
