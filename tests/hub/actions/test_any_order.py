@@ -136,7 +136,8 @@ def _confirm(tx: Any, key: str) -> Any:
 
 def play(centre: Centre, told: list[Told], dice: Random, *, again: float = 0.0) -> None:
     """One interleaving, in batches of one to five; some commands told again."""
-    left, done = [list(one) for one in told], []
+    left: list[Told] = [list(one) for one in told]
+    done: Told = []
     while any(left):
         batch = []
         for _ in range(dice.randrange(1, 6)):
@@ -216,7 +217,8 @@ def test_no_drawn_order_makes_a_difference(
     for order in (dice, Random(seed)):
         database = Database.open("sqlite://")
         with database.write() as connection, closing(connect(migrated)) as template:
-            template.backup(connection.connection.driver_connection)
+            empty: Any = connection.connection.driver_connection
+            template.backup(empty)
         centre = Centre(database)
         furnish(centre)
         play(centre, lines(Random(seed)), order)

@@ -379,7 +379,7 @@ def test_the_check_finds_a_late_group_settled_in_event_order(
     def one_group(tx: Any, work: Any, at: Any, more: Any, standard: Any) -> Any:
         day, found = more
         made = [days._deed(deposit) for deposit in found]
-        return settlement.go_on(*at, (day, made), standard)
+        return settlement.go_on(at[0], at[1], (day, made), standard)
 
     monkeypatch.setattr(days, "_in_groups", one_group)
     centre.send(late.parcel())
