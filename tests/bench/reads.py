@@ -20,7 +20,7 @@ from tests.bench.figure import Figure, median, percentile, spread
 from tests.hub.postgres import Cluster, cluster
 
 FEW, MANY = 50_000, 5_000_000
-MEMBERS = 2_500
+MEMBERS = 2_500  # of whom each has 20 entries among the few
 READS, ROUNDS = 1_000, 7
 GOAL = 2.0
 SERIES = {
@@ -35,23 +35,30 @@ PAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
-    """A database and how many transfers are in it."""
+class Size:
+    """How many transfers, and of how many members."""
 
-    database: Database
     entries: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    database: Database
+    members: int
 
 
 def run(*, quick: bool = False) -> list[Figure]:
     """p99 with many entries over p99 with few, of both reads on both databases."""
-    many, rounds = (60_000, 1) if quick else (MANY, ROUNDS)
+    scale, rounds = (50, 1) if quick else (1, ROUNDS)
+    few, many = (Size(n // scale, MEMBERS // scale) for n in (FEW, MANY))
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-        files = [f"sqlite:///{folder}/{entries}.db" for entries in (FEW, many)]
-        figures += _compared("sqlite", files, many, rounds)
+        files = [(f"sqlite:///{folder}/{one.entries}.db", one) for one in (few, many)]
+        figures += _compared("sqlite", files, rounds)
     with cluster() as running:
-        urls = [_database(running, f"books{entries}") for entries in (FEW, many)]
-        figures += _compared("postgresql", urls, many, rounds)
+        urls = [(_database(running, f"books{one.entries}"), one) for one in (few, many)]
+        figures += _compared("postgresql", urls, rounds)
     return figures
 
 
@@ -60,12 +67,10 @@ def _database(running: Cluster, name: str) -> str:
     return running.url(name)
 
 
-def _compared(name: str, urls: list[str], many: int, rounds: int) -> list[Figure]:
+def _compared(name: str, urls: list[tuple[str, Size]], rounds: int) -> list[Figure]:
+    sizes = f"{urls[1][1].entries:,} / {urls[0][1].entries:,} entries"
     with ExitStack() as stack:
-        few, lots = (
-            stack.enter_context(_books(url, entries))
-            for url, entries in zip(urls, (FEW, many), strict=True)
-        )
+        few, lots = (stack.enter_context(_books(*one)) for one in urls)
         found = []
         for what in ("balance", "last 20 entries"):
             for books in (few, lots):
@@ -78,7 +83,7 @@ def _compared(name: str, urls: list[str], many: int, rounds: int) -> list[Figure
             ratios = [b / a for a, b in pairs]
             found.append(
                 Figure(
-                    name=f"{what}, {name}, p99 with {many:,} / {FEW:,} entries",
+                    name=f"{what}, {name}, p99 with {sizes}",
                     value=slow / median([a for a, _ in pairs]),
                     unit="",
                     limit=GOAL,
@@ -92,7 +97,7 @@ def _p99_ms(books: Books, what: str, seed: int) -> float:
     """Of a thousand reads of random members, each on a connection of its own."""
     dice, took = Random(seed), []
     for _ in range(READS):
-        account = f"member:h{dice.randrange(MEMBERS):06}"
+        account = f"member:h{dice.randrange(books.members):06}"
         began = time.perf_counter()
         with books.database.read() as connection:
             if what == "balance":
@@ -105,23 +110,24 @@ def _p99_ms(books: Books, what: str, seed: int) -> float:
 
 
 @contextmanager
-def _books(url: str, entries: int) -> Iterator[Books]:
-    """A migrated database with so many transfers of MEMBERS members."""
+def _books(url: str, size: Size) -> Iterator[Books]:
+    """A migrated database with so many transfers of so many members."""
+    entries, members = size.entries, size.members
     upgrade(url, centre="bench")
     dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
-    n, home = "n", f"n - n / {MEMBERS} * {MEMBERS}"
+    n, home = "n", f"n - n / {members} * {members}"
     account = f"'member:h' || substr({PAD[dialect].format(n=home)}, 7)"
     fill = (
         f"{SERIES[dialect].format(last=entries)} INSERT INTO transfer (n, id, kind,"
         " debit, credit, points, releases, why, cause, at_ms, event_ms, hash) SELECT n,"
         f" 'd/1/' || {PAD[dialect].format(n=n)} || '/0', 'post',"
-        f" CASE WHEN n / {MEMBERS} % 10 = 0 THEN {account} ELSE 'issue' END,"
-        f" CASE WHEN n / {MEMBERS} % 10 = 0 THEN 'shelf' ELSE {account} END, 5, 0, 'award',"
+        f" CASE WHEN n / {members} % 10 = 0 THEN {account} ELSE 'issue' END,"
+        f" CASE WHEN n / {members} % 10 = 0 THEN 'shelf' ELSE {account} END, 5, 0, 'award',"
         f" 'd/1/' || {PAD[dialect].format(n=n)}, 1760000000000 + n, 1760000000000 + n,"
         f" {_HASH[dialect]} FROM s"
     )
     accounts = (
-        f"{SERIES[dialect].format(last=MEMBERS)} INSERT INTO balance (account, kind,"
+        f"{SERIES[dialect].format(last=members)} INSERT INTO balance (account, kind,"
         f" posted, held, count) SELECT {account}, 'member', 100, 0, 20 FROM s"
     )
     engine = create_engine(url)
@@ -133,7 +139,7 @@ def _books(url: str, entries: int) -> Iterator[Books]:
         connection.execute(text("ANALYZE"))
     engine.dispose()
     with closing(Database.open(url)) as database:
-        yield Books(database, entries)
+        yield Books(database, members)
 
 
 _HASH = {"sqlite": "zeroblob(32)", "postgresql": "decode(repeat('00', 32), 'hex')"}

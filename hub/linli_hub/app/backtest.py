@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -181,6 +181,11 @@ def _work(order: Order, span: tuple[str, str], pipe: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked ends us
     os.nice(NICENESS)
     gc.disable()  # values by the million and no cycles
+    with suppress(BrokenPipeError):  # the one who asked was killed
+        _replay(order, span, pipe)
+
+
+def _replay(order: Order, span: tuple[str, str], pipe: Any) -> None:
     mark = Mark.read(order.mark)
     days = days_between(warm_from(order.first_day), order.last_day)
     with closing(Replayed(order.url)) as books:
@@ -239,4 +244,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BrokenPipeError:  # the hub has ended: nobody waits for this
+        os._exit(1)

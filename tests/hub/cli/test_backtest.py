@@ -110,9 +110,12 @@ def test_wrong_days_and_marks_are_a_sentence(
 
 
 @pytest.mark.system
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)],
+)
 def test_ctrl_c_ends_it_with_its_workers_and_leaves_nothing(
-    config: Path, tmp_path: Path, number: int
+    config: Path, tmp_path: Path, number: int, code: int
 ) -> None:
     fill(config.parent / "linli.db", 60_000, version=2)
     first, last = days()
@@ -137,7 +140,7 @@ def test_ctrl_c_ends_it_with_its_workers_and_leaves_nothing(
             time.sleep(0.05)
         assert process.poll() is None, "it was over too soon"
         os.kill(process.pid, number)
-        assert process.wait(30) == 130
+        assert process.wait(30) == code
     finally:
         process.kill()
         process.wait()

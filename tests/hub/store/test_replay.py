@@ -2,18 +2,22 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from linli_hub.actions import deeds, standards
 from linli_hub.app.backtest import Order, run
+from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.backtest_report import Report
+from linli_hub.core.desk import NewDeed
 from linli_hub.core.errors import BadValue, StandardInvalid
 from linli_hub.core.period import warm_from
 from linli_hub.store.replay import Mark, Replayed
 from linli_wire.messages import Grade, Stream
-from tests.hub.centre import DAY_MS, STANDARD, Centre, PretendEdge
+from tests.hub.centre import DAY_MS, NOON_MS, STAFF, STANDARD, Centre, PretendEdge
 from tests.hub.core.standards import SHARED_TEXT
 
 EXAMPLE = STANDARD.read_text(encoding="utf-8")
@@ -113,6 +117,77 @@ def test_a_draft_with_shared_purses_runs_in_one_worker(
     assert found.run is not None and found.run.workers == 1
     assert 0 < rules["campaign:spring"] <= 25
     assert sum(rules.values()) == found.total.draft
+
+
+def test_late_days_desk_deeds_grants_and_deductions_settle_to_what_is_recorded(
+    bare: Centre,
+) -> None:
+    """Control: without what was granted and booked late they would not."""
+    shared = EXAMPLE.replace('day = "none"\nweek = "none"', "day = 8\nweek = 30", 2)
+    text = shared + _MORE
+    bare.do(standards.publish, SYSTEM, text, "2025-01-01")
+    bare.add_edge("bins-1")
+    bare.add_edge("bins-2")
+    bare.people()
+    edge, other = PretendEdge(), PretendEdge(name="bins-2")
+    for n, one in ((0, edge), (1, other)):
+        one.open()
+        for day in range(6):
+            one.mono_ms = day * DAY_MS + n * 3_600_000
+            one.deposit(f"card-{1 + n}")
+            one.deposit("card-1", stream=Stream.RECYCLABLE, mass_g=910)
+            one.deposit("card-2")
+    bare.now_ms += 6 * DAY_MS
+    bare.send(edge.parcel())
+    service = NewDeed(
+        kind="service", at_ms=NOON_MS + DAY_MS, evidence="check_in", resident="r1",
+        minutes=90, reason="打扫楼道",
+    )  # fmt: skip
+    litter = replace(
+        service, kind="deduction", deduction="litter", minutes=0,
+        evidence="attested_staff",
+    )  # fmt: skip
+    bare.do(deeds.record, STAFF, "k1", service)
+    told = bare.do(deeds.record, STAFF, "k2", litter)
+    other_staff = Actor(kind="staff", name="li", roles=frozenset({"staff"}))
+    bare.do(deeds.confirm, other_staff, "k3", told.id)
+    bare.now_ms += 30 * DAY_MS
+    bare.send(other.parcel())
+    late = bare.rows("SELECT count(*) FROM deposit WHERE late_ms > 0")[0][0]
+    granted = bare.rows("SELECT count(*) FROM award_grant")[0][0]
+    same, checked = backtest(bare, text), backtest(bare, "")
+    other_budget = backtest(bare, text.replace("budget = 20", "budget = 21"))
+
+    assert late > 0 and granted > 0
+    assert same.changed == checked.changed == 0
+    assert {row.name for row in same.by_source} >= {"bin", "service", "deduction"}
+    assert other_budget.changed > 0
+
+
+_MORE = """
+[[rule]]
+id = "service"
+name_zh = "志愿服务"
+name_en = "Service"
+match = { kind = "service" }
+give = { per_hour = 4 }
+[[deduction]]
+id = "litter"
+name_zh = "乱堆放"
+name_en = "Litter"
+points = 2
+reason_zh = "占用楼道"
+reason_en = "The corridor was blocked"
+[[campaign]]
+id = "spring"
+name_zh = "春季活动"
+name_en = "Spring"
+from = 2026-01-01
+to = 2026-01-05
+rules = ["kitchen", "recyclable"]
+points = 3
+budget = 20
+"""
 
 
 def test_what_was_redeemed_and_lies_on_the_shelf_is_told(
