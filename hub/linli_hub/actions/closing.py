@@ -23,6 +23,7 @@ from linli_hub.core.ledger import claim
 from linli_hub.core.ledger import member as account
 from linli_hub.store import books, facts, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.tables_contests import Contest
 from linli_hub.store.tables_people import Household
 from linli_hub.store.tx import Tx
 
@@ -81,6 +82,8 @@ def _may_close(tx: Tx, actor: Actor, closing: Closing) -> None:
     ]
     if held:
         raise HoldsOpen(member=closing.member, points=held)
+    if waiting := rows.find(tx, Contest, member=closing.member, outcome="open"):
+        raise ContestsOpen(member=closing.member, count=len(waiting))
     owed = claim(closing.member)
     owes = -books.balances(tx, [owed]).get(owed, (0, 0))[0]
     if owes and posted:

@@ -197,6 +197,26 @@ class NothingOwed(HubError):
     sentence = "{member} owes nothing"
 
 
+class WindowClosed(HubError):
+    code = "window_closed"
+    sentence = "the objection window of {day} has passed"
+
+
+class ContestedBefore(HubError):
+    code = "contested_before"
+    sentence = "{award} was contested before"
+
+
+class NotYours(HubError):
+    code = "not_yours"
+    sentence = "{award} was not awarded to this member"
+
+
+class GrantedIt(HubError):
+    code = "granted_it"
+    sentence = "{name} granted this; somebody else must answer"
+
+
 class AlreadyDecided(HubError):
     code = "already_decided"
     sentence = "{id} was decided before: {outcome}"

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from linli_hub.store import (
     tables_books,
+    tables_contests,
     tables_deeds,
     tables_house,
     tables_journals,
@@ -13,7 +14,7 @@ from linli_hub.store import (
 
 METADATA = SQLModel.metadata
 MODULES = (
-    tables_books, tables_deeds, tables_house, tables_journals, tables_ledger,
+    tables_books, tables_contests, tables_deeds, tables_house, tables_journals, tables_ledger,
     tables_people,
 )  # fmt: skip
 

@@ -162,6 +162,22 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "This hold has ended already ({state}).",
     ),
     "nothing_owed": (409, "没有待追回的积分。", "Nothing is owed."),
+    "window_closed": (
+        409,
+        "{day} 的公示期已过，不能再申诉。",
+        "The objection window of {day} has passed.",
+    ),
+    "contested_before": (
+        409,
+        "这笔积分已经申诉过。",
+        "This award was contested before.",
+    ),
+    "not_yours": (403, "这笔积分不是您家的。", "This award is not your household's."),
+    "granted_it": (
+        403,
+        "这笔积分是您经手的，请让别人答复。",
+        "You granted this award; somebody else must answer.",
+    ),
     "already_decided": (
         409,
         "已经有结果了（{outcome}）。",
