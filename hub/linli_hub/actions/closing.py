@@ -18,7 +18,7 @@ from linli_hub.actions.members import (
 )
 from linli_hub.actions.replacing import changing
 from linli_hub.core.actors import Actor
-from linli_hub.core.errors import BadValue, ClaimOpen, HoldsOpen
+from linli_hub.core.errors import BadValue, ClaimOpen, ContestsOpen, HoldsOpen
 from linli_hub.core.ledger import claim
 from linli_hub.core.ledger import member as account
 from linli_hub.store import books, facts, rows
