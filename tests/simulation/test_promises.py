@@ -26,7 +26,8 @@ KEPT = Kept(edge=EDGE, id=OLD, state="open", next_seq=4, head=HEAD, rows=3)
 BOOKS = Snapshot(
     centre=village.CENTRE, epoch=1, head_n=0, head_hash=bytes(32), lines=[],
     balances={}, cursors=[Cursor(1, OLD, EDGE, 3, HEAD, 0)], events=[], bags=[],
-    days=[], standards={}, redemptions=[], goods=[], not_whole=[],
+    days=[], standards={}, redemptions=[], goods=[], not_whole=[], lots={}, reviewed={},
+    pending={},
 )  # fmt: skip
 
 
