@@ -70,6 +70,13 @@ const WHAT = {
   compost: ["堆肥", "Composting"],
   award: ["获得积分", "Points earned"],
   correction: ["更正", "Correction"],
+  deduction: ["扣分", "Deduction"],
+  service: ["志愿服务", "Volunteering"],
+  activity: ["社区活动", "Activity"],
+  help: ["助贫助困", "Helping a neighbour"],
+  idea: ["献智献策", "Idea"],
+  gift: ["捐赠物品", "Goods given"],
+  honour: ["荣誉", "Honour"],
   redemption: ["兑换", "Exchange"],
   other: ["其他", "Other"],
 };

@@ -11,7 +11,7 @@ from linli_dashboards.parts.tongue import Tongue, day_of
 from linli_hub.store.views import Entry, EntryFilter, Page
 
 PAGE = 50
-WHYS = ("award", "correction", "redemption", "released")
+WHYS = ("award", "correction", "deduction", "redemption", "released")
 ACCOUNTS = ("issue", "shelf", "adjustment")
 HOUSEHOLD = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 CURSOR_DIGITS_MAX = 16

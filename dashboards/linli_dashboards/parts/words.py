@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "state_unknown_card": ("卡未登记", "unknown card"),
     "state_waiting_for_clock": ("等待校时", "waiting for a clock"),
     "state_review": ("待人工核对", "to be reviewed"),
+    "state_dismissed": ("核对后不计分", "dismissed after a review"),
     "state_refused": ("未采纳", "refused"),
     "scale_doubt": ("秤待检", "scale in doubt"),
     # devices
@@ -196,6 +197,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "happened": ("发生于 {time}", "happened {time}"),
     "why_award": ("奖励", "award"),
     "why_correction": ("更正", "correction"),
+    "why_deduction": ("扣分", "deduction"),
+    "why_honour": ("荣誉", "honour"),
     "why_redemption": ("兑换", "redemption"),
     "why_released": ("退回预留", "reservation released"),
     "why_claim": ("扣回", "claim"),

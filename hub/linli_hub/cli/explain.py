@@ -25,6 +25,7 @@ STATES = {
     "waiting_for_clock": ("等待校时", "waiting for the time"),
     "unattributed": ("未刷卡", "without a card"),
     "unknown_card": ("卡未登记", "unknown card"),
+    "dismissed": ("核实后不计分", "dismissed after a review"),
 }
 
 
@@ -50,8 +51,8 @@ def explain(
     if found.event_ms is not None:
         at_time = datetime.fromtimestamp(found.event_ms / 1000, zone)
         when = at_time.strftime("%Y-%m-%d %H:%M:%S")
-    _line(f"{found.id} · {when} · {found.edge}/{found.device}")
-    _line(f"{found.stream}, {found.mass_g} g, {found.grade or '-'}")
+    _line(f"{found.id} · {when} · {_where(found)}")
+    _line(_what(found))
     if found.standard_zh is not None:
         _line(f"{found.standard_zh} / {found.standard_en}, v{found.now.standard}")
     for said in found.before:
@@ -61,6 +62,19 @@ def explain(
         _said(said)
     _line("")
     _said(found.now)
+
+
+def _where(found: views_why.Why) -> str:
+    return f"{found.edge}/{found.device}" if found.edge else "人工登记 / the desk"
+
+
+def _what(found: views_why.Why) -> str:
+    if found.edge:
+        return f"{found.stream}, {found.mass_g} g, {found.grade or '-'}"
+    told = [found.kind, found.evidence, found.stream]
+    amounts = (found.minutes, "min"), (found.items, "x"), (found.mass_g, "g")
+    told += [f"{amount} {unit}" for amount, unit in amounts if amount]
+    return ", ".join(word for word in told if word)
 
 
 def _said(said: Said) -> None:

@@ -222,7 +222,7 @@ def flows(
     found = read(
         connection,
         "SELECT ds.kind AS source, cs.kind AS target, t.why,"
-        " COALESCE(d.stream, r.item, t.why) AS via, sum(t.points) AS points,"
+        " COALESCE(NULLIF(d.stream, ''), d.kind, r.item, t.why) AS via, sum(t.points) AS points,"
         " count(*) AS count FROM transfer t"
         " JOIN balance ds ON ds.account = t.debit"
         " JOIN balance cs ON cs.account = t.credit"
@@ -232,7 +232,8 @@ def flows(
         "  AND d.seq = CASE WHEN t.cause LIKE 'd/%' THEN"
         "  CAST(substr(t.cause, length(t.cause) - 11) AS BIGINT) END"
         " WHERE t.at_ms >= :after AND t.at_ms < :before AND t.kind IN ('post', 'settle')"
-        " GROUP BY ds.kind, cs.kind, t.why, COALESCE(d.stream, r.item, t.why)"
+        " GROUP BY ds.kind, cs.kind, t.why,"
+        " COALESCE(NULLIF(d.stream, ''), d.kind, r.item, t.why)"
         " ORDER BY 1, 2, 3, 4",
         after=after_ms or 0,
         before=LAST_MS if before_ms is None else before_ms,
@@ -376,6 +377,6 @@ def _recent(connection: Connection, entry: Entry, account: str) -> Recent:
     told = views_why.why(connection, entry.cause)
     if told is None:
         return Recent(at_ms=at_ms, what=entry.why, points=points)
-    what = told.stream if entry.why == "award" else entry.why
+    what = (told.stream or told.kind) if entry.why == "award" else entry.why
     now = told.now
     return Recent(at_ms=at_ms, what=what, points=points, why_zh=now.zh, why_en=now.en)

@@ -60,8 +60,8 @@ SELECT d.no, d.edge, d.journal, d.seq, d.device, d.link, d.stream, d.mass_g,
 FROM deposit AS d
 LEFT JOIN card ON card.hash = d.card
 LEFT JOIN (
-    SELECT cause, sum(CASE WHEN debit = 'issue' THEN points ELSE -points END) AS booked
-    FROM transfer WHERE why IN ('award', 'correction') GROUP BY cause
+    SELECT cause, sum(CASE WHEN debit IN ('issue', 'adjustment') THEN points ELSE -points END) AS booked
+    FROM transfer WHERE why IN ('award', 'correction', 'deduction') GROUP BY cause
 ) AS t ON t.cause = 'd/' || d.journal_no || '/' || {seq}
 WHERE d.no > :after ORDER BY d.no LIMIT :limit
 """

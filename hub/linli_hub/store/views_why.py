@@ -12,6 +12,7 @@ from linli_hub.store.tx import read
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})(?:/\d+)?\Z")  # a deposit, or a transfer of it
 _ONE = (
     "SELECT d.edge, d.device, d.stream, d.mass_g, d.grade, d.state, d.points, d.event_ms,"
+    " d.kind, d.minutes, d.items, d.evidence,"
     " d.standard, d.reasons, s.document FROM deposit d"
     " LEFT JOIN standard s ON s.version = d.standard"
     " WHERE d.journal_no = :journal AND d.seq = :seq"
@@ -44,6 +45,10 @@ class Why:
     device: str
     stream: str
     mass_g: int
+    kind: str
+    minutes: int
+    items: int
+    evidence: str
     grade: str | None
     event_ms: int | None
     standard_zh: str | None
@@ -69,6 +74,10 @@ def why(connection: Connection, id: str) -> Why | None:
         device=row.device,
         stream=row.stream,
         mass_g=row.mass_g,
+        kind=row.kind,
+        minutes=row.minutes,
+        items=row.items,
+        evidence=row.evidence,
         grade=row.grade,
         event_ms=row.event_ms,
         standard_zh=None if standard is None else standard.name_zh,
