@@ -154,3 +154,61 @@ def test_todays_people_keep_their_cards_and_homes_when_facts_get_dates(
         [("household", "pooled", None, None)],
         [(None,)],
     ]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_awards_of_before_say_who_earned_them(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Settlement found it by a look at the card; from 0010 on it is stored."""
+    url = f"sqlite:///{tmp_path}/hub.db"
+    if kind == "postgresql":
+        running = request.getfixturevalue("postgres")
+        running.sql("CREATE DATABASE deeds")
+        url = running.url("deeds")
+    columns = (
+        "no, journal_no, seq, journal, edge, device, session, stream, mass_g, before_g,"
+        " after_g, division_g, scale_ok, link, card, boot, mono_ms, received_ms, state,"
+        " points, transfers, reasons"
+    )
+    bag = "'j', 'e', 'd', 's', 'kitchen', 1, 0, 1, 1, true, 'serial'"
+    said = [
+        f"INSERT INTO deposit ({columns}) VALUES"
+        f" ({n}, 1, {n}, {bag}, {card}, 'b', 1, 1, '{state}', 5, 1, '[]')"
+        for n, card, state in (
+            (1, "'c1'", "awarded"),
+            (2, "'c2'", "unknown_card"),
+            (3, "NULL", "unattributed"),
+        )
+    ]
+    people = [
+        "INSERT INTO resident (id, name, language, added_ms) VALUES ('r1', 'x', 'en', 1)",
+        "INSERT INTO card (hash, resident, role, tag, issued_ms)"
+        " VALUES ('c1', 'r1', 'resident', 'aaaaaa', 1)",
+    ]
+    books = Database.open(url)
+    with books.write() as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for statement in people + said:
+            connection.exec_driver_sql(statement)
+    upgrade(url, centre="linli")
+
+    with books.read() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT person, kind, evidence, items, late_ms FROM deposit ORDER BY no"
+        ).all()
+    assert [tuple(row) for row in found] == [
+        ("r1", "deposit", "sensor", 0, 0),
+        ("", "deposit", "sensor", 0, 0),
+        ("", "deposit", "sensor", 0, 0),
+    ]
+    for change in ("kind = 'service'", "minutes = 60", "deduction = 'x'"):
+        with (
+            pytest.raises(Exception, match="append-only"),
+            books.write() as connection,
+            connection.begin(),
+        ):
+            connection.exec_driver_sql(f"UPDATE deposit SET {change}")
+    books.close()
