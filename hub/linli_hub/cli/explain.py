@@ -17,6 +17,7 @@ from linli_hub.cli.common import (
     print_json,
 )
 from linli_hub.store import views_why
+from linli_hub.store.views_contests import ContestRow
 from linli_hub.store.views_why import Said
 
 STATES = {
@@ -62,6 +63,8 @@ def explain(
         _said(said)
     _line("")
     _said(found.now)
+    if found.contest is not None:
+        _contest(found.contest)
 
 
 def _where(found: views_why.Why) -> str:
@@ -82,6 +85,22 @@ def _said(said: Said) -> None:
     _line(f"{said.points} 分，{state_zh} / {said.points} points, {state_en}")
     for zh, en in zip(said.zh, said.en, strict=True):
         _line(f"  {zh}\n  {en}")
+
+
+OUTCOMES = {
+    "open": ("申诉待答复", "contested, not answered yet"),
+    "upheld": ("申诉成立", "contested and upheld"),
+    "refused": ("申诉未成立", "contested and refused"),
+}
+
+
+def _contest(contest: ContestRow) -> None:
+    zh, en = OUTCOMES[contest.outcome]
+    _line(f"\n{zh} / {en}: {contest.said}")
+    if contest.outcome != "open":
+        _line(f"  {contest.answered_by}: {contest.answer}")
+    if contest.points:
+        _line(f"  {contest.points:+} 分，另行更正 / points, as a correction of its own")
 
 
 def _line(text: str) -> None:

@@ -10,7 +10,17 @@ import typer
 from linli_hub.actions import users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
-from linli_hub.cli import books, care, deeds, edges, members, people, restore, shelf
+from linli_hub.cli import (
+    books,
+    care,
+    contests,
+    deeds,
+    edges,
+    members,
+    people,
+    restore,
+    shelf,
+)
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -42,6 +52,7 @@ app.add_typer(shelf.shelf_app, name="shelf")
 app.add_typer(books.standard_app, name="standard")
 app.add_typer(deeds.deed_app, name="deed")
 app.add_typer(deeds.review_app, name="review")
+app.add_typer(contests.app, name="contest")
 app.add_typer(user_app, name="user")
 app.add_typer(config_app, name="config")
 books.add_to(app)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from linli_hub.core.waterfall import sentences
 from linli_hub.store.standards import parsed
 from linli_hub.store.tx import read
+from linli_hub.store.views_contests import ContestRow, of_award
 
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})(?:/\d+)?\Z")  # a deposit, or a transfer of it
 _ONE = (
@@ -38,7 +39,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """A deposit, what it earned and why; `before`: what it was said to earn earlier."""
+    """A deposit, what it earned and why; `before`: what it was said to earn earlier;
+    `contest`: who doubted it, and the answer."""
 
     id: str
     edge: str
@@ -55,6 +57,7 @@ class Why:
     standard_en: str | None
     now: Said
     before: tuple[Said, ...]
+    contest: ContestRow | None
 
 
 def why(connection: Connection, id: str) -> Why | None:
@@ -89,6 +92,7 @@ def why(connection: Connection, id: str) -> Why | None:
             _said(p.state, p.points, p.until_ms, (p.standard, p.reasons, p.document))
             for p in read(connection, _PAST, journal=journal, seq=seq)
         ),
+        contest=of_award(connection, journal, seq),
     )
 
 

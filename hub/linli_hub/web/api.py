@@ -6,6 +6,7 @@ from fastapi.middleware import Middleware
 from linli_hub.web import (
     backtests,
     cards,
+    contests,
     deeds,
     edges,
     enrol,
@@ -43,6 +44,7 @@ ROUTERS = (
     edges,
     backtests,
     deeds,
+    contests,
 )
 
 

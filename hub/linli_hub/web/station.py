@@ -121,7 +121,7 @@ class Shelf(BaseModel):
 async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
     """Who tapped, their balance, and what they have reserved."""
     now_ms = hub.clock()
-    found = await hub.read(views.greeting, _opened(hub, actor, ask.card), now_ms)
+    found = await hub.read(views.greeting, opened_card(hub, actor, ask.card), now_ms)
     return Greeting(
         known=found.known,
         resident=found.name_masked,
@@ -169,7 +169,7 @@ async def reserve(
     request: Request, ask: ReserveAsk, hub: ServicesDep, actor: ActorDep
 ) -> Redemption:
     """Reserve points and item together. The PIN is charged before it is checked."""
-    card = _opened(hub, actor, ask.card)
+    card = opened_card(hub, actor, ask.card)
     await _pin(hub, card, ask)
     return told(
         await hub.do_urgent(
@@ -188,7 +188,7 @@ async def dispense(
     request: Request, ask: DispenseAsk, hub: ServicesDep, actor: ActorDep
 ) -> Redemption:
     """Let the goods be handed over once, under the fence number in the answer."""
-    staff = _opened(hub, actor, ask.staff) if ask.staff else None
+    staff = opened_card(hub, actor, ask.staff) if ask.staff else None
     return told(
         await hub.do_urgent(
             redemptions.dispense,
@@ -205,7 +205,7 @@ async def result(
     request: Request, ask: ResultAsk, hub: ServicesDep, actor: ActorDep
 ) -> Redemption:
     """What came of it: settled, released, or a person must look."""
-    staff = _opened(hub, actor, ask.staff) if ask.staff else None
+    staff = opened_card(hub, actor, ask.staff) if ask.staff else None
     return told(
         await hub.do_urgent(
             redemptions.result,
@@ -248,7 +248,7 @@ def told(row: Any) -> Redemption:
     )
 
 
-def _opened(hub: Services, actor: Actor, card: Sealed) -> str:
+def opened_card(hub: Services, actor: Actor, card: Sealed) -> str:
     try:
         return hub.seals.unseal_parts(actor.name, card.key, card.n, card.box)
     except CannotOpen:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from linli_hub.actions import parcels
+from linli_hub.actions import contests, parcels
 from linli_hub.cli.main import app
 from linli_hub.store.database import Database
-from tests.hub.centre import Centre, PretendEdge
+from tests.hub.centre import STAFF, Centre, PretendEdge
 
 EXAMPLE = Path(__file__).parents[3] / "hub" / "standard.example.toml"
 
@@ -48,6 +48,28 @@ def test_an_award_that_is_none_is_a_sentence_and_an_exit_code(config: Path) -> N
 
     assert said.exit_code == 1
     assert "no such award: d/1/77" in said.stderr
+
+
+def test_a_contest_and_its_answer_stand_beside_the_award(config: Path) -> None:
+    database = Database.open(f"sqlite:///{config.parent}/linli.db")
+    doubt = contests.Doubt(award="d/1/000000000003", about="weight", said="少了一袋")
+    stands = Centre(database).do(contests.contest, STAFF, "c1", doubt)
+    database.close()
+    waiting = say("contest", "list", "--json", "--config", str(config))
+    assert f'"id": "{stands.id}"' in waiting.stdout
+
+    asked = say("explain", "d/1/3", "--config", str(config))
+    answered = say(
+        "contest", "answer", stands.id, "--reason", "称过", "--points", "2",
+        "--config", str(config),
+    )  # fmt: skip
+    told = say("explain", "d/1/3", "--config", str(config))
+
+    assert "申诉待答复" in asked.stdout and "少了一袋" in asked.stdout
+    assert answered.exit_code == 0, answered.output
+    assert "7 分" in answered.stdout
+    assert "contested and upheld" in told.stdout and "称过" in told.stdout
+    assert say("contest", "list", "--json", "--config", str(config)).stdout == "[]\n"
 
 
 def test_the_check_names_every_mistake_with_its_line(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from linli_hub.web.roles import API
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD, STAFF_CARD, Room
 from tests.hub.voice import Voice
 from tests.hub.web.conftest import TestClient, Web
+from tests.hub.web.conftest import key as header
 
 
 class Kiosk:
@@ -258,3 +259,28 @@ def test_fields_that_are_not_ours_are_refused(kiosk: Kiosk) -> None:
     for extra in ({"points": 0}, {"resident": "r2"}, {"role": "admin"}):
         assert kiosk.post("reserve", {**body, **extra}).status_code == 422
     assert posted(kiosk.web.room) == (10, 0)
+
+
+def test_a_contest_from_the_kiosk_is_answered_at_the_desk(
+    kiosk: Kiosk, web: Web
+) -> None:
+    award = "d/1/000000000003"
+    ask = {"card": kiosk.card(), "award": award, "about": "grade"}
+    told = kiosk.post("contest", ask, "c" * 32)
+    again = kiosk.post("contest", ask | {"card": kiosk.card()}, "c" * 32)
+    other = kiosk.post("contest", ask | {"card": kiosk.card(STAFF_CARD)})
+    assert (told.status_code, told.json()["outcome"]) == (201, "open")
+    assert again.json() == told.json()
+    assert (other.status_code, other.json()["code"]) == (409, "contested_before")
+
+    clerk = web.signed_in("staff")
+    [row] = clerk.get(f"{API}/contests").json()["rows"]
+    assert (row["award"], row["via"], row["said"]) == (award, "kiosk", "grade")
+    url = f"{API}/contests/{row['id']}/answer"
+    both = {"outcome": "upheld", "reason": "x", "grade": "good", "points": 1}
+    wrong = clerk.post(url, json=both, headers=header())
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_value")
+    no = {"outcome": "refused", "reason": "照片里有塑料袋"}
+    done = clerk.post(url, json=no, headers=header())
+    assert (done.status_code, done.json()["outcome"]) == (200, "refused")
+    assert clerk.get(f"{API}/contests").json()["rows"] == []
