@@ -29,7 +29,7 @@ GOAL_RATIO, GOAL_LOG_MB = (
     0.8,
     128,
 )  # the log may be 64 MB by WAL_PAGES_MAX, and one more
-EDGES, PARCELS, ROUNDS = 16, 12, 3
+EDGES, PARCELS, ROUNDS = 16, 10, 5
 BESIDE_EVENTS = 300_000
 LOOK_S = 0.05
 
@@ -95,10 +95,11 @@ def _beside(quick: bool) -> list[Figure]:
             _round(fleet, parcels)  # warms up
             pairs, logs = [], []
             for _ in range(rounds):
-                plain = _round(fleet, parcels)
-                with _backtest(at, text), _log(books) as log:
+                with _log(books) as before:
+                    plain = _round(fleet, parcels)
+                with _backtest(at, text), _log(books) as beside:
                     pairs.append((plain, _round(fleet, parcels)))
-                logs.append(log.most_bytes / 2**20)
+                logs.append((before.most_bytes / 2**20, beside.most_bytes / 2**20))
     ratios = [beside / plain for plain, beside in pairs]
     rates = f"{median([p for p, _ in pairs]):,.0f} events/s without"
     return [
@@ -107,7 +108,8 @@ def _beside(quick: bool) -> list[Figure]:
             limit=GOAL_RATIO, at_least=True, note=f"{rates}; {spread(ratios)}",
         ),
         Figure(
-            name="longest log meanwhile", value=max(logs), unit="MB", limit=GOAL_LOG_MB
+            name="longest log meanwhile", value=max(one for _, one in logs), unit="MB",
+            limit=GOAL_LOG_MB, note=f"{logs[0][0]:.0f} MB before the first one",
         ),
     ]  # fmt: skip
 

@@ -104,14 +104,15 @@ class Replayed:
             )
             if found:
                 cuts.append(found[0][0].removeprefix("member:"))
-        return list(zip(cuts, [*cuts[1:], _END], strict=True))
+        return list(zip(cuts, [*cuts[1:], ""], strict=True))
 
     def members(self, day: str, after: str, upto: str) -> list[str]:
         """A page of members with a settled day, in order of id."""
+        end, ends = (" AND member <= ?", (upto,)) if upto else ("", ())
         rows = self._rows(
-            "SELECT member FROM settled_day WHERE day = ? AND member > ?"
-            " AND member <= ? ORDER BY member LIMIT ?",
-            *(day, after, upto, MEMBERS_PAGE),
+            "SELECT member FROM settled_day WHERE day = ? AND member > ?"  # noqa: S608
+            f"{end} ORDER BY member LIMIT ?",
+            *(day, after, *ends, MEMBERS_PAGE),
         )
         return [row[0] for row in rows]
 
@@ -180,7 +181,6 @@ class Replayed:
         return Shelf(redeemed=int(spent), redemptions=many, stock=int(stock))
 
 
-_END = "\U0010ffff"  # after every id
 _AWARDS = (
     "SELECT journal_no, seq, journal, event_ms, stream, mass_g, scale_ok, grade, edge,"
     " device, member, points, standard, reasons, person, member_class, late_ms, kind,"

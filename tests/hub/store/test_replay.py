@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from linli_hub.actions import deeds, standards
-from linli_hub.app.backtest import Order, run
+from linli_hub.app.backtest import Order, Progress, run
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.backtest_report import Report
 from linli_hub.core.desk import NewDeed
@@ -33,9 +33,9 @@ def backtest(centre: Centre, standard: str = DRAFT, mark: str = "") -> Report:
     return run(order(centre, standard=standard, mark=mark), lambda _: None)
 
 
-def order(centre: Centre, **more: str) -> Order:
+def order(centre: Centre, /, workers: int = 1, **more: str) -> Order:
     plain = {"standard": EXAMPLE, "first_day": FROM, "last_day": TO, **more}
-    return Order(url=url_of(centre), now_ms=centre.now_ms, workers=1, **plain)
+    return Order(url=url_of(centre), now_ms=centre.now_ms, workers=workers, **plain)
 
 
 @pytest.fixture
@@ -69,6 +69,18 @@ def test_under_the_standard_of_the_records_nothing_changes(
     assert same.total.recorded == same.total.draft > 0
     assert same.members.same == 2
     assert other.changed == 9 and other.members.gain == 1
+
+
+def test_two_workers_find_what_one_finds(centre: Centre, edge: PretendEdge) -> None:
+    with closing(Replayed(url_of(centre))) as books:
+        assert books.spans(2) == [("", "h2"), ("h2", "")]
+    told: list[Progress] = []
+    one = run(order(centre, standard=DRAFT), told.append).as_json()
+    two = run(order(centre, 3, standard=DRAFT), told.append).as_json()
+
+    assert (one.pop("run")["workers"], two.pop("run")["workers"]) == (1, 3)
+    assert one == two
+    assert told[-1] == Progress(percent=100, events=36, seconds_left=0)
 
 
 @pytest.mark.parametrize("first", ["2026-01-05", "2026-01-07"])
@@ -237,7 +249,7 @@ def test_what_cannot_be_replayed_is_refused_at_once(
     centre: Centre, changes: dict[str, str], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        run(order(centre, **changes), lambda _: None)
+        run(order(centre, 1, **changes), lambda _: None)
 
 
 def test_a_mark_reads_as_it_is_written() -> None:
