@@ -173,6 +173,7 @@ def _workers(order: Order, spans: list[tuple[str, str]]) -> Iterator[list[Connec
     finally:
         for process in processes:
             process.terminate()
+        for process in processes:
             process.join()
 
 

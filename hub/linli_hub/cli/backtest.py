@@ -20,8 +20,8 @@ from linli_hub.cli.common import (
     ConfigOption,
     complaints,
     err,
-    fail,
     out,
+    print_mistakes,
     print_table,
 )
 from linli_hub.config import load
@@ -106,14 +106,7 @@ def _checked(file: Path) -> str:
     """The draft's text; or every mistake in it, as `standard check` says them."""
     with complaints():
         text = file.read_text(encoding="utf-8")
-    mistakes = check(text)
-    for mistake in mistakes:
-        where = f"{file}:{mistake.line}"
-        where += f":{mistake.column}" if mistake.column is not None else ""
-        said = f"{where}: {mistake.key}\n  {mistake.zh}\n  {mistake.en}"
-        out.print(said, highlight=False, markup=False, soft_wrap=True)
-    if mistakes:
-        fail(f"{len(mistakes)} 处错误 / mistakes: {len(mistakes)}")
+    print_mistakes(file, check(text))
     return text
 
 

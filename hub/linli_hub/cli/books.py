@@ -14,9 +14,9 @@ from linli_hub.cli.common import (
     JsonOption,
     complaints,
     desk,
-    fail,
     out,
     print_json,
+    print_mistakes,
     print_table,
 )
 from linli_hub.cli.explain import explain
@@ -48,13 +48,7 @@ def standard_check(
     """检查积分标准文件 / Check a points standard without publishing it."""
     with complaints():
         text = file.read_text(encoding="utf-8")
-    for mistake in (mistakes := check(text)):
-        where = f"{file}:{mistake.line}"
-        where += f":{mistake.column}" if mistake.column is not None else ""
-        said = f"{where}: {mistake.key}\n  {mistake.zh}\n  {mistake.en}"
-        out.print(said, highlight=False, markup=False, soft_wrap=True)
-    if mistakes:
-        fail(f"{len(mistakes)} 处错误 / mistakes: {len(mistakes)}")
+    print_mistakes(file, check(text))
     found = parse(text)
     out.print(f"有效 / valid: {found.name_zh} / {found.name_en}", highlight=False)
 

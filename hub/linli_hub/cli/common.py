@@ -17,6 +17,7 @@ from linli_hub.app import opening as hub
 from linli_hub.config import ConfigError, Settings, load
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import HubError
+from linli_hub.core.standard import Mistake
 from linli_hub.ingest.seals import Seals
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Writer
@@ -117,6 +118,17 @@ def print_table(heads: list[str], rows: list[list[object]]) -> None:
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     out.print(table)
+
+
+def print_mistakes(file: Path, mistakes: list[Mistake]) -> None:
+    """Every mistake of a standard with its line, in both languages; ends with 1 if any."""
+    for mistake in mistakes:
+        where = f"{file}:{mistake.line}"
+        where += f":{mistake.column}" if mistake.column is not None else ""
+        said = f"{where}: {mistake.key}\n  {mistake.zh}\n  {mistake.en}"
+        out.print(said, highlight=False, markup=False, soft_wrap=True)
+    if mistakes:
+        fail(f"{len(mistakes)} 处错误 / mistakes: {len(mistakes)}")
 
 
 def card_from(text: str | None) -> str:

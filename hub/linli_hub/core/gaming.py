@@ -20,7 +20,11 @@ from linli_wire.messages import Grade, Stream
 TAPPING_IN_DOUBT = "tap_in_doubt"
 SPLIT_BAGS, SPLIT_BAG_G = 6, 1_000
 SPLIT_PERCENT_MAX = 200  # two visits a day are honest; more of the same waste is not
-HUG_VISITS, HUG_G = 4, 1_000  # if so little fills a day, everyone fills every day
+HUG_VISITS, HUG_G, HUG_KINDS = (
+    4,
+    1_000,
+    6,
+)  # of the kinds that pay best alone; if so little fills a day, everyone fills every day
 SCRAP_VISITS, SCRAP_BAG_G, HONEST_BAG_G = 12, 100, 1_500
 SCRAP_PERCENT_MAX = 300  # of the best that the other streams give
 TAPS, TAP_G = 20, (0, 5)
@@ -81,7 +85,7 @@ def cap_hugging(standard: Standard) -> Probe:
     cap = min(caps, default=0)
     best: tuple[int, int, tuple[tuple[str, int], ...]] = (0, 0, ())
     for at in _circumstances(standard) if cap else ():
-        little = [one for one in _smallest(standard) if _points(standard, at, [one])]
+        little = _best_alone(standard, at)
         for some in combinations_with_replacement(little, HUG_VISITS):
             grams = sum(g for _, g in some)
             if grams <= HUG_G:
@@ -141,7 +145,7 @@ def tapping(standard: Standard, *, scale_ok: bool = True) -> Probe:
 def shuffling(standard: Standard) -> Probe:
     """Four weeks of a diligent person, in one household and to and fro between two."""
     best = (0, 0)
-    for _, _, member_class in _circumstances(standard):
+    for member_class in _classes(standard):
         one = sum(_weeks(standard, member_class, homes=1))
         two = sum(_weeks(standard, member_class, homes=2))
         best = max(best, (one, two), key=lambda both: both[1] * 100 // (both[0] + 1))
@@ -161,10 +165,21 @@ What = tuple[str, int]  # stream and grams, or a kind of deed and 0
 
 def _circumstances(standard: Standard) -> Iterator[At]:
     """A weekday and a weekend, a morning and a night, each class of members."""
-    for member_class in ("", *(one.id for one in standard.classes)):
+    for member_class in _classes(standard):
         for day in DAYS:
             for hour in HOURS:
                 yield day, hour, member_class
+
+
+def _classes(standard: Standard) -> tuple[str, ...]:
+    return "", *(one.id for one in standard.classes)
+
+
+def _best_alone(standard: Standard, at: At) -> list[What]:
+    """The smallest deeds that pay, those that pay most first."""
+    paid = [(_points(standard, at, [one]), one) for one in _smallest(standard)]
+    paid = sorted((one for one in paid if one[0]), key=lambda one: -one[0])
+    return [what for _, what in paid[:HUG_KINDS]]
 
 
 def _streams(standard: Standard) -> list[str]:
