@@ -20,11 +20,8 @@ from linli_wire.messages import Grade, Stream
 TAPPING_IN_DOUBT = "tap_in_doubt"
 SPLIT_BAGS, SPLIT_BAG_G = 6, 1_000
 SPLIT_PERCENT_MAX = 200  # two visits a day are honest; more of the same waste is not
-HUG_VISITS, HUG_G, HUG_KINDS = (
-    4,
-    1_000,
-    6,
-)  # of the kinds that pay best alone; if so little fills a day, everyone fills every day
+HUG_VISITS, HUG_G = 4, 1_000  # if so little fills a day, everyone fills every day
+HUG_KINDS = 6  # that pay best alone; of these all fours are tried
 SCRAP_VISITS, SCRAP_BAG_G, HONEST_BAG_G = 12, 100, 1_500
 SCRAP_PERCENT_MAX = 300  # of the best that the other streams give
 TAPS, TAP_G = 20, (0, 5)
