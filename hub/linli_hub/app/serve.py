@@ -12,7 +12,14 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from linli_hub.actions import claims, freezing, lapses, pending, redemptions
+from linli_hub.actions import (
+    claims,
+    freezing,
+    lapses,
+    pending,
+    redemptions,
+    successions,
+)
 from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
@@ -40,6 +47,7 @@ TICK_S = 2.0
 # What is due by the clock; each does a bounded piece a call.
 DUE = (
     redemptions.expire, pending.lapse, lapses.lapse, claims.collect, freezing.freeze,
+    successions.move_on,
 )  # fmt: skip
 # Python's 5 ms for each change of threads would be most of what a kiosk waits while
 # parcels keep three threads busy; at 0.5 ms they lose nothing that can be measured.

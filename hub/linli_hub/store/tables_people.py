@@ -5,10 +5,12 @@ of effect: the last one at or before a moment is what held then.
 Every personal column is one of: household.address, resident.name.
 """
 
-from sqlalchemy import Index
+from sqlalchemy import Index, column
 from sqlmodel import SQLModel
 
 from linli_hub.store.columns import big, text
+
+_SUCCEEDED = column("successor").is_not(None)
 
 
 class Household(SQLModel, table=True):
@@ -19,6 +21,14 @@ class Household(SQLModel, table=True):
     """
 
     __tablename__ = "household"
+    __table_args__ = (
+        Index(
+            "household_succeeded",
+            "id",
+            sqlite_where=_SUCCEEDED,
+            postgresql_where=_SUCCEEDED,
+        ),
+    )
 
     id: str = text(primary_key=True)
     address: str = text()

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import closing, members, moves, redemptions, users
+from linli_hub.actions import (
+    closing,
+    members,
+    moves,
+    redemptions,
+    successions,
+    users,
+)
 from linli_hub.actions.closing import Closing
 from linli_hub.core import invariants
 from linli_hub.core.actors import Actor
@@ -18,6 +25,7 @@ from linli_hub.core.errors import (
     OwnHousehold,
 )
 from linli_hub.store import snapshot
+from linli_wire.messages import Stream
 from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of
 
 
@@ -188,3 +196,47 @@ def test_pooled_everyone_spends_else_only_heads(rich: Centre) -> None:
     with pytest.raises(NotHead):
         rich.do(redemptions.reserve, KIOSK, "2" * 32, wish("card-3"))
     rich.do(redemptions.reserve, KIOSK, "3" * 32, wish("card-1"))
+
+
+def late_bag(centre: Centre) -> None:
+    """A bag that h1 threw before the account was closed, told of only now."""
+    edge = PretendEdge("bins-2")
+    edge.open()
+    edge.deposit(card="card-1", stream=Stream.RECYCLABLE, mass_g=4000, after_ms=1000)
+    centre.send(edge.parcel())
+
+
+def test_what_is_awarded_late_goes_on_to_the_successor(rich: Centre) -> None:
+    rich.do(closing.merge, STAFF, "h1", "h2", "一家人")
+    late_bag(rich)
+    late = rich.posted("member:h1")
+    assert late > 0
+
+    assert rich.do(successions.move_on) == late
+    assert rich.do(successions.move_on) == 0
+    assert points(rich) == (0, 20 + late)
+    assert sound(rich)
+
+
+def test_late_points_follow_a_successor_that_was_closed_too(rich: Centre) -> None:
+    rich.do(members.add_household, STAFF, "h3", "x")
+    rich.do(closing.merge, STAFF, "h1", "h2", "x")
+    rich.do(closing.merge, STAFF, "h2", "h3", "x")
+    late_bag(rich)
+    late = rich.posted("member:h1")
+
+    moved = [rich.do(successions.move_on) for _ in range(3)]
+
+    assert sorted(moved) == [0, late, late]
+    assert rich.posted("member:h3") == 20 + late
+    assert sound(rich)
+
+
+def test_without_a_successor_late_points_stay_where_they_can_be_seen(
+    rich: Centre,
+) -> None:
+    rich.do(closing.close, STAFF, ended(to="expiry"))
+    late_bag(rich)
+
+    assert rich.do(successions.move_on) == 0
+    assert rich.posted("member:h1") > 0

@@ -26,6 +26,15 @@ def _people() -> None:
     op.add_column("household", given("spend", "pooled"))
     op.add_column("household", sa.Column("closed_ms", BIG, nullable=True))
     op.add_column("household", sa.Column("successor", sa.Text(), nullable=True))
+    succeeded = sa.text("successor IS NOT NULL")
+    op.create_index(
+        "household_succeeded",
+        "household",
+        ["id"],
+        unique=False,
+        sqlite_where=succeeded,
+        postgresql_where=succeeded,
+    )
     op.add_column(
         "resident",
         sa.Column("head", sa.Boolean(), nullable=False, server_default=sa.false()),
