@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import cards, deeds, moves, standards, users
+from linli_hub.actions import cards, deeds, members, moves, standards, users
 from linli_hub.actions.deeds import Decision
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
@@ -330,4 +330,28 @@ def test_a_membership_of_the_past_moves_the_desks_deeds_too(bank: Centre) -> Non
 
     assert bank.rows("SELECT member, points FROM deposit") == [("h2", 8)]
     assert (bank.posted("member:h1"), bank.posted("member:h2")) == (0, 8)
+    assert sound(bank)
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_class_said_afterwards_raises_and_lowers_until_the_day_is_frozen(
+    bank: Centre, frozen: bool
+) -> None:
+    """An activity is for residents by class; organisations host instead."""
+    wait_ms = 12 * DAY_MS if frozen else 0
+
+    def say(name: str) -> int:
+        bank.do(members.set_class, STAFF, "resident:r1", name, NOON_MS - DAY_MS)
+        return int(bank.rows("SELECT points FROM deposit")[0][0])
+
+    told = record(bank, replace(SERVICE, kind="activity", minutes=0))
+    assert told.points == 0
+    bank.now_ms += wait_ms
+
+    assert say("resident") == 2
+    assert say("") == (2 if frozen else 0)
+    assert say("organisation") == 20  # raised again, whoever they are now
+    assert say("resident") == (20 if frozen else 2)
+    honour = bank.rows("SELECT posted FROM balance WHERE account = 'honour:r1'")
+    assert honour == ([(20,)] if frozen else [])
     assert sound(bank)
