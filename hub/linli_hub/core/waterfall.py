@@ -195,8 +195,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "At that time it was nobody's; staff will look into it.",
     ),
     "dismissed": (
-        "工作人员核实后不予计分：{reason}",
-        "Staff have looked into it and it does not count: {reason}",
+        "工作人员核实后不予计分：{reason}。",
+        "Staff have looked into it and it does not count: {reason}.",
     ),
 }
 _GRADES = {

@@ -76,6 +76,10 @@ STEPS: list[tuple[str, dict[str, str | int], str, str]] = [
     ("clock_in_future", {}, "设备时间明显偏晚", "clock was far ahead"),
     ("no_standard", {}, "待标准发布后计分。", "it counts once there is one."),
     ("card_blocked", {}, "此卡当时已挂失", "The card was blocked"),
+    ("frozen_day", {}, "当天的公示期已过", "objection window has passed"),
+    ("second_person", {}, "待另一名工作人员确认后计分。", "once another one has confirmed."),
+    ("nobodys", {}, "当时不属于任何一户", "it was nobody's"),
+    ("dismissed", {"reason": "重复"}, "核实后不予计分：重复。", "it does not count: 重复."),
 ]  # fmt: skip
 
 
@@ -95,11 +99,12 @@ def test_a_step_is_a_sentence(
 def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:
     """Read from the sources, so that a new step cannot be forgotten."""
     files = ["rules.py", "settlement.py"]
-    files += ["../actions/resettle.py", "../actions/booking.py"]
+    actions = ("placing", "resettle", "booking", "deeds")
+    files += [f"../actions/{name}.py" for name in actions]
     source = "".join((CORE / name).read_text(encoding="utf-8") for name in files)
     codes = set(re.findall(r'\breason\(\s*"(\w+)"', source))
     codes |= set(re.findall(r'"(rule_\w+_cap|scale_doubtful)"', source))
-    codes |= set(re.findall(r'(?:why = |to_review\(\w+, )"(\w+)"', source))
+    codes |= set(re.findall(r'(?:why = |WAITS = |to_review\(\w+, )"(\w+)"', source))
     doubts = (CORE / "event_time.py").read_text(encoding="utf-8")
     codes |= set(re.findall(r'return "(\w+)"', doubts))
     codes |= {f"per_{unit}" for unit in UNITS}
