@@ -85,6 +85,7 @@ const WHAT = {
 const PROBLEM = {
   unknown_card: ["这张卡还没有登记，请到服务台办理。", "This card is not known here. Please ask at the desk."],
   card_blocked: ["这张卡已停用，请到服务台办理。", "This card is blocked. Please ask at the desk."],
+  not_head: ["这一户只有户主可以兑换。", "In this household only its head can exchange."],
   not_enough_points: ["积分不够，请选别的。", "Not enough points. Please choose something else."],
   out_of_stock: ["刚刚换完了，请选别的。", "That has just gone. Please choose something else."],
   wrong_pin: ["密码不对，请再输一次。", "That PIN is wrong. Please try again."],
