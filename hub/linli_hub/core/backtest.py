@@ -26,7 +26,7 @@ from linli_hub.core.standard_parts import Standard
 # that what was granted stays as it was.
 Plan = Callable[[str], tuple[Standard, bool]]
 Cell = tuple[str, str, str, str, int]  # month, source, class, stream, recorded version
-Effect = tuple[str, str, int]  # "rule" or "cap", which one, points
+Effect = tuple[str, str, int, int]  # "rule" or "cap", which one, times, points
 
 RULE, CAP = "rule", "cap"
 WIDE_CAPS = "(caps)"  # among the rules, and no id: what wider caps took from all
@@ -108,9 +108,9 @@ def _add(mine: Any, more: Any) -> None:
 def _tell(
     table: defaultdict[tuple[str, str], list[int]], found: Iterable[Effect]
 ) -> None:
-    for what, name, points in found:
+    for what, name, times, points in found:
         sums = table[what, name]
-        sums[0] += 1
+        sums[0] += times
         sums[1] += points
 
 
@@ -128,21 +128,21 @@ def effects(steps: Iterable[tuple[str, dict[str, Any]]]) -> list[Effect]:
     found: list[Effect] = []
     for code, facts in steps:
         if code in _PAID:
-            found.append((RULE, facts["rule"], facts["points"]))
+            found.append((RULE, facts["rule"], 1, facts["points"]))
         elif code in _RULE_CAPS:
-            found.append((RULE, facts["rule"], -facts["cut"]))
-            found.append((CAP, f"{code}:{facts['rule']}", facts["cut"]))
+            found.append((RULE, facts["rule"], 0, -facts["cut"]))
+            found.append((CAP, f"{code}:{facts['rule']}", 1, facts["cut"]))
         elif code in _WIDE_CAPS:
-            found.append((RULE, WIDE_CAPS, -facts["cut"]))
-            found.append((CAP, code, facts["cut"]))
+            found.append((RULE, WIDE_CAPS, 1, -facts["cut"]))
+            found.append((CAP, code, 1, facts["cut"]))
         elif code == "visit_cap":  # what the visit would have given is not known
-            found.append((CAP, f"{code}:{facts['rule']}", 0))
+            found.append((CAP, f"{code}:{facts['rule']}", 1, 0))
         elif code == "campaign":
-            found.append((RULE, f"campaign:{facts['campaign']}", facts["points"]))
+            found.append((RULE, f"campaign:{facts['campaign']}", 1, facts["points"]))
         elif code in ("campaign_cap", "campaign_spent"):
-            found.append((CAP, f"{code}:{facts['campaign']}", facts["cut"]))
+            found.append((CAP, f"{code}:{facts['campaign']}", 1, facts["cut"]))
         elif code == "deducted":
-            found.append((RULE, f"deduction:{facts['deduction']}", -facts["points"]))
+            found.append((RULE, f"deduction:{facts['deduction']}", 1, -facts["points"]))
     return found
 
 

@@ -120,6 +120,22 @@ def test_what_the_rules_gave_and_the_caps_took_is_what_was_awarded() -> None:
         assert rules.get(WIDE_CAPS, 0) == -cuts
 
 
+def test_a_rule_that_its_own_cap_cuts_was_there_once() -> None:
+    kg = parse(HEAD + caps() + rule(
+        "paper", 'kind = "deposit", stream = "recyclable"',
+        "per_kg = 10, fallback_per_visit = 1, min_g = 50",
+        'caps = { visits_per_day = "none", day = 12 }',
+    ))  # fmt: skip
+    replay = drafted(kg)
+    bag = Recorded(deed(DAYS[0], 1, stream="recyclable"), "h1", 0, 15, 1, "[]")
+    replay.settle(DAYS[0], [bag])
+
+    assert replay.totals.draft == {
+        (RULE, "paper"): [1, 12],
+        (CAP, "rule_day_cap:paper"): [1, 3],
+    }
+
+
 def test_days_before_the_period_carry_into_it_and_are_not_counted() -> None:
     text = HEAD + caps(household='day = "none", week = 12, month = "none"')
     draft = parse(text + rule("k", KITCHEN, "per_visit = 5, min_g = 100", OFTEN))
