@@ -170,7 +170,7 @@ def _settle_day(
     version, standard = in_force
     if len(found) > 1:
         found = sorted(found, key=_in_order)
-    if standard.grants or (found and found[-1].late_ms):
+    if found and (standard.grants or found[-1].late_ms):
         awards, carry, tally = _in_groups(tx, work, at, (day, found), standard)
     else:
         deeds = [_deed(deposit) for deposit in found]

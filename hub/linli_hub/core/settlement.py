@@ -70,6 +70,8 @@ def go_on(
     work = _Work(Counters(carry, tally, day), standard, purses or {})
     awards: list[Award] = []
     last = tally.last
+    if work.shared:
+        work.holders = [deed for deed in sorted(deeds) if deed.grants]
     for deed in sorted(deeds):
         assert last < deed[:3]
         last = deed[:3]
@@ -105,7 +107,8 @@ class _Work:
     """What one call of `go_on` needs at hand for each deed."""
 
     __slots__ = (
-        "campaigns", "counters", "household", "persons", "purses", "shared", "standard",
+        "campaigns", "counters", "holders", "household", "persons", "purses", "shared",
+        "standard",
     )  # fmt: skip
 
     def __init__(self, counters: Counters, standard: Standard, purses: Purses) -> None:
@@ -115,6 +118,7 @@ class _Work:
         self.shared = standard.grants
         self.campaigns = running(standard, counters.day) if self.shared else []
         self.purses = dict(purses)
+        self.holders: list[Deed] = []  # deeds still to come that were granted something
 
     def of(self, person: str) -> list[Limit]:
         """The caps of a person and then those of the household."""
@@ -146,6 +150,8 @@ def _one(work: _Work, deed: Deed) -> Award:
                 steps.append(reason(code, (("cap", cap), ("cut", points - left))))
                 points = left
     drawn: list[tuple[str, int]] = []
+    if work.holders and work.holders[0] is deed:
+        work.holders.pop(0)
     if work.shared and given:
         for campaign in work.campaigns:
             if given.keys() & campaign.rules:
@@ -239,8 +245,10 @@ def _extra(
         extra, c.milli[name] = divmod(c.milli.get(name, 0) + milli, MILLI)
     else:
         assert campaign.points is not None
-        extra = 0 if c.today.get(name) else campaign.points
-        c.today[name] = 1
+        held = not granted(deed, name) and any(granted(d, name) for d in work.holders)
+        extra = 0 if held or c.today.get(name) else campaign.points
+        if not held:  # else the deed that was granted it today keeps it
+            c.today[name] = 1
     named = ("campaign", campaign.id)
     if most is not None and extra > most:
         steps.append(reason("campaign_cap", (named, ("cut", extra - most))))

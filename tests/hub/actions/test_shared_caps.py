@@ -116,6 +116,24 @@ def test_what_was_granted_stays_when_the_bag_earns_less(bare: Centre) -> None:
     assert violations(centre) == []
 
 
+def test_an_earlier_bag_that_comes_later_does_not_take_the_gift_of_the_day(
+    bare: Centre,
+) -> None:
+    """Once a day, and granted already: it stays with the bag that has it."""
+    centre = centre_with(bare, text())
+    late = opened("bins-2")
+    late.deposit(card="card-1", after_ms=1_000)
+    centre.send(bags("bins-1", "card-1").parcel())
+
+    receipt = centre.send(late.parcel())
+
+    assert [one.points for one in receipt.outcomes] == [5]
+    found = centre.rows("SELECT points FROM deposit ORDER BY no")
+    assert found == [(8,), (5,)]
+    assert granted(centre, "campaign:spring") == 3
+    assert violations(centre) == []
+
+
 def test_a_device_gives_no_more_than_its_cap_to_all_together(bare: Centre) -> None:
     device = 'day = 12\nweek = "none"\nmonth = "none"\n'
     centre = centre_with(bare, text(device=device, campaign=""))
