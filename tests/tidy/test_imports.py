@@ -19,6 +19,7 @@ ADAPTERS = {
     "passwords": {"pwdlib"},
     "log": {"structlog"},
     "limits": {"limits"},
+    "sheets": {"xlsxwriter"},
 }
 SETUP = {"typer", "rich"}
 
@@ -73,6 +74,7 @@ ONE_FILE = {
     "paho": "linli_link.mqtt",
     "serial": "linli_edge.ports.serial_port",
     "influxdb_client": "linli_hub.telemetry.influx",
+    "xlsxwriter": "linli_hub.adapters.sheets",
 }
 
 

@@ -24,6 +24,7 @@ from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
+from linli_hub.app.day_roots import sign_due
 from linli_hub.app.opening import (
     BROKER_SECRET,
     HUB_USER,
@@ -192,6 +193,12 @@ def _tick(hub: Hub, server: uvicorn.Server, stopping: threading.Event) -> None:
                 hub.writer.submit(due).result(timeout=30)
             except Exception:  # due again at the next tick
                 log.exception("what was due failed", action=due.__module__)
+        try:
+            zone = hub.settings.timezone
+            while sign_due(hub.database, hub.writer, hub.seals, zone, now_ms()):
+                pass
+        except Exception:  # due again at the next tick
+            log.exception("a day could not be signed")
 
 
 def _login(settings: Settings) -> BrokerLogin:

@@ -20,6 +20,7 @@ from linli_hub.cli import (
     people,
     restore,
     shelf,
+    statements,
 )
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -58,6 +59,7 @@ app.add_typer(config_app, name="config")
 books.add_to(app)
 care.add_to(app)
 restore.add_to(app)
+statements.add_to(app)
 
 TOML = """# Written by linli-hub init. All keys: hub.example.toml
 centre = "{centre}"

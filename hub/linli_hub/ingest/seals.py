@@ -59,6 +59,10 @@ class Seals:
     def pepper(self) -> bytes:
         return self._pepper
 
+    def sign(self, text: bytes) -> str:
+        """The hub's signature of `text`, hex."""
+        return self._sealer.sign(text)
+
     def unseal(self, edge: str, sealed: SealedCard) -> str:
         """Keyed hash of the card sealed by `edge`, or crypto.CannotOpen."""
         card = self._sealer.open(edge, sealed.key, sealed.n, sealed.box)

@@ -1,12 +1,12 @@
 """Tables beside the transfers: lots, open holds, sponsors' budgets, what needs two.
 
-`lot_take` is append-only by trigger and by role (migrations/).
+`lot_take` and `day_root` are append-only by trigger and by role (migrations/).
 """
 
 from sqlalchemy import CheckConstraint, Index, column
 from sqlmodel import SQLModel
 
-from linli_hub.store.columns import WITHOUT_ROWID, big, text
+from linli_hub.store.columns import WITHOUT_ROWID, big, blob, text
 
 _POINTS = column("points") > 0
 _OPEN = column("ended_ms").is_(None)
@@ -124,3 +124,19 @@ class ClaimReview(SQLModel, table=True):
     reason: str = text()
     reviewed_by: str = text()
     reviewed_ms: int = big()
+
+
+class DayRoot(SQLModel, table=True):
+    """What the hub signed about a local day's transfers; see core/roots.py."""
+
+    __tablename__ = "day_root"
+    __table_args__ = (CheckConstraint("last_n >= first_n", name="day_root_some"),)
+
+    day: str = text(primary_key=True)
+    epoch: int = big()
+    first_n: int = big(unique=True)
+    last_n: int = big(unique=True)
+    root: bytes = blob()
+    head: bytes = blob()
+    signature: str = text()
+    signed_ms: int = big()

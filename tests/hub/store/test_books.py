@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
+from linli_hub.actions import roots
 from linli_hub.core import invariants
 from linli_hub.core.errors import NotEnoughPoints, TransferConflict
 from linli_hub.core.ledger import settle, void
-from linli_hub.store import books, snapshot
+from linli_hub.store import books, snapshot, views_roots
 from linli_hub.store.tables import APPEND_ONLY
 from linli_hub.store.tx import Tx
 from linli_wire import messages as m
-from tests.hub.centre import Centre, PretendEdge
+from tests.hub.centre import DAY_MS, Centre, PretendEdge
 from tests.hub.core.test_ledger import AWARD, HELD
 from tests.hub.postgres import Cluster
 
@@ -103,12 +104,17 @@ def a_row_everywhere(centre: Centre) -> None:
         ("award_grant", "1, 1, 3, 'device', 'device:x', 5"),
     ):
         centre.force(f"INSERT INTO {table} VALUES ({values})")
+    with centre.database.read() as read:
+        day = views_roots.due(read, "Asia/Shanghai", centre.now_ms + 2 * DAY_MS)
+    assert day is not None
+    centre.do(roots.keep, day, "00")
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_append_only_cannot_be_changed(centre: Centre, table: str) -> None:
     a_row_everywhere(centre)
     other = {"event": "kind", "hole": "reason", "lot_take": "points"}
+    other["day_root"] = "day"
     other |= dict.fromkeys(("desk_deed", "desk_confirm", "deposit_decision"), "seq")
     column = other.get(table, "n")
     [(rows,)] = centre.rows(f"SELECT count(*) FROM {table}")
