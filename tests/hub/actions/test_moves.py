@@ -180,9 +180,7 @@ def test_nobody_says_of_themselves_who_they_are(centre: Centre) -> None:
 def gold(centre: Centre) -> None:
     """A standard in which kitchen waste pays only those of class gold."""
     text = STANDARD.read_text(encoding="utf-8")
-    text = text.replace(
-        'stream = "kitchen"', 'stream = "kitchen", class = "gold"'
-    )
+    text = text.replace('stream = "kitchen"', 'stream = "kitchen", class = "gold"')
     start = text.index("[[rule]]")
     text = text[:start] + GOLD + text[start:]
     centre.do(standards.publish, SYSTEM, text, "2025-01-02")
