@@ -262,6 +262,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "alarm_dead_letter": ("一条记录处理失败", "A record could not be processed"),
     "alarm_device_health": ("设备不正常", "A device is not well"),
     "alarm_enrolment_refused": ("接入被拒绝", "An enrolment was refused"),
+    "alarm_day_frozen": (
+        "会调低已公示的积分，未入账",
+        "It would lower a day past its objection window; not booked",
+    ),
+    "alarm_household_empty": (
+        "一户已无人，账户未结清",
+        "Nobody is left in a household, but points are",
+    ),
     "alarm_event_refused": ("一条记录被拒收", "A record was refused"),
     "alarm_journal_forked": ("边缘板的记录分叉", "A board's journal has forked"),
     "alarm_journal_hole": ("边缘板的记录有缺口", "A board's journal has a hole"),
