@@ -5,42 +5,32 @@ own invariants must hold and every member must have what the model says. What wa
 once is said again later: it must be answered the same and change nothing (L6 to L8).
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
 )
 
 from linli_hub.actions import (
-    adjustments,
     claims,
+    freezing,
     lapses,
     pending,
     redemptions,
-    sponsors,
-    transfers,
 )
-from linli_hub.actions.adjustments import Proposal
-from linli_hub.actions.pending import HoldAsk
 from linli_hub.actions.redemptions import Told, Wish
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import HubError, KeyReused
-from linli_hub.core.ledger import account_kind
+from linli_hub.core.errors import KeyReused
 from linli_hub.core.standard import local_day
-from linli_hub.store import books, snapshot
+from linli_hub.store import books
 from linli_wire import messages as m
-from tests.books.house import CARDS, CHIEF, KEEPER, MEMBERS
-from tests.books.model import Model, earned
-from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, PretendEdge, hex_of
+from tests.books.desk import Desk
+from tests.books.house import CARDS, CHIEF, MEMBERS
+from tests.books.stand import Stand
+from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, hex_of
 
 MINUTE_MS = 60_000
 WAITS_MS = (MINUTE_MS, 11 * MINUTE_MS, DAY_MS, 40 * DAY_MS, 100 * DAY_MS)
@@ -49,6 +39,7 @@ DUE = (
     (pending, "lapse"),
     (lapses, "lapse"),
     (claims, "collect"),
+    (freezing, "freeze"),
 )
 OVERDUE = (
     "SELECT id FROM pending WHERE ended_ms IS NULL AND until_ms <= {now_ms}",
@@ -63,38 +54,8 @@ pick = st.integers(0, 10**6)  # an index into whatever there is
 few = st.integers(1, 12)
 
 
-@dataclass(frozen=True)
-class Said:
-    """A command with what came of it."""
-
-    action: Any
-    args: tuple[Any, ...]  # the third one, if any, is the idempotency key
-    code: str  # "" if it was accepted
-    answer: Any
-
-
-class BooksMachine(RuleBasedStateMachine):
-    """`opened` gives a furnished centre for one example."""
-
-    opened: ClassVar[Callable[[], AbstractContextManager[Centre]]]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.door = type(self).opened()
-        self.centre = self.door.__enter__()
-        self.model = Model()
-        self.edges = [PretendEdge("bins-1", 1), PretendEdge("bins-2", 2)]
-        for edge in self.edges:
-            edge.open()
-        self.sent = [0, 0]
-        self.said: list[Said] = []
-        self.spent: list[Any] = []  # redemptions
-        self.held: list[pending.Held] = []
-        self.proposed: list[tuple[str, Proposal]] = []
-        self.count = 0
-
-    def teardown(self) -> None:
-        self.door.__exit__(None, None, None)
+class BooksMachine(Desk, Stand):
+    """What devices do, and residents; what people order is in desk.py."""
 
     @initialize(gifts=st.lists(st.integers(0, 20), min_size=4, max_size=4))
     def something_to_begin_with(self, gifts: list[int]) -> None:
@@ -135,6 +96,14 @@ class BooksMachine(RuleBasedStateMachine):
         if first <= edge.seq:
             self.centre.send(edge.parcel(first))
             self.sent[which] = edge.seq
+
+    @rule(card=st.sampled_from(sorted(CARDS)), mass_g=st.integers(500, 4_000))
+    def a_bag_comes_late(self, card: str, mass_g: int) -> None:
+        """When its day is frozen, and others have been told of before it."""
+        self.a_bag(1, card, m.Stream.RECYCLABLE, mass_g, online=False)
+        self.a_bag(0, card, m.Stream.RECYCLABLE, mass_g, online=True)
+        self.time_passes(DAY_MS * 9)
+        self.the_edge_tells(1, again=False)
 
     # --- spending ---
 
@@ -180,92 +149,6 @@ class BooksMachine(RuleBasedStateMachine):
             self.hold(CARDS[card], free, minutes=20)
         self.a_grade(0, -1, m.Grade.REJECTED)
         self.the_edge_tells(0, again=False)
-
-    # --- what people order ---
-
-    @rule(owner=member, points=few, minutes=st.integers(1, 30))
-    def hold(self, owner: str, points: int, minutes: int) -> None:
-        until_ms = self.centre.now_ms + minutes * MINUTE_MS
-        ask = HoldAsk(member=owner, points=points, until_ms=until_ms, reason="haircut")
-        told = self.tell(pending.open_hold, STAFF, ask)
-        if not told.code:
-            self.held.append(told.answer)
-            self.model.net[owner] -= points
-
-    @precondition(lambda self: self.held)
-    @rule(nth=pick, part=st.one_of(st.none(), few))
-    def post_hold(self, nth: int, part: int | None) -> None:
-        held = self.held[nth % len(self.held)]
-        told = self.tell(pending.post, STAFF, held.id, part)
-        if not told.code:
-            self.model.net[held.member] += held.points - (part or held.points)
-
-    @rule(owner=member, points=st.integers(4, 12), part=st.integers(1, 4))
-    def use_a_part(self, owner: str, points: int, part: int) -> None:
-        before = len(self.held)
-        self.hold(owner, points, minutes=20)
-        if len(self.held) > before:
-            self.post_hold(-1, part)
-
-    @precondition(lambda self: self.held)
-    @rule(nth=pick)
-    def void_hold(self, nth: int) -> None:
-        held = self.held[nth % len(self.held)]
-        told = self.tell(pending.cancel, STAFF, held.id, "not wanted")
-        if not told.code:
-            self.model.net[held.member] += held.points
-
-    @rule(owner=member, points=st.integers(-20, 20), sponsored=st.booleans())
-    def propose(self, owner: str, points: int, sponsored: bool) -> None:
-        budget = "gift" if sponsored else None
-        wish = Proposal(member=owner, points=points, reason="flood", budget=budget)
-        told = self.tell(adjustments.propose, KEEPER, wish)
-        if not told.code:
-            self.proposed.append((told.answer.id, wish))
-
-    @precondition(lambda self: self.proposed)
-    @rule(nth=pick, approve=st.booleans(), who=st.sampled_from([CHIEF, CHIEF, KEEPER]))
-    def decide(self, nth: int, approve: bool, who: Actor) -> None:
-        id, wish = self.proposed[nth % len(self.proposed)]
-        told = self.tell(adjustments.decide, who, id, approve, "seen")
-        assert told.code or who is CHIEF, "approved by the one who proposed it"
-        if not told.code and approve:
-            self.model.net[wish.member] += wish.points
-            self.model.pledged -= wish.points if wish.budget else 0
-
-    @rule(points=few)
-    def pledge(self, points: int) -> None:
-        told = self.tell(sponsors.pledge, CHIEF, "gift", points)
-        self.model.pledged += points
-        assert told.answer == {"left": self.model.pledged}
-
-    @rule(points=st.integers(0, 3))
-    def subsidise(self, points: int) -> None:
-        budget = "gift" if points else None
-        self.tell(sponsors.subsidise, CHIEF, "soap", budget, points)
-
-    @rule(nth=pick)
-    def reverse(self, nth: int) -> None:
-        found = self.centre.rows(
-            "SELECT id, debit, credit, points FROM transfer WHERE kind IN"
-            " ('post', 'settle') ORDER BY n"
-        )
-        if not found:
-            return
-        id, debit, credit, points = found[nth % len(found)]
-        told = self.tell(transfers.reverse, CHIEF, id, "wrong")
-        if told.code:
-            return
-        assert sum(told.answer.values()) == points
-        for account, sign in ((debit, 1), (credit, -1)):
-            if account_kind(account) in ("member", "claim"):
-                self.model.net[account.partition(":")[2]] += sign * points
-            elif account_kind(account) == "sponsor":
-                self.model.pledged += sign * points
-
-    @rule(owner=member)
-    def review_claim(self, owner: str) -> None:
-        self.tell(claims.review, CHIEF, owner, "talked about it")
 
     @rule(wait_ms=st.sampled_from(WAITS_MS))
     def time_passes(self, wait_ms: int) -> None:
@@ -318,111 +201,6 @@ class BooksMachine(RuleBasedStateMachine):
 
         assert new.code in (KeyReused.code, "not_allowed", "bad_value"), new
         assert self._head() == before
-
-    # --- what always holds ---
-
-    @invariant()
-    def the_invariants_hold(self) -> None:
-        with self.centre.database.read() as connection:
-            found = invariants.check(snapshot.take(connection))
-        assert not found, found
-
-    @invariant()
-    def everybody_has_what_the_model_says(self) -> None:
-        with self.centre.database.read() as connection:
-            said = dict(
-                (account, (posted, held))
-                for account, posted, held in connection.exec_driver_sql(
-                    "SELECT account, posted, held FROM balance"
-                ).all()
-            )
-        awarded = self._awarded()
-        for name in MEMBERS:
-            posted, held = said[f"member:{name}"]
-            owed = -said.get(f"claim:{name}", (0, 0))[0]
-            wanted = self.model.net[name] + awarded[name]
-            assert posted - held - owed == wanted, f"{name}: {said}, model {wanted}"
-            assert owed >= 0 and posted >= held >= 0
-        posted, held = said["sponsor:gift"]
-        assert posted - held == self.model.pledged
-
-    # --- machinery ---
-
-    def tell(self, action: Any, actor: Actor, *args: Any) -> Said:
-        """Run a command under a fresh key, and remember it."""
-        self.count += 1
-        said = self._run(action, (actor, f"k{self.count}", *args))
-        self.said.append(said)
-        return said
-
-    def _run(self, action: Any, args: tuple[Any, ...]) -> Said:
-        try:
-            return Said(action, args, "", self.centre.do(action, *args))
-        except HubError as refusal:
-            return Said(action, args, refusal.code, dict(refusal.data))
-
-    def _ended(self, spent: Any, told: Said) -> None:
-        """A redemption that was released gives back what it held."""
-        if not told.code and told.answer.state == "released":
-            self._free(spent, spent.member)
-
-    def _free(self, spent: Any, name: str) -> None:
-        if getattr(spent, "state", "") == "freed" or spent not in self.spent:
-            return
-        self.spent[self.spent.index(spent)] = replace(spent, state="freed")
-        self.model.net[name] += spent.points
-        self.model.pledged += 4 * spent.quantity - spent.points
-
-    def _over(self, table: str, state: str, name: str) -> list[Any]:
-        ids = {
-            id
-            for (id,) in self.centre.rows(
-                f"SELECT id FROM {table} WHERE state = '{state}' AND member = '{name}'"
-            )
-        }
-        return [spent for spent in self.spent if spent.id in ids]
-
-    def _awarded(self) -> dict[str, int]:
-        """By other means where every bag came in time; else as the deposits say."""
-        bags = self.centre.rows(
-            "SELECT member, day, event_ms, journal, seq, stream, mass_g, grade"
-            " FROM deposit WHERE member IS NOT NULL"
-        )
-        told = dict(
-            self.centre.rows(
-                "SELECT member, sum(points) FROM deposit WHERE member IS NOT NULL"
-                " GROUP BY member"
-            )
-        )
-        late = {
-            name
-            for (name,) in self.centre.rows(
-                "SELECT DISTINCT member FROM deposit WHERE late_ms > 0"
-            )
-        }
-        own = earned([bag for bag in bags if bag[0] not in late])
-        return {
-            name: int(told.get(name, 0)) if name in late else own.get(name, 0)
-            for name in MEMBERS
-        }
-
-    def _lapsed(self) -> dict[str, int]:
-        found = self.centre.rows(
-            "SELECT debit, sum(points) FROM transfer WHERE credit = 'expiry'"
-            " GROUP BY debit"
-        )
-        sums = {debit: int(points) for debit, points in found}
-        return {name: sums.get(f"member:{name}", 0) for name in MEMBERS}
-
-    def _claims(self) -> dict[str, int]:
-        def owed(tx: Any) -> dict[str, tuple[int, int]]:
-            return books.balances(tx, [f"claim:{name}" for name in MEMBERS])
-
-        said = self.centre.do(owed)
-        return {name: -said.get(f"claim:{name}", (0, 0))[0] for name in MEMBERS}
-
-    def _head(self) -> Any:
-        return self.centre.rows("SELECT head_n, head_hash FROM book")
 
 
 def _body(event: Any) -> Any:

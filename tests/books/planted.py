@@ -12,6 +12,8 @@ import pytest
 
 from linli_hub.actions import (
     claims,
+    contests,
+    days,
     lapses,
     pending,
     redemptions,
@@ -262,6 +264,38 @@ def _nothing(tx: Any) -> int:
     return 0
 
 
+def who_granted_answers(patch: Patch) -> None:
+    """The action asks neither who granted nor who benefits; the database does."""
+    patch.setattr(contests, "_may_answer", lambda tx, actor, own, row: None)
+
+
+def a_contest_pays_twice(patch: Patch) -> None:
+    correct = contests._correct
+
+    def doubly(tx: Any, row: Any, points: int) -> None:
+        correct(tx, row, points)
+        again = SimpleNamespace(**{**row._mapping, "id": f"{row.id}-again"})
+        correct(tx, again, points)
+
+    patch.setattr(contests, "_correct", doubly)
+
+
+def a_deduction_needs_nobody_else(patch: Patch) -> None:
+    patch.setattr("linli_hub.core.desk.NewDeed.second", False)
+
+
+def a_late_bag_takes_from_the_others(patch: Patch) -> None:
+    """On a frozen day it is settled where it belongs by its time."""
+    settle = days.settle
+
+    def anyway(tx: Any, placed: Any, standards: Any) -> Any:
+        for deposit, _ in placed:
+            deposit.late_ms = 0
+        return settle(tx, placed, standards)
+
+    patch.setattr(days, "settle", anyway)
+
+
 PLANTED: tuple[Plant, ...] = (
     a_replayed_spend_is_refused_because_the_account_is_empty,
     a_refusal_is_forgotten,
@@ -281,4 +315,8 @@ PLANTED: tuple[Plant, ...] = (
     the_proposer_approves,
     a_sponsor_pays_what_was_never_pledged,
     splitting_a_bag_pays,
+    who_granted_answers,
+    a_contest_pays_twice,
+    a_deduction_needs_nobody_else,
+    a_late_bag_takes_from_the_others,
 )

@@ -1,0 +1,157 @@
+"""Where the machine stands: the centre, the model beside it, and what always holds."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from linli_hub.actions import pending
+from linli_hub.actions.adjustments import Proposal
+from linli_hub.core import invariants
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import HubError
+from linli_hub.store import books, snapshot
+from tests.books.house import MEMBERS
+from tests.books.model import Model, earned
+from tests.hub.centre import Centre, PretendEdge
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command with what came of it."""
+
+    action: Any
+    args: tuple[Any, ...]  # the third one, if any, is the idempotency key
+    code: str  # "" if it was accepted
+    answer: Any
+
+
+class Stand(RuleBasedStateMachine):
+    """`opened` gives a furnished centre for one example."""
+
+    opened: ClassVar[Callable[[], AbstractContextManager[Centre]]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.door = type(self).opened()
+        self.centre = self.door.__enter__()
+        self.model = Model()
+        self.edges = [PretendEdge("bins-1", 1), PretendEdge("bins-2", 2)]
+        for edge in self.edges:
+            edge.open()
+        self.sent = [0, 0]
+        self.said: list[Said] = []
+        self.spent: list[Any] = []  # redemptions
+        self.held: list[pending.Held] = []
+        self.proposed: list[tuple[str, Proposal]] = []
+        self.count = 0
+
+    def teardown(self) -> None:
+        self.door.__exit__(None, None, None)
+
+    # --- what always holds ---
+
+    @invariant()
+    def the_invariants_hold(self) -> None:
+        with self.centre.database.read() as connection:
+            found = invariants.check(snapshot.take(connection))
+        assert not found, found
+
+    @invariant()
+    def everybody_has_what_the_model_says(self) -> None:
+        with self.centre.database.read() as connection:
+            said = dict(
+                (account, (posted, held))
+                for account, posted, held in connection.exec_driver_sql(
+                    "SELECT account, posted, held FROM balance"
+                ).all()
+            )
+        awarded = self._awarded()
+        for name in MEMBERS:
+            posted, held = said[f"member:{name}"]
+            owed = -said.get(f"claim:{name}", (0, 0))[0]
+            wanted = self.model.net[name] + awarded[name]
+            assert posted - held - owed == wanted, f"{name}: {said}, model {wanted}"
+            assert owed >= 0 and posted >= held >= 0
+        posted, held = said["sponsor:gift"]
+        assert posted - held == self.model.pledged
+
+    # --- machinery ---
+
+    def tell(self, action: Any, actor: Actor, *args: Any) -> Said:
+        """Run a command under a fresh key, and remember it."""
+        self.count += 1
+        said = self._run(action, (actor, f"k{self.count}", *args))
+        self.said.append(said)
+        return said
+
+    def _run(self, action: Any, args: tuple[Any, ...]) -> Said:
+        try:
+            return Said(action, args, "", self.centre.do(action, *args))
+        except HubError as refusal:
+            return Said(action, args, refusal.code, dict(refusal.data))
+
+    def _ended(self, spent: Any, told: Said) -> None:
+        """A redemption that was released gives back what it held."""
+        if not told.code and told.answer.state == "released":
+            self._free(spent, spent.member)
+
+    def _free(self, spent: Any, name: str) -> None:
+        if getattr(spent, "state", "") == "freed" or spent not in self.spent:
+            return
+        self.spent[self.spent.index(spent)] = replace(spent, state="freed")
+        self.model.net[name] += spent.points
+        self.model.pledged += 4 * spent.quantity - spent.points
+
+    def _over(self, table: str, state: str, name: str) -> list[Any]:
+        ids = {
+            id
+            for (id,) in self.centre.rows(
+                f"SELECT id FROM {table} WHERE state = '{state}' AND member = '{name}'"
+            )
+        }
+        return [spent for spent in self.spent if spent.id in ids]
+
+    def _awarded(self) -> dict[str, int]:
+        """By other means where every bag came in time; else as the deposits say."""
+        bags = self.centre.rows(
+            "SELECT member, day, event_ms, journal, seq, stream, mass_g, grade, kind"
+            " FROM deposit WHERE member IS NOT NULL"
+        )
+        told = dict(
+            self.centre.rows(
+                "SELECT member, sum(points) FROM deposit WHERE member IS NOT NULL"
+                " GROUP BY member"
+            )
+        )
+        late = {
+            name
+            for (name,) in self.centre.rows(
+                "SELECT DISTINCT member FROM deposit WHERE late_ms > 0"
+            )
+        }
+        own = earned([bag for bag in bags if bag[0] not in late])
+        return {
+            name: int(told.get(name, 0)) if name in late else own.get(name, 0)
+            for name in MEMBERS
+        }
+
+    def _lapsed(self) -> dict[str, int]:
+        found = self.centre.rows(
+            "SELECT debit, sum(points) FROM transfer WHERE credit = 'expiry'"
+            " GROUP BY debit"
+        )
+        sums = {debit: int(points) for debit, points in found}
+        return {name: sums.get(f"member:{name}", 0) for name in MEMBERS}
+
+    def _claims(self) -> dict[str, int]:
+        def owed(tx: Any) -> dict[str, tuple[int, int]]:
+            return books.balances(tx, [f"claim:{name}" for name in MEMBERS])
+
+        said = self.centre.do(owed)
+        return {name: -said.get(f"claim:{name}", (0, 0))[0] for name in MEMBERS}
+
+    def _head(self) -> Any:
+        return self.centre.rows("SELECT head_n, head_hash FROM book")
