@@ -29,12 +29,14 @@ PATH = "/api/v1/station/"
 
 
 class _Touch(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields a touch may carry; kiosk.md has the table."""
+    """The fields a touch may carry."""
 
     item: str = ""
     quantity: int = 1
     redemption: str = ""
     pin: str = ""
+    award: str = ""
+    about: str = ""
     language: str = "zh-CN"
 
 
@@ -189,6 +191,13 @@ class KioskUnit:
                 }
             case "cancel":
                 return {"redemption": call.redemption}
+            case "contest":
+                return {
+                    "card": self._sealed(call.card),
+                    "award": call.award,
+                    "about": call.about,
+                    "said": "",
+                }
             case _:
                 return {}
 
@@ -278,6 +287,8 @@ class KioskUnit:
             points=price * fields.quantity,
             redemption=fields.redemption,
             pin=fields.pin,
+            award=fields.award,
+            about=fields.about,
             language=fields.language,
         )
 

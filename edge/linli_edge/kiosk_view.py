@@ -14,6 +14,7 @@ SCREENS: dict[type, str] = {
     k.Pin: "pin",
     k.Reserved: "reserved",
     k.Handing: "handing",
+    k.Doubted: "doubted",
 }
 
 
@@ -45,6 +46,7 @@ def picture(state: k.State, around: Around) -> dict[str, Any]:
         "shelf": [asdict(item) for item in around.shelf],
         "choice": _choice(state),
         "redemption": _redemption(state),
+        "due_ms": state.due_ms if isinstance(state, k.Doubted) else None,
         "problem": _problem(state),
     }
 
@@ -59,7 +61,12 @@ def _leaves_in_ms(state: k.State, now_ms: int) -> int | None:
     match state:
         case k.Said(until_ms=until_ms) | k.Handing(until_ms=until_ms):
             return max(0, until_ms - now_ms)
-        case k.Hello(visit=visit) | k.Pin(visit=visit) | k.Reserved(visit=visit):
+        case (
+            k.Hello(visit=visit)
+            | k.Pin(visit=visit)
+            | k.Reserved(visit=visit)
+            | k.Doubted(visit=visit)
+        ):
             return max(0, min(visit.until_ms, visit.latest_ms) - now_ms)
         case _:
             return None
@@ -92,6 +99,6 @@ def _redemption(state: k.State) -> dict[str, Any] | None:
 
 def _problem(state: k.State) -> dict[str, Any] | None:
     problem: Problem | None = None
-    if isinstance(state, k.Hello | k.Pin | k.Reserved | k.Said):
+    if isinstance(state, k.Hello | k.Pin | k.Reserved | k.Said | k.Doubted):
         problem = state.problem
     return asdict(problem) if problem else None

@@ -33,7 +33,18 @@ GREETING = {
             "points": 5,
             "why_zh": ["按次计 5 分。"],
             "why_en": ["5 points for the visit."],
-        }
+            "award": "d/1/000000000003",
+            "contest": None,
+        },
+        {
+            "at_ms": 0,
+            "what": "kitchen",
+            "points": 2,
+            "why_zh": ["按次计 2 分。"],
+            "why_en": ["2 points for the visit."],
+            "award": "d/1/000000000002",
+            "contest": {"outcome": "refused", "due_ms": 9, "answer": "照片可见"},
+        },
     ],
     "open": [HELD],
     "pin_needed_above": 50,
@@ -54,12 +65,21 @@ STATES: list[k.State] = [
             staff=STAFF,
             choice=CHOICE,
         )
-        for what in ("greet", "reserve", "dispense", "intent", "result", "cancel")
+        for what in (
+            "greet",
+            "reserve",
+            "dispense",
+            "intent",
+            "result",
+            "cancel",
+            "contest",
+        )
     ),
     k.Hello(visit=VISIT),
     k.Pin(visit=VISIT, choice=CHOICE),
     k.Reserved(visit=VISIT, redemption=REDEMPTION),
     k.Handing(visit=VISIT, redemption=FENCED, staff=STAFF, until_ms=120_000),
+    k.Doubted(visit=VISIT, due_ms=10**12),
     k.Said(until_ms=8000),
 ]
 BODIES: list[object] = [
@@ -71,12 +91,21 @@ BODIES: list[object] = [
     HELD,
     {**HELD, "state": "settled"},
     {"known": False},
+    {"due_ms": 10**12},
 ]
 EVENTS: list[k.Event] = [
     k.Tapped(card=HER),
     k.Tapped(card=STAFF),
     *(
-        k.Touch(what=what, item="rice", points=30, redemption="1" * 32, pin="123456")
+        k.Touch(
+            what=what,
+            item="rice",
+            points=30,
+            redemption="1" * 32,
+            pin="123456",
+            award="d/1/000000000003",
+            about="grade",
+        )
         for what in (
             "language",
             "choose",
@@ -88,12 +117,14 @@ EVENTS: list[k.Event] = [
             "not_given",
             "leave",
             "stay",
+            "contest",
+            "back",
             "nonsense",
         )
     ),
     *(
         k.Answered(what=what, status=status, body=body)
-        for what in ("greet", "reserve", "dispense", "result", "cancel")
+        for what in ("greet", "reserve", "dispense", "result", "cancel", "contest")
         for status in (None, 200, 409)
         for body in BODIES
     ),

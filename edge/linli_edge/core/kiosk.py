@@ -3,6 +3,7 @@
     Idle -> Waiting(greet) -> Hello -> [Pin] -> Waiting(reserve) -> Reserved
       ^                         ^                                      | staff card
       +-- Said <- Waiting(result) <- Handing <- intent kept <- Waiting(dispense)
+    Hello -> Waiting(contest) -> Doubted -> Waiting(greet) -> Hello
 
 Back to Idle in 60 s without a touch, in 3 minutes at most; nothing personal is left.
 Points are only ever spent by the hub; goods only after the journal has the intent.
@@ -16,6 +17,7 @@ from linli_edge.core.dispense import may_start
 from linli_edge.core.kiosk_words import (
     Answered,
     Call,
+    Doubted,
     Effect,
     Event,
     Handing,
@@ -44,6 +46,7 @@ AWAY_MS = 15_000  # a greeting that can lead to nothing is read, and makes room
 HANDING_MS = 120_000
 LIFTED_MS = 2_000
 QUANTITY_MAX = 20
+ABOUT = ("weight", "grade", "not_mine", "missing")
 PIN_CODES = ("pin_needed", "pin_wrong", "pin_locked", "pin_not_set")
 
 
@@ -74,6 +77,8 @@ def _on(state: State, event: Event, now_ms: int) -> Step:
             return _reserved(state, event, now_ms)
         case Handing():
             return _handing(state, event, now_ms)
+        case Doubted():
+            return _doubted(state, event, now_ms)
 
 
 def _greet(state: Idle | Said, event: Event, now_ms: int) -> Step:
@@ -149,6 +154,9 @@ def _agreed(state: Waiting, body: Any, now_ms: int) -> Step:
             return _ask(visit, Call(what="greet", card=visit.card), now_ms)
         case "reserve":
             return Reserved(visit=visit, redemption=station.redemption(body)), []
+        case "contest":
+            due_ms = station.due_ms(body)
+            return Doubted(visit=_readable(visit, now_ms), due_ms=due_ms), []
         case "dispense":
             found = station.redemption(body)
             waiting = replace(state, redemption=found, what="intent")
@@ -171,6 +179,8 @@ def _refused(state: Waiting, problem: station.Problem, now_ms: int) -> Step:
             return Pin(visit=visit, choice=state.choice, problem=problem), []
         case "reserve":
             return Hello(visit=visit, problem=problem), []
+        case "contest":
+            return Doubted(visit=_readable(visit, now_ms), problem=problem), []
         case "dispense" | "cancel" if state.redemption is not None:
             return Reserved(
                 visit=visit, redemption=state.redemption, problem=problem
@@ -192,6 +202,9 @@ def _no_answer(state: Waiting, now_ms: int) -> Step:
             return Said(
                 until_ms=now_ms + SAID_MS, problem=station.PROBLEMS["unsure"]
             ), []
+        case "contest":  # maybe it arrived: the next greeting shows it
+            unsure = station.PROBLEMS["doubt_unsure"]
+            return Doubted(visit=_readable(visit, now_ms), problem=unsure), []
         case "dispense" | "cancel" if state.redemption is not None:
             return Reserved(visit=visit, redemption=state.redemption, problem=away), []
         case "result" if state.redemption is not None and state.result == "handed_over":
@@ -246,7 +259,30 @@ def _chosen(state: Hello, event: Event, now_ms: int) -> Step:
             if found is not None:
                 visit = _quiet(state.visit, now_ms)
                 return Reserved(visit=visit, redemption=found), []
+        case Touch(what="contest", award=award, about=about) if (
+            person is not None and about in ABOUT and _may_doubt(person, award)
+        ):
+            visit = _quiet(state.visit, now_ms)
+            call = Call(what="contest", card=visit.card, award=award, about=about)
+            return _ask(visit, call, now_ms)
     return state, []
+
+
+def _may_doubt(person: station.Person, award: str) -> bool:
+    """An award on the screen that nobody has doubted yet; the hub has the last word."""
+    mine = {row.award for row in person.recent if row.contest is None}
+    return award != "" and award in mine
+
+
+def _doubted(state: Doubted, event: Event, now_ms: int) -> Step:
+    match event:
+        case Tapped(card=card) if card != state.visit.card:
+            return _greet(Idle(), event, now_ms)
+        case Touch(what="back"):
+            visit = _quiet(state.visit, now_ms)
+            return _ask(visit, Call(what="greet", card=visit.card), now_ms)
+        case _:
+            return state, []
 
 
 def _reserve(
@@ -328,16 +364,19 @@ def _passed(state: State, now_ms: int) -> Step:
             return _over(state, "unknown", now_ms)
         case Said(until_ms=until_ms) if now_ms >= until_ms:
             return Idle(), []
-        case Hello(visit=visit) | Pin(visit=visit) | Reserved(visit=visit) if (
-            now_ms >= min(visit.until_ms, visit.latest_ms)
-        ):
+        case (
+            Hello(visit=visit)
+            | Pin(visit=visit)
+            | Reserved(visit=visit)
+            | Doubted(visit=visit)
+        ) if now_ms >= min(visit.until_ms, visit.latest_ms):
             return Idle(), []
         case _:
             return state, []
 
 
 def _stayed(state: State, touch: Touch, now_ms: int) -> State:
-    if not isinstance(state, Hello | Pin | Reserved | Handing):
+    if not isinstance(state, Hello | Pin | Reserved | Handing | Doubted):
         return state
     visit = _quiet(state.visit, now_ms)
     if touch.what == "language":
@@ -347,6 +386,12 @@ def _stayed(state: State, touch: Touch, now_ms: int) -> State:
 
 def _quiet(visit: Visit, now_ms: int) -> Visit:
     return replace(visit, until_ms=now_ms + QUIET_MS)
+
+
+def _readable(visit: Visit, now_ms: int) -> Visit:
+    """An answer that comes at the end of a visit can still be read."""
+    latest_ms = max(visit.latest_ms, now_ms + AWAY_MS)
+    return replace(_quiet(visit, now_ms), latest_ms=latest_ms)
 
 
 def _say(code: str, now_ms: int) -> Step:

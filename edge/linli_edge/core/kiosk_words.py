@@ -72,6 +72,15 @@ class Handing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubted:
+    """An award is contested: answered before `due_ms`; or why it was not taken."""
+
+    visit: Visit
+    due_ms: int | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """The end, good or bad, in words."""
 
@@ -81,7 +90,7 @@ class Said:
     problem: Problem | None = None
 
 
-State = Idle | Waiting | Hello | Pin | Reserved | Handing | Said
+State = Idle | Waiting | Hello | Pin | Reserved | Handing | Doubted | Said
 
 # --- events ---------------------------------------------------------------------
 
@@ -107,6 +116,8 @@ class Touch:
     points: int = 0
     redemption: str = ""
     pin: str = ""
+    award: str = ""
+    about: str = ""
     language: str = "zh-CN"
 
 
@@ -157,6 +168,8 @@ class Call:
     fence: int = 0
     result: str = ""
     staff: str | None = None
+    award: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

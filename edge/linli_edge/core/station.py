@@ -33,14 +33,28 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """An award in doubt: `open`, answered before `due_ms`; or `upheld`, `refused`."""
+
+    outcome: str
+    due_ms: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
-    """An entry of the books. `why_zh`, `why_en`: its reasons, a sentence each."""
+    """An entry of the books. `why_zh`, `why_en`: its reasons, a sentence each.
+
+    `award`: what may be contested under this id, or "".
+    """
 
     at_ms: int
     what: str
     points: int
     why_zh: tuple[str, ...]
     why_en: tuple[str, ...]
+    award: str = ""
+    contest: Contest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +107,26 @@ def _recent(answer: Any) -> Recent:
         points=_get(answer, "points", int),
         why_zh=_sentences(answer, "why_zh"),
         why_en=_sentences(answer, "why_en"),
+        award=_optional_text(answer, "award"),
+        contest=_contest(answer.get("contest")),
     )
+
+
+def _contest(answer: Any) -> Contest | None:
+    """None also from a hub that is too old to tell of contests."""
+    if answer is None:
+        return None
+    return Contest(
+        outcome=_get(answer, "outcome", str),
+        due_ms=due_ms(answer),
+        answer=_get(answer, "answer", str),
+    )
+
+
+def due_ms(answer: Any) -> int:
+    """Before when a contest is answered."""
+    found: int = _get(answer, "due_ms", int)
+    return found
 
 
 def _sentences(answer: Any, name: str) -> tuple[str, ...]:
@@ -190,6 +223,11 @@ PROBLEMS: dict[str, Problem] = {
             code="unsure",
             zh="未收到中心答复,请再刷卡查看是否已预留",
             en="No answer came; tap again to see whether it was reserved",
+        ),
+        Problem(
+            code="doubt_unsure",
+            zh="未收到中心答复,请再看一次记录,确认是否已受理",
+            en="No answer came; look at the entry again to see whether it was taken",
         ),
     )
 }

@@ -5,18 +5,14 @@ from linli_hub.store.views_books import (
     Entry,
     EntryFilter,
     Flow,
-    Greeting,
     ItemRow,
     Page,
-    Recent,
     RedemptionRow,
     Summary,
     balance,
     balances,
     entries,
     flows,
-    greeting,
-    masked,
     redemption,
     redemptions,
     redemptions_export,
@@ -24,6 +20,7 @@ from linli_hub.store.views_books import (
     shelf,
     summary,
 )  # fmt: skip
+from linli_hub.store.views_greeting import Greeting, Recent, greeting, masked
 from linli_hub.store.views_house import (
     BinRow,
     Book,

@@ -1,13 +1,10 @@
-"""What pages and tools read of the books: balances, entries, flows, shelf, greeting."""
+"""What pages and tools read of the books: balances, entries, flows, shelf."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from linli_hub.core.ledger import member
-from linli_hub.store import views_why
-from linli_hub.store.holders import holder_of
 from linli_hub.store.tx import read
 
 PAGE_MAX = 500
@@ -112,34 +109,6 @@ class RedemptionRow:
     held_until_ms: int
     station: str
     created_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recent:
-    """`what`: the stream of a bag, else why it was booked; and its reasons."""
-
-    at_ms: int
-    what: str
-    points: int
-    why_zh: tuple[str, ...] = ()
-    why_en: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Greeting:
-    """Whom the kiosk greets. The name is masked; nothing is known of a strange card."""
-
-    known: bool
-    blocked: bool = False
-    role: str | None = None
-    resident: str | None = None
-    name_masked: str | None = None
-    language: str = "zh-CN"
-    member: str | None = None
-    balance: int = 0
-    available: int = 0
-    recent: tuple[Recent, ...] = ()
-    open: tuple[RedemptionRow, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +235,7 @@ def shelf(connection: Connection, active_only: bool = False) -> list[ItemRow]:
     return [item for item in items if item.active or not active_only]
 
 
-_REDEMPTION = (
+REDEMPTION = (
     "SELECT r.id, r.state, r.member, r.resident, r.item, i.name_zh, i.name_en,"
     " r.quantity, r.points - r.subsidy AS points, r.fence, r.until_ms AS held_until_ms, r.station,"
     " r.created_ms FROM redemption r JOIN item i ON i.id = r.item"
@@ -274,7 +243,7 @@ _REDEMPTION = (
 
 
 def redemption(connection: Connection, id: str) -> RedemptionRow | None:
-    found = read(connection, f"{_REDEMPTION} WHERE r.id = :id", id=id)
+    found = read(connection, f"{REDEMPTION} WHERE r.id = :id", id=id)
     return RedemptionRow(**found[0]._mapping) if found else None
 
 
@@ -286,7 +255,7 @@ def redemptions(
     names = ", ".join(f":{name}" for name in marks)
     found = read(
         connection,
-        f"{_REDEMPTION} WHERE r.state IN ({names}) ORDER BY r.created_ms, r.id"
+        f"{REDEMPTION} WHERE r.state IN ({names}) ORDER BY r.created_ms, r.id"
         " LIMIT :limit",
         limit=limit,
         **marks,
@@ -300,45 +269,8 @@ def redemptions_open(connection: Connection) -> list[RedemptionRow]:
 
 def redemptions_export(connection: Connection) -> list[RedemptionRow]:
     """All there are, oldest first; for tools, not for pages."""
-    found = read(connection, f"{_REDEMPTION} ORDER BY r.created_ms, r.id")
+    found = read(connection, f"{REDEMPTION} ORDER BY r.created_ms, r.id")
     return [RedemptionRow(**row._mapping) for row in found]
-
-
-def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
-    """What the kiosk shows to the holder of a card."""
-    holder = holder_of(connection, card_hash)
-    if holder is not None and holder.blocked(now_ms):
-        return Greeting(known=True, blocked=True, role=holder.role)
-    who = None if holder is None else holder.at(now_ms)
-    if holder is None or who is None:
-        return Greeting(known=False)
-    row = read(
-        connection,
-        "SELECT id, name, language FROM resident WHERE id = :id",
-        id=who.resident,
-    )[0]
-    account = member(who.member)
-    has = balance(connection, account)
-    assert has is not None
-    last = entries(connection, EntryFilter(account=account, limit=10))
-    mine = read(
-        connection,
-        f"{_REDEMPTION} WHERE r.member = :member"
-        " AND r.state IN ('held', 'dispensing', 'review') ORDER BY r.created_ms",
-        member=who.member,
-    )
-    return Greeting(
-        known=True,
-        role=holder.role,
-        resident=row.id,
-        name_masked=masked(row.name),
-        language=row.language,
-        member=who.member,
-        balance=has.posted,
-        available=has.available,
-        recent=tuple(_recent(connection, e, account) for e in last.rows if _moves(e)),
-        open=tuple(RedemptionRow(**other._mapping) for other in mine),
-    )
 
 
 def summary(connection: Connection) -> Summary:
@@ -358,25 +290,3 @@ def summary(connection: Connection) -> Summary:
         points_claimed=-one(f"{total} 'claim'"),
         shelf_points=one("SELECT sum((stock - reserved) * points) FROM item"),
     )
-
-
-def masked(name: str) -> str:
-    """A name as it may stand on a screen in a hall: 王小明 -> 王*明, Li -> L*."""
-    if len(name) <= 2:
-        return f"{name[:1]}*"
-    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-
-
-def _moves(entry: Entry) -> bool:
-    return entry.kind in ("post", "settle")
-
-
-def _recent(connection: Connection, entry: Entry, account: str) -> Recent:
-    points = entry.points if entry.credit == account else -entry.points
-    at_ms = entry.event_ms or entry.at_ms
-    told = views_why.why(connection, entry.cause)
-    if told is None:
-        return Recent(at_ms=at_ms, what=entry.why, points=points)
-    what = (told.stream or told.kind) if entry.why == "award" else entry.why
-    now = told.now
-    return Recent(at_ms=at_ms, what=what, points=points, why_zh=now.zh, why_en=now.en)

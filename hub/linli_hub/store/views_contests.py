@@ -66,6 +66,15 @@ def of_award(connection: Connection, journal_no: int, seq: int) -> ContestRow | 
     return _row(found[0]) if found else None
 
 
+def answer_of(connection: Connection, cause: str) -> tuple[str, ...]:
+    """The reason of a contest's own transfers, k/ID; empty for any other cause."""
+    kind, _, id = cause.partition("/")
+    if kind != "k":
+        return ()
+    found = read(connection, "SELECT answer FROM contest WHERE id = :id", id=id)
+    return tuple(row.answer for row in found)
+
+
 def _row(row: Row[Any]) -> ContestRow:
     said = dict(row._mapping)
     award = f"d/{said.pop('journal_no')}/{said.pop('seq'):012}"

@@ -80,14 +80,27 @@ class Redemption(BaseModel):
     held_until_ms: int
 
 
+class Contested(BaseModel):
+    """An award in doubt; `outcome`: open, upheld or refused, then with its reason."""
+
+    outcome: str
+    due_ms: int
+    answer: str
+
+
 class Recent(BaseModel):
-    """An entry of the books; its reasons, a sentence each, in both languages."""
+    """An entry of the books; its reasons, a sentence each, in both languages.
+
+    `award`: what may be contested under this id.
+    """
 
     at_ms: int
     what: str
     points: int
     why_zh: list[str]
     why_en: list[str]
+    award: str | None
+    contest: Contested | None
 
 
 class Greeting(BaseModel):
@@ -129,16 +142,7 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
         balance=found.balance,
         available=found.available,
         as_of_ms=now_ms,
-        recent=[
-            Recent(
-                at_ms=row.at_ms,
-                what=row.what,
-                points=row.points,
-                why_zh=list(row.why_zh),
-                why_en=list(row.why_en),
-            )
-            for row in found.recent
-        ],
+        recent=[_recent(row) for row in found.recent],
         open=[told(row) for row in found.open],
         pin_needed_above=await hub.read(views.pin_above, now_ms),
     )
@@ -245,6 +249,21 @@ def told(row: Any) -> Redemption:
         points=row.points,
         fence=row.fence,
         held_until_ms=row.held_until_ms,
+    )
+
+
+def _recent(row: views.Recent) -> Recent:
+    doubt = row.contest
+    return Recent(
+        at_ms=row.at_ms,
+        what=row.what,
+        points=row.points,
+        why_zh=list(row.why_zh),
+        why_en=list(row.why_en),
+        award=row.award,
+        contest=None
+        if doubt is None
+        else Contested(outcome=doubt.outcome, due_ms=doubt.due_ms, answer=doubt.answer),
     )
 
 

@@ -49,6 +49,8 @@ def test_a_corrected_award_still_says_what_it_said(
         ("kitchen", 5),
     ]
     assert greeting.recent[0].why_zh == found.now.zh
+    awards = [row.award for row in greeting.recent]
+    assert awards == ["d/1/000000000003", None]  # a deed may be doubted once
 
 
 def test_a_bag_in_review_says_what_is_missing(centre: Centre) -> None:

@@ -284,3 +284,12 @@ def test_a_contest_from_the_kiosk_is_answered_at_the_desk(
     done = clerk.post(url, json=no, headers=header())
     assert (done.status_code, done.json()["outcome"]) == (200, "refused")
     assert clerk.get(f"{API}/contests").json()["rows"] == []
+
+    recent = kiosk.post("greet", {"card": kiosk.card()}).json()["recent"]
+    shown = {row["award"]: row["contest"] for row in recent}
+    assert shown.pop(award) == {
+        "outcome": "refused",
+        "due_ms": told.json()["due_ms"],
+        "answer": "照片里有塑料袋",
+    }
+    assert list(shown.values()) == [None]

@@ -1,0 +1,128 @@
+"""Whom the kiosk greets: balance, last entries with their reasons, what is open."""
+
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection
+
+from linli_hub.core.ledger import member
+from linli_hub.store import views_contests, views_why
+from linli_hub.store.holders import holder_of
+from linli_hub.store.tx import read
+from linli_hub.store.views_books import (
+    REDEMPTION,
+    Entry,
+    EntryFilter,
+    RedemptionRow,
+    balance,
+    entries,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """`what`: the stream of a bag, else why it was booked; and its reasons.
+
+    `award`: the deed, once at its newest entry; `contest`: who doubted it.
+    """
+
+    at_ms: int
+    what: str
+    points: int
+    why_zh: tuple[str, ...] = ()
+    why_en: tuple[str, ...] = ()
+    award: str | None = None
+    contest: views_contests.ContestRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """Whom the kiosk greets. The name is masked; nothing is known of a strange card."""
+
+    known: bool
+    blocked: bool = False
+    role: str | None = None
+    resident: str | None = None
+    name_masked: str | None = None
+    language: str = "zh-CN"
+    member: str | None = None
+    balance: int = 0
+    available: int = 0
+    recent: tuple[Recent, ...] = ()
+    open: tuple[RedemptionRow, ...] = field(default=())
+
+
+def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
+    """What the kiosk shows to the holder of a card."""
+    holder = holder_of(connection, card_hash)
+    if holder is not None and holder.blocked(now_ms):
+        return Greeting(known=True, blocked=True, role=holder.role)
+    who = None if holder is None else holder.at(now_ms)
+    if holder is None or who is None:
+        return Greeting(known=False)
+    row = read(
+        connection,
+        "SELECT id, name, language FROM resident WHERE id = :id",
+        id=who.resident,
+    )[0]
+    account = member(who.member)
+    has = balance(connection, account)
+    assert has is not None
+    last = entries(connection, EntryFilter(account=account, limit=10))
+    mine = read(
+        connection,
+        f"{REDEMPTION} WHERE r.member = :member"
+        " AND r.state IN ('held', 'dispensing', 'review') ORDER BY r.created_ms",
+        member=who.member,
+    )
+    return Greeting(
+        known=True,
+        role=holder.role,
+        resident=row.id,
+        name_masked=masked(row.name),
+        language=row.language,
+        member=who.member,
+        balance=has.posted,
+        available=has.available,
+        recent=_recents(connection, last.rows, account),
+        open=tuple(RedemptionRow(**other._mapping) for other in mine),
+    )
+
+
+def masked(name: str) -> str:
+    """A name as it may stand on a screen in a hall: 王小明 -> 王*明, Li -> L*."""
+    if len(name) <= 2:
+        return f"{name[:1]}*"
+    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
+
+
+def _moves(entry: Entry) -> bool:
+    return entry.kind in ("post", "settle")
+
+
+def _recents(
+    connection: Connection, found: tuple[Entry, ...], account: str
+) -> tuple[Recent, ...]:
+    told: list[Recent] = []
+    for entry in found:
+        if _moves(entry):
+            one = _recent(connection, entry, account)
+            if one.award and one.award in {other.award for other in told}:
+                one = replace(one, award=None, contest=None)
+            told.append(one)
+    return tuple(told)
+
+
+def _recent(connection: Connection, entry: Entry, account: str) -> Recent:
+    points = entry.points if entry.credit == account else -entry.points
+    at_ms = entry.event_ms or entry.at_ms
+    told = views_why.why(connection, entry.cause)
+    if told is None:
+        why = views_contests.answer_of(connection, entry.cause)
+        what = entry.why
+        return Recent(at_ms=at_ms, what=what, points=points, why_zh=why, why_en=why)
+    what = (told.stream or told.kind) if entry.why == "award" else entry.why
+    now = told.now
+    return Recent(
+        at_ms=at_ms, what=what, points=points, why_zh=now.zh, why_en=now.en,
+        award=told.id, contest=told.contest,
+    )  # fmt: skip
