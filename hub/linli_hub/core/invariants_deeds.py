@@ -7,6 +7,7 @@ from linli_hub.core import settlement
 from linli_hub.core.deed import of_bag
 from linli_hub.core.freezing import earned, freezes_ms
 from linli_hub.core.grants import DEVICE, source
+from linli_hub.core.ledger import AWARD
 from linli_hub.core.settlement import Carry, Deed
 from linli_hub.core.snapshot import Bag, Snapshot, Violation
 from linli_hub.core.standard_parts import Standard
@@ -90,14 +91,24 @@ def _days(s: Snapshot) -> Iterator[Violation]:
 
 
 def _late(s: Snapshot) -> Iterator[Violation]:
-    """D3: what came on a frozen day is late, and nothing else is."""
+    """D3: what came on a frozen day is late, and nothing else is.
+
+    When a bag was booked says its first transfer: it may have waited for the time, and
+    the hub's own clock may have been wrong when it was received.
+    """
+    booked: dict[str, int] = {}
+    for line in s.lines:
+        t = line.transfer
+        if t.cause.startswith(AWARD):
+            booked.setdefault(t.cause, t.at_ms)
     for bag in s.bags:
         if bag.member is None or bag.day is None or bag.standard is None:
             continue
         from_ms = freezes_ms(s.standards[bag.standard], bag.day)
         if bag.late_ms and bag.late_ms < from_ms:
             yield Violation("D3", f"{bag.id}: late before {bag.day} was frozen")
-        if not bag.late_ms and bag.received_ms >= from_ms:
+        first_ms = min(bag.received_ms, booked.get(bag.id, 0))
+        if not bag.late_ms and first_ms >= from_ms:
             yield Violation("D3", f"{bag.id}: in time on {bag.day}, which was frozen")
 
 
