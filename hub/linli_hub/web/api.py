@@ -1,5 +1,7 @@
 """The web app: routers behind the guard, problems for every fault, the shell round it."""
 
+from typing import Any
+
 from fastapi import Depends, FastAPI
 from fastapi.middleware import Middleware
 
@@ -24,8 +26,9 @@ from linli_hub.web import (
     watch,
 )
 from linli_hub.web.backtest_jobs import Jobs
+from linli_hub.web.examples import name_keys
 from linli_hub.web.guard import guard
-from linli_hub.web.roles import API
+from linli_hub.web.roles import API, KEYED
 from linli_hub.web.services import Services
 from linli_hub.web.shell import BodyLimit, Headers, PagesDoor
 
@@ -71,4 +74,19 @@ def build(hub: Services, *, tls: bool = False) -> FastAPI:
     errors.install(app)
     for room in ROUTERS:
         app.include_router(room.router)
+    _document(app)
     return app
+
+
+def _document(app: FastAPI) -> None:
+    """The OpenAPI document as FastAPI makes it, and the key that writes take."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        fresh = app.openapi_schema is None
+        document = made()
+        if fresh:
+            name_keys(document, KEYED)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

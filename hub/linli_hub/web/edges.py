@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from linli_hub.actions import edges
 from linli_hub.adapters import crypto, passwords
 from linli_hub.store import views
+from linli_hub.web.examples import sends
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
 from linli_hub.web.station import Ask
@@ -19,6 +20,7 @@ SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 
 
 class EdgeAsk(Ask):
+    model_config = sends(edge="bins-7", role="bins")
     edge: Annotated[str, Field(pattern=SLUG)]
     role: Literal["bins", "garden", "kiosk"]
 

@@ -103,3 +103,20 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("POST", f"{API}/edges"): ADMIN,
     ("DELETE", f"{API}/edges/{{edge}}"): ADMIN,
 }
+
+# Writes that take no Idempotency-Key: they are the same however often they are asked,
+# or, an edge's invitation, must be another one each time.
+KEYLESS = frozenset(
+    {
+        ("DELETE", f"{API}/session"),
+        ("DELETE", f"{API}/backtests/{{backtest}}"),
+        ("POST", f"{API}/edges"),
+        ("DELETE", f"{API}/edges/{{edge}}"),
+        ("POST", f"{API}/epoch/confirm"),
+    }
+)
+KEYED = tuple(
+    route
+    for route, who in ROLES.items()
+    if route[0] != "GET" and who is not OPEN and route not in KEYLESS
+)

@@ -7,11 +7,13 @@ from pydantic import Field
 
 from linli_hub.actions import redemptions, shelf
 from linli_hub.store import views
+from linli_hub.web.examples import sends
 from linli_hub.web.guard import idempotency_key
 from linli_hub.web.people import Id, Made
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
 from linli_hub.web.station import Ask, Redemption, told
+from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["shelf"])
 
@@ -20,6 +22,7 @@ Reason = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class ItemAsk(Ask):
+    model_config = sends(item="rice", name_zh="大米", name_en="Rice", points=30)
     item: Id
     name_zh: Annotated[str, Field(min_length=1, max_length=64)]
     name_en: Annotated[str, Field(min_length=1, max_length=64)]
@@ -28,15 +31,18 @@ class ItemAsk(Ask):
 
 
 class StockAsk(Ask):
+    model_config = sends(quantity=20, reason="到货")
     quantity: Annotated[int, Field(ge=1, le=100_000)]
     reason: Reason
 
 
 class PriceAsk(Ask):
+    model_config = sends(points=28)
     points: Price
 
 
 class ResolveAsk(Ask):
+    model_config = sends(result="handed_over", reason="监控可见")
     result: Annotated[str, Field(pattern=r"^(handed_over|not_given)$")]
     reason: Reason
 
@@ -48,7 +54,7 @@ async def items(hub: ServicesDep) -> list[views.ItemRow]:
 
 
 @router.post("/shelf", status_code=201)
-async def add_item(ask: ItemAsk, hub: ServicesDep, actor: ActorDep) -> Made:
+async def add_item(ask: ItemAsk, writer: WriterDep) -> Made:
     """Put a new kind of item on the shelf."""
     new = shelf.NewItem(
         id=ask.item,
@@ -57,7 +63,7 @@ async def add_item(ask: ItemAsk, hub: ServicesDep, actor: ActorDep) -> Made:
         points=ask.points,
         picture=ask.picture,
     )
-    await hub.do(shelf.add_item, actor, new)
+    await writer.do(shelf.add_item, new)
     return Made(id=ask.item)
 
 
@@ -71,9 +77,9 @@ async def stock_in(
 
 
 @router.post("/shelf/{item}/price", status_code=204)
-async def set_price(item: Id, ask: PriceAsk, hub: ServicesDep, actor: ActorDep) -> None:
+async def set_price(item: Id, ask: PriceAsk, writer: WriterDep) -> None:
     """Change an item's price; what is reserved keeps the price it was reserved at."""
-    await hub.do(shelf.set_price, actor, item, ask.points)
+    await writer.do(shelf.set_price, item, ask.points)
 
 
 @router.get("/redemptions")

@@ -29,6 +29,16 @@ PROOF: Any = {
 }  # fmt: skip
 
 
+TOLD: Any = {
+    "centre": "linli", "member": "h1", "first_day": "2026-01-01",
+    "last_day": "2026-01-31", "time_zone": "Asia/Shanghai", "made_ms": 1769788800000,
+    "opening": 0, "lines": [], "closing": 0, "held": 0, "owed": 0, "expiring": [],
+    "honours": [["r1", 120]],
+}  # fmt: skip
+PAGE: Any = {200: {"content": {"text/html": {"example": "<!doctype html>…"}}}}
+BOOK: Any = {200: {"content": {XLSX: {"example": "…"}}}}
+
+
 class Period(BaseModel):
     """Local days, both included."""
 
@@ -46,7 +56,7 @@ PeriodDep = Annotated[Period, Query()]
 PrintedDep = Annotated[Printed, Query()]
 
 
-@router.get("/members/{member}/statement")
+@router.get("/members/{member}/statement", responses=gives(TOLD))
 async def statement(
     member: Id, ask: PeriodDep, hub: ServicesDep
 ) -> views_statement.Statement:
@@ -54,14 +64,16 @@ async def statement(
     return await _told(hub, member, ask)
 
 
-@router.get("/members/{member}/statement.html", response_class=HTMLResponse)
+@router.get(
+    "/members/{member}/statement.html", response_class=HTMLResponse, responses=PAGE
+)
 async def printed(member: Id, ask: PrintedDep, hub: ServicesDep) -> HTMLResponse:
     """The same to print."""
     told = await _told(hub, member, ask)
     return HTMLResponse(statement_page.page(told, ask.language))
 
 
-@router.get("/members/{member}/statement.xlsx", response_class=Response)
+@router.get("/members/{member}/statement.xlsx", response_class=Response, responses=BOOK)
 async def workbook(member: Id, ask: PrintedDep, hub: ServicesDep) -> Response:
     """The same as a workbook, with the proof of every entry."""
     told = await _told(hub, member, ask)

@@ -14,6 +14,7 @@ from linli_hub.core.actors import Actor
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.store import views
 from linli_hub.web.errors import Problem
+from linli_hub.web.examples import sends
 from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, Services, ServicesDep
@@ -35,15 +36,20 @@ class Sealed(Ask):
     box: Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$", max_length=256)]
 
 
+SEALED: Any = {"key": "0" * 64, "n": 1, "box": "00"}  # a card, readable by the hub
+
+
 class GreetAsk(Ask):
+    model_config = sends(card=SEALED)
     card: Sealed
 
 
 class ShelfAsk(Ask):
-    pass
+    model_config = sends()
 
 
 class ReserveAsk(Ask):
+    model_config = sends(card=SEALED, item="rice", quantity=1, pin="420917")
     card: Sealed
     item: Annotated[str, Field(min_length=1, max_length=64)]
     quantity: Annotated[int, Field(ge=1, le=redemptions.QUANTITY_MAX)] = 1
@@ -51,11 +57,13 @@ class ReserveAsk(Ask):
 
 
 class DispenseAsk(Ask):
+    model_config = sends(redemption="0" * 32, staff=SEALED)
     redemption: Hex32
     staff: Sealed | None = None
 
 
 class ResultAsk(Ask):
+    model_config = sends(redemption="0" * 32, fence=1, result="handed_over")
     redemption: Hex32
     fence: Annotated[int, Field(ge=0, le=2**53 - 1)]
     result: Annotated[str, Field(pattern=r"^(handed_over|not_given|unknown)$")]
@@ -63,6 +71,7 @@ class ResultAsk(Ask):
 
 
 class CancelAsk(Ask):
+    model_config = sends(redemption="0" * 32)
     redemption: Hex32
 
 

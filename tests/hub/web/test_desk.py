@@ -83,7 +83,7 @@ def test_a_poor_pin_is_refused(web: Web, pin: str) -> None:
 def test_goods_come_in_once_for_each_key(web: Web) -> None:
     client = web.signed_in("staff")
     item = {"item": "rice", "name_zh": "大米", "name_en": "Rice", "points": 12}
-    assert client.post(f"{API}/shelf", json=item).status_code == 201
+    assert client.post(f"{API}/shelf", json=item, headers=key()).status_code == 201
     body = {"quantity": 5, "reason": "partner"}
     where = f"{API}/shelf/rice/stock"
     assert client.post(where, json=body).json()["code"] == "key_missing"
@@ -95,7 +95,12 @@ def test_goods_come_in_once_for_each_key(web: Web) -> None:
         json={**body, "quantity": 6},
         headers={"Idempotency-Key": "1" * 32},
     )
-    assert client.post(f"{API}/shelf/rice/price", json={"points": 9}).status_code == 204
+    assert (
+        client.post(
+            f"{API}/shelf/rice/price", json={"points": 9}, headers=key()
+        ).status_code
+        == 204
+    )
 
     assert (other.status_code, other.json()["code"]) == (409, "key_reused")
     rice = next(i for i in client.get(f"{API}/shelf").json() if i["id"] == "rice")
