@@ -24,6 +24,7 @@ from tests.hub.centre import STAFF
 
 MINUTE_MS = 60_000
 ANSWERERS = (STAFF, STAFF, CHIEF, GRADER)
+CLERK = Actor(kind="staff", name="clerk", roles=frozenset({"staff"}))
 
 member = st.sampled_from(MEMBERS)
 pick = st.integers(0, 10**6)  # an index into whatever there is
@@ -147,7 +148,7 @@ class Desk(Stand):
         if found:
             journal, seq = found[nth % len(found)]
             doubt = Doubt(award=f"d/{journal}/{seq:012}", about="grade")
-            self.tell(contests.contest, STAFF, doubt)
+            self.tell(contests.contest, CLERK, doubt)
 
     @rule(
         nth=pick, who=st.sampled_from(ANSWERERS),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from linli_hub.actions.members import manages
+from linli_hub.actions.members import manages, not_own
 from linli_hub.actions.replacing import placed_again, settle_again
 from linli_hub.core import card_life as life
 from linli_hub.core.actors import Actor
@@ -36,7 +36,8 @@ CARD_ROLES = ("resident", "attendant", "staff")
 class NewCard:
     """A card for a resident. Not `active`: known, but not handed out yet.
 
-    `on_behalf`: the member it earns and spends for, if not the resident's own.
+    `on_behalf`: the organisation it earns and spends for, if not the resident's own
+    household; nobody makes such a one out to themselves.
     """
 
     resident: str
@@ -63,6 +64,9 @@ def issue(tx: Tx, actor: Actor, card: NewCard) -> int:
     """
     manages(actor)
     _check(tx, card)
+    if card.on_behalf is not None:  # it spends what others have earned
+        home = facts.membership(tx, card.resident, tx.now_ms)
+        not_own(tx, actor, home, resident=card.resident)
     known = rows.get(tx, Card, hash=card.hash)
     state = life.ACTIVE if card.active else life.ISSUED
     if known is None:
@@ -162,6 +166,8 @@ def _check(tx: Tx, card: NewCard) -> None:
         raise NotFound(what="member", id=card.on_behalf)
     if member.closed_ms is not None:
         raise MemberClosed(member=card.on_behalf)
+    if member.kind != "organisation":
+        raise BadValue(field="on_behalf", why="must be an organisation")
 
 
 def _living(tx: Tx, resident: str) -> None:

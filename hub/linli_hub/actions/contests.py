@@ -1,5 +1,5 @@
-"""Contests: a member doubts an award, and somebody who neither granted it nor benefits
-answers with a reason.
+"""Contests: a member doubts an award, and somebody who neither granted it, nor opened
+the contest, nor benefits answers with a reason.
 
 open     within the objection window of the award's day, once for each award
 refused  with a reason
@@ -20,12 +20,14 @@ from linli_hub.core.deed import DEPOSIT
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
+    CardBlocked,
     CardUnknown,
     ContestedBefore,
     DayFrozen,
     GrantedIt,
     NotFound,
     NotYours,
+    SamePerson,
     WindowClosed,
 )
 from linli_hub.core.freezing import freezes_ms
@@ -91,6 +93,7 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
         _check(doubt)
         deposit = _awarded(tx, doubt.award)
         assert deposit.member is not None and deposit.day is not None
+        who = _who(tx, actor, doubt, deposit.member)  # before anything is told of it
         standards = in_force(tx)
         found = standards.on(deposit.day)
         if found is None or standards.frozen(deposit.day):
@@ -101,7 +104,7 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
         id = sticky.derived("contest", actor, key)
         rows.add(
             tx, Contest, id=id, **key_of, member=deposit.member,
-            resident=_who(tx, actor, doubt, deposit.member) or deposit.person or None,
+            resident=who or deposit.person or None,
             said=f"{doubt.about}: {doubt.said}".rstrip(": "),
             via="desk" if actor.kind == "staff" else "kiosk", opened_by=actor.name,
             opened_ms=tx.now_ms, due_ms=freezes_ms(found[1], deposit.day),
@@ -153,6 +156,8 @@ def _who(tx: Tx, actor: Actor, doubt: Doubt, owner: str) -> str | None:
     if actor.kind == "staff":
         return None
     holder = holders(tx, [doubt.card]).get(doubt.card) if doubt.card else None
+    if holder is not None and holder.blocked(tx.now_ms):
+        raise CardBlocked
     who = None if holder is None else holder.at(tx.now_ms)
     if who is None:
         raise CardUnknown
@@ -191,7 +196,11 @@ def _may_answer(tx: Tx, actor: Actor, own: str | None, row: Any) -> None:
         raise GrantedIt(name=actor.name)
     if own is not None and own == row.granted_card:
         raise GrantedIt(name=actor.name)
-    not_own(tx, actor, row.member)
+    if actor.name == row.opened_by:
+        raise SamePerson(name=actor.name)
+    deposit = deposits.one(tx, row.journal_no, row.seq)  # may be another's by now
+    now = None if deposit is None else deposit.member
+    not_own(tx, actor, row.member, now, resident=row.resident)
 
 
 def _grade(tx: Tx, row: Any, grade: str) -> None:

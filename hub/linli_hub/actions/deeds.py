@@ -262,7 +262,7 @@ def _not_own(tx: Tx, actor: Actor, whose: str, at_ms: int) -> None:
     ).get(whose)
     who = None if holder is None else holder.at(at_ms)
     if who is not None:
-        not_own(tx, actor, who.member)
+        not_own(tx, actor, who.member, resident=who.resident)
 
 
 def _check(decision: Decision) -> None:

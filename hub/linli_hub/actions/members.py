@@ -99,7 +99,8 @@ def set_class(
     at_ms = moment(tx, from_ms)
     kind, _, id = subject.partition(":")
     if kind == "resident":
-        _not_own(tx, actor, facts.membership(tx, id, at_ms))
+        homes = [facts.membership(tx, id, when) for when in (tx.now_ms, at_ms)]
+        not_own(tx, actor, *homes, resident=id)
         if rows.get(tx, Resident, id=id) is None:
             raise NotFound(what="resident", id=id)
         touched = [id]
@@ -140,10 +141,16 @@ def moment(tx: Tx, from_ms: int | None) -> int:
     return from_ms
 
 
-def not_own(tx: Tx, actor: Actor, *members: str) -> None:
-    """Nobody decides what their own household gets."""
+def not_own(
+    tx: Tx, actor: Actor, *members: str | None, resident: str | None = None
+) -> None:
+    """Nobody decides what their own household gets, or what `resident` gets who they
+    are themselves, wherever they belonged."""
+    if resident is not None and people.own_resident(tx, actor) == resident:
+        raise OwnHousehold(member=next(filter(None, members), resident))
     for member in members:
-        _not_own(tx, actor, member)
+        if member is not None and people.benefits(tx, actor, member):
+            raise OwnHousehold(member=member)
 
 
 def manages(actor: Actor) -> None:
@@ -158,11 +165,6 @@ def check_id(field: str, text: str) -> None:
 def check_text(field: str, text: str) -> None:
     if not 1 <= len(text.strip()) <= NAME_CHARS_MAX or not text.isprintable():
         raise BadValue(field=field, why=f"must be 1 to {NAME_CHARS_MAX} characters")
-
-
-def _not_own(tx: Tx, actor: Actor, member: str | None) -> None:
-    if member is not None and people.benefits(tx, actor, member):
-        raise OwnHousehold(member=member)
 
 
 def _one_of(field: str, value: str, of: tuple[str, ...]) -> None:

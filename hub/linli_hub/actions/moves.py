@@ -74,7 +74,7 @@ def _belong(
     """Say it, settle again, and close what is empty now."""
     now = facts.membership(tx, resident, tx.now_ms)
     before = facts.membership(tx, resident, at_ms)
-    not_own(tx, actor, *{name for name in (now, before) if name is not None})
+    not_own(tx, actor, now, before, resident=resident)
 
     def change() -> None:
         facts.set_membership(tx, resident, at_ms, household)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
+from linli_hub.actions.members import not_own
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import (
@@ -110,6 +111,8 @@ def resolve(
     actor.must("resolve a redemption", "admin", "staff")
 
     def act() -> sticky.Answer:
+        if (held := rows.get(tx, Redemption, id=redemption)) is not None:
+            not_own(tx, actor, held.member, resident=held.resident)
         row = _step(tx, redemption, core.Resolve(_result(result)), actor.name)
         alarms.audit(
             tx, actor, "redemption.resolve", redemption, result=result, reason=reason

@@ -60,6 +60,30 @@ def owner(tx: Tx, card: str) -> Any | None:
     return found[-1] if found else None
 
 
+def accounts_of(tx: Tx, resident: str, at_ms: int) -> set[str]:
+    """The members from whose accounts a resident may spend at a moment."""
+    found = tx.pick(
+        "SELECT o.on_behalf FROM card_owner o JOIN card c ON c.hash = o.card"
+        " WHERE o.resident = ? AND o.on_behalf IS NOT NULL AND c.blocked_ms IS NULL"
+        " AND o.from_ms = (SELECT max(p.from_ms) FROM card_owner p"
+        " WHERE p.card = o.card AND p.from_ms <= ?)",
+        resident, at_ms,
+    )  # fmt: skip
+    home = membership(tx, resident, at_ms)
+    return {on_behalf for (on_behalf,) in found} | ({home} if home else set())
+
+
+def heirs(tx: Tx, member: str) -> set[str]:
+    """`member` and, if it is closed, whoever what it has goes on to."""
+    found: set[str] = set()
+    name: str | None = member
+    while name is not None and name not in found:
+        found.add(name)
+        row = tx.pick("SELECT successor FROM household WHERE id = ?", name)
+        name = row[0][0] if row else None
+    return found
+
+
 def residents_of(tx: Tx, member: str, at_ms: int) -> list[str]:
     """Who belonged to `member` at a moment."""
     found = tx.pick(

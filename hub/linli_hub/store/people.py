@@ -60,11 +60,12 @@ def own_resident(tx: Tx, actor: Actor) -> str | None:
 
 
 def benefits(tx: Tx, actor: Actor, member: str, resident: str | None = None) -> bool:
-    """Is `member` the actor's own household now, or `resident` themselves?"""
+    """Is `member` the actor's own household now, does it go on to it, do they carry a
+    card of it; or is `resident` themselves?"""
     own = own_resident(tx, actor)
-    if own is None:
-        return False
-    return own == resident or facts.membership(tx, own, tx.now_ms) == member
+    if own is None or own == resident:
+        return own is not None
+    return not facts.accounts_of(tx, own, tx.now_ms).isdisjoint(facts.heirs(tx, member))
 
 
 def may_spend(tx: Tx, resident: str, member: str) -> bool:

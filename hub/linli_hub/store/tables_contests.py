@@ -25,7 +25,8 @@ class Contest(SQLModel, table=True):
             "(outcome = 'open') = (answered_by IS NULL)", name="contest_answered"
         ),
         CheckConstraint(
-            "answered_by <> granted_by AND answered_by <> granted_too"
+            "answered_by <> opened_by"
+            " AND answered_by <> granted_by AND answered_by <> granted_too"
             " AND answerer <> granted_card",
             name="contest_not_the_granter",
         ),

@@ -226,7 +226,8 @@ def test_kidschores_205_an_award_can_be_taken_back_and_everybody_sees_it(
     edge.deposit()
     centre.send(edge.parcel())
     doubt = Doubt(award="d/1/000000000003", about="not_mine")
-    id = centre.do(contests.contest, STAFF, "c", doubt).id
+    desk = Actor(kind="staff", name="desk", roles=frozenset({"staff"}))
+    id = centre.do(contests.contest, desk, "c", doubt).id
     none = Answer(outcome="upheld", reason="不是这一户的", grade="rejected")
     centre.do(contests.answer, STAFF, "a", id, none)
 

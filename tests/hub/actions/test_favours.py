@@ -1,0 +1,211 @@
+"""Ways around "nobody decides what they gain from", each tried once and refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from linli_hub.actions import (
+    cards,
+    closing,
+    contests,
+    members,
+    moves,
+    redemptions,
+    transfers,
+    users,
+)
+from linli_hub.actions.adjustments import Proposal, propose
+from linli_hub.actions.cards import NewCard
+from linli_hub.actions.closing import Closing
+from linli_hub.actions.contests import Answer, Doubt
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import (
+    BadValue,
+    CardBlocked,
+    NotYours,
+    OwnHousehold,
+    SamePerson,
+)
+from linli_wire import messages as m
+from tests.hub.actions.test_desk_deeds import LI, SERVICE, bank, belongs_to, record
+from tests.hub.centre import (
+    DAY_MS,
+    HOUR_MS,
+    KIOSK,
+    STAFF,
+    Centre,
+    PretendEdge,
+    hex_of,
+)
+
+__all__ = ["bank"]  # a fixture
+
+CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
+AWARD = "d/1/000000000003"
+MORE = Answer(outcome="upheld", reason="好人", points=1000)
+
+
+@pytest.fixture
+def thrown(centre: Centre) -> Centre:
+    """A bag of h1, found mixed by r9."""
+    edge = PretendEdge()
+    edge.open()
+    edge.grade(edge.deposit(), m.Grade.MIXED)
+    centre.send(edge.parcel())
+    return centre
+
+
+def is_li(centre: Centre, resident: str) -> None:
+    belongs_to(centre, LI.name, resident)
+
+
+def test_nobody_answers_a_contest_that_they_opened_at_the_desk(thrown: Centre) -> None:
+    doubt = Doubt(award=AWARD, about="other")
+    stands = thrown.do(contests.contest, LI, "k", doubt)
+
+    with pytest.raises(SamePerson):
+        thrown.do(contests.answer, LI, "a", stands.id, MORE)
+
+    done = thrown.do(contests.answer, CHIEF, "a", stands.id, MORE)  # a control
+    assert done.outcome == "upheld"
+
+
+def test_nobody_answers_a_contest_of_a_bag_that_is_theirs_by_now(
+    thrown: Centre,
+) -> None:
+    is_li(thrown, "r2")
+    doubt = Doubt(award=AWARD, about="grade", card=hex_of("card-1"))
+    stands = thrown.do(contests.contest, KIOSK, "k", doubt)
+    thrown.do(moves.move, CHIEF, "r1", "h2", thrown.now_ms - DAY_MS)
+
+    with pytest.raises(OwnHousehold):
+        thrown.do(
+            contests.answer, LI, "a", stands.id,
+            Answer(outcome="upheld", reason="x", grade="good"),
+        )  # fmt: skip
+
+
+def test_a_lost_card_doubts_nothing(thrown: Centre) -> None:
+    thrown.now_ms += HOUR_MS  # the bag was thrown before
+    thrown.do(cards.block_card, STAFF, hex_of("card-1"))
+    doubt = Doubt(award=AWARD, about="grade", card=hex_of("card-1"))
+
+    with pytest.raises(CardBlocked):
+        thrown.do(contests.contest, KIOSK, "k", doubt)
+
+
+def test_a_kiosk_learns_nothing_of_awards_of_others(thrown: Centre) -> None:
+    mine = Doubt(award=AWARD, about="grade", card=hex_of("card-1"))
+    thrown.do(contests.contest, KIOSK, "k", mine)
+
+    with pytest.raises(NotYours):  # not whether it was contested, nor its day
+        thrown.do(contests.contest, KIOSK, "k2", replace(mine, card=hex_of("card-2")))
+
+
+def test_nobody_dates_their_own_class_to_before_they_belonged_here(
+    bank: Centre,
+) -> None:
+    is_li(bank, "r1")
+    moved_ms = bank.now_ms - 2 * DAY_MS
+    bank.do(moves.move, STAFF, "r1", "h2", moved_ms)
+
+    with pytest.raises(OwnHousehold):
+        bank.do(members.set_class, LI, "resident:r1", "", moved_ms - DAY_MS)
+    bank.do(moves.leave, STAFF, "r1")
+    with pytest.raises(OwnHousehold):  # nor while they belong nowhere
+        bank.do(members.set_class, LI, "resident:r1", "")
+
+
+def test_nobody_attests_what_they_did_where_they_lived_before(bank: Centre) -> None:
+    is_li(bank, "r1")
+    bank.do(moves.move, STAFF, "r1", "h2")
+    own = replace(SERVICE, evidence="attested_staff", at_ms=bank.now_ms - HOUR_MS)
+
+    with pytest.raises(OwnHousehold):
+        record(bank, own, by=LI)
+
+
+def test_nobody_decides_for_an_account_that_goes_on_to_their_own(
+    thrown: Centre,
+) -> None:
+    is_li(thrown, "r1")
+    thrown.do(members.add_household, STAFF, "h5", "x")
+    thrown.do(closing.close, STAFF, Closing(member="h5", to="h1", reason="x"))
+
+    with pytest.raises(OwnHousehold):
+        thrown.do(propose, LI, "k", Proposal(member="h5", points=100, reason="x"))
+    li = replace(LI, roles=frozenset({"staff", "treasurer"}))
+    used = thrown.do(propose, CHIEF, "k", Proposal(member="h5", points=1, reason="x"))
+    assert used.outcome == "open"  # a control
+    thrown.force(
+        "INSERT INTO transfer (n, id, kind, debit, credit, points, releases, why,"
+        " cause, at_ms, hash) SELECT n + 1, 'm/x/0', kind, 'member:h5', 'shelf', 1, 0,"
+        " why, 'm/x', at_ms, hash FROM transfer ORDER BY n DESC LIMIT 1"
+    )
+    with pytest.raises(OwnHousehold):  # it would come back to h1
+        thrown.do(transfers.reverse, li, "r", "m/x/0", "x")
+
+
+def test_nobody_decides_for_the_organisation_whose_card_they_carry(
+    bank: Centre,
+) -> None:
+    is_li(bank, "r1")
+    bank.do(members.add_household, STAFF, "shop", "x", "organisation")
+    card = NewCard(
+        resident="r1", hash=hex_of("c7"), tag=hex_of("c7", 6), on_behalf="shop"
+    )
+    bank.do(cards.issue, STAFF, card)
+    theirs = replace(SERVICE, evidence="attested_staff", resident="", member="shop")
+    with pytest.raises(OwnHousehold):
+        record(bank, theirs, by=LI)
+
+    bank.do(cards.return_card, STAFF, hex_of("c7"))
+    assert record(bank, theirs, "k2", by=LI).state == "awarded"  # a control
+
+
+def test_nobody_makes_out_a_card_to_themselves_that_spends_what_others_have(
+    bank: Centre,
+) -> None:
+    is_li(bank, "r1")
+    bank.do(members.add_household, STAFF, "shop", "x", "organisation")
+    card = NewCard(
+        resident="r1", hash=hex_of("c7"), tag=hex_of("c7", 6), on_behalf="shop"
+    )
+    with pytest.raises(OwnHousehold):
+        bank.do(cards.issue, LI, card)
+    with pytest.raises(BadValue):  # nor anybody for a household
+        bank.do(cards.issue, STAFF, replace(card, on_behalf="h2"))
+
+    bank.do(cards.issue, LI, replace(card, resident="r2"))  # a control
+
+
+def test_nobody_says_that_their_own_household_got_nothing(centre: Centre) -> None:
+    is_li(centre, "r1")
+    centre.do(users.link, CHIEF, LI.name, "r1")
+    edge = PretendEdge()
+    edge.open()
+    edge.deposit()
+    centre.send(edge.parcel())
+    wish = redemptions.Wish(
+        station="kiosk-1", card=hex_of("card-1"), item="soap", quantity=1
+    )
+    held = centre.do(redemptions.reserve, KIOSK, "k", wish)
+    centre.do(redemptions.dispense, KIOSK, "d", held.id, hex_of("staff"))
+    told = redemptions.Told(redemption=held.id, fence=1, result="unknown")
+    centre.do(redemptions.result, KIOSK, "r", told)
+
+    with pytest.raises(OwnHousehold):
+        centre.do(redemptions.resolve, LI, "x", held.id, "not_given", "x")
+
+    done = centre.do(redemptions.resolve, CHIEF, "x", held.id, "not_given", "x")
+    assert done.state == "released"
+
+
+def test_nobody_who_belongs_nowhere_moves_in_with_the_rich(bank: Centre) -> None:
+    is_li(bank, "r1")
+    bank.do(moves.leave, STAFF, "r1")
+
+    with pytest.raises(OwnHousehold):
+        bank.do(moves.move, LI, "r1", "h2")
+
+    bank.do(moves.move, STAFF, "r1", "h2")  # a control
