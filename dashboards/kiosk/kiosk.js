@@ -27,6 +27,20 @@ const WORDS = {
   as_of: ["截至 {time}", "as of {time}"],
   recent: ["最近记录", "Recently"],
   why: ["为什么？", "Why?"],
+  doubt: ["申诉", "I doubt this"],
+  doubt_what: ["哪里不对？", "What is wrong?"],
+  doubt_more: ["点一下就送出，会有人核对。", "One touch sends it. A person will look."],
+  about_weight: ["重量不对", "The weight"],
+  about_grade: ["评级不对", "The grade"],
+  about_not_mine: ["不是我的", "It is not mine"],
+  about_missing: ["少记了", "Something is missing"],
+  doubted: ["已受理", "Received"],
+  doubted_until: ["{day}前答复您。", "You will have an answer before {day}."],
+  doubted_more: ["到时候来刷卡，点“为什么？”就能看到。", "Tap your card then, and touch “Why?” to read it."],
+  not_doubted: ["没有受理", "Not received"],
+  contest_open: ["已申诉，{day}前答复", "In doubt: an answer comes before {day}"],
+  contest_upheld: ["申诉成立：{answer}", "You were right: {answer}"],
+  contest_refused: ["申诉没有成立：{answer}", "It stays as it is: {answer}"],
   why_title: ["积分是怎么算的", "How the points came about"],
   waiting_for_you: ["给您留着", "Kept for you"],
   collect: ["领取{name}", "Collect {name}"],
@@ -70,6 +84,10 @@ const WHAT = {
   compost: ["堆肥", "Composting"],
   award: ["获得积分", "Points earned"],
   correction: ["更正", "Correction"],
+  contest: ["申诉更正", "After your doubt"],
+  adjustment: ["调整", "Adjustment"],
+  claim: ["扣回", "Taken back"],
+  expiry: ["到期", "Lapsed"],
   deduction: ["扣分", "Deduction"],
   service: ["志愿服务", "Volunteering"],
   activity: ["社区活动", "Activity"],
@@ -104,6 +122,10 @@ const PROBLEM = {
   too_late: ["等得太久，东西没有交，积分还在。", "That took too long. Nothing was handed over; your points are safe."],
   already_handed_over: ["这一份已经交过了，请问工作人员。", "This was handed over already. Please ask the staff."],
   out_of_service: ["这台机器暂时不能兑换，请到服务台。", "This machine cannot exchange just now. Please go to the desk."],
+  contested_before: ["这一笔已经申诉过，请等答复。", "This was doubted before. Please wait for the answer."],
+  window_closed: ["这一天的公示期已经过了，请到服务台问一问。", "It is too late to doubt that day here. Please ask at the desk."],
+  not_yours: ["这一笔不是您家的，请到服务台。", "This is not your household's. Please ask at the desk."],
+  doubt_unsure: ["没有等到答复。请再看一次“为什么？”，看看受理了没有。", "No answer came. Look at “Why?” again to see whether it was received."],
   refused: ["没有办成，请工作人员帮忙。", "That did not work. Please ask the staff."],
 };
 
@@ -127,6 +149,7 @@ let arrived = 0;
 let lost = false;
 let page = 0;
 let explaining = false;
+let doubting = ""; // the award that somebody asks about
 let digits = "";
 let sent = false;
 let stayed = -Infinity;
@@ -146,6 +169,8 @@ function time(ms) {
   const today = at.toDateString() === new Date().toDateString();
   return new Intl.DateTimeFormat(view?.language, today ? clock : { ...day, ...clock }).format(at);
 }
+
+const dayOf = (ms) => new Intl.DateTimeFormat(view.language, { month: "long", day: "numeric" }).format(new Date(ms));
 
 function problemText({ code, zh, en }) {
   const own = PROBLEM[SAME[code] ?? code];
@@ -235,7 +260,7 @@ function listen() {
 
 function take(next) {
   const before = lost ? null : view?.screen;
-  if (next.screen !== before || next.resident?.name !== view?.resident?.name) [page, explaining] = [0, false];
+  if (next.screen !== before || next.resident?.name !== view?.resident?.name) [page, explaining, doubting] = [0, false, ""];
   if (next.screen !== "pin" || before !== "pin" || sent) digits = "";
   view = next;
   arrived = performance.now();
@@ -260,7 +285,13 @@ const SCREENS = {
       [make("h1", {}, say("tap")), view.hub ? make("p", {}, say("tap_more")) : away()]),
     shelf(false)),
 
-  hello: () => halves(greeting(), explaining ? reasons() : shelf(Boolean(view.hub && view.resident))),
+  hello: () => halves(greeting(), doubting ? choices() : explaining ? reasons() : shelf(Boolean(view.hub && view.resident))),
+
+  doubted: () => single(picture(view.due_ms ? "thanks" : "cloud"),
+    make("h1", {}, say(view.due_ms ? "doubted" : "not_doubted")),
+    make("p", {}, view.due_ms ? say("doubted_until", { day: dayOf(view.due_ms) }) : view.problem ? problemText(view.problem) : say("sorry_more")),
+    view.due_ms ? second(say("doubted_more")) : null,
+    make("div", { class: "actions" }, button(say("back"), "", () => touch("back")))),
 
   pin: () => halves(
     aside(
@@ -370,11 +401,38 @@ function history(rows) {
 // Why so many points: in place of the shelf, until it is closed.
 function reasons() {
   const entry = (row) => make("li", {},
-    make("h3", {}, whatOf(row), " ", make("b", {}, signed(row.points)), " ", make("small", {}, time(row.at_ms))),
+    make("header", {}, title(row), row.award && !row.contest && view.hub
+      ? button(say("doubt"), "", () => doubt(row.award), { key: row.award }) : null),
+    row.contest ? make("p", { class: "contest" }, standing(row.contest)) : null,
     ...whyOf(row).map(second));
   return make("section", { class: "shelf why" },
     make("header", {}, make("h2", {}, say("why_title")), button(say("back"), "", () => explain(false))),
     make("ul", { tabindex: 0 }, ...view.recent.filter(explained).map(entry)));
+}
+
+const title = (row) => make("h3", {}, make("span", {}, whatOf(row)), make("b", {}, signed(row.points)), make("small", {}, time(row.at_ms)));
+
+const standing = ({ outcome, due_ms, answer }) => ({
+  open: say("contest_open", { day: dayOf(due_ms) }),
+  upheld: say("contest_upheld", { answer }),
+  refused: say("contest_refused", { answer }),
+}[outcome] ?? answer);
+
+// What is wrong with an award: one of four, and it is sent.
+function choices() {
+  const row = view.recent.find((one) => one.award === doubting);
+  const about = ["weight", "grade", "not_mine", "missing"];
+  return make("section", { class: "shelf doubt" },
+    make("header", {}, make("h2", {}, say("doubt_what")), button(say("back"), "", () => doubt(""), { key: "back" })),
+    make("div", {}, row ? title(row) : null, second(say("doubt_more")),
+      make("div", { class: "four" }, ...about.map((what) =>
+        button(say(`about_${what}`), "", () => touch("contest", { award: doubting, about: what }), { key: what })))));
+}
+
+function doubt(award) {
+  doubting = award;
+  draw(false);
+  stay();
 }
 
 function explain(open) {

@@ -44,6 +44,8 @@ RECENT = [
         "points": 5,
         "why_zh": ["“厨余垃圾分类投放”：按次计 5 分（合格）。"],
         "why_en": ["“Kitchen waste, sorted”: 5 points for the visit (good)."],
+        "award": "d/1/000000000003",
+        "contest": None,
     },
     {
         "at_ms": NOON_MS,
@@ -58,11 +60,20 @@ RECENT = [
             " a point is kept for the next time.",
             "At most 30 points a person and day, 3 less.",
         ],
+        "award": "d/1/000000000002",
+        "contest": None,
     },
     {"at_ms": NOON_MS, "what": "redemption", "points": -30, **NO_REASONS},
     {"at_ms": NOON_MS, "what": "compost", "points": 3, **NO_REASONS},
     {"at_ms": NOON_MS, "what": "correction", "points": -1, **NO_REASONS},
 ]
+OPEN = {"outcome": "open", "due_ms": NOON_MS + 7 * 86_400_000, "answer": ""}
+
+
+def doubted(row: dict[str, Any], **contest: Any) -> dict[str, Any]:
+    return {**row, "contest": {**OPEN, **contest}}
+
+
 REDEMPTION = {
     "id": "0" * 32,
     "state": "held",
@@ -92,6 +103,7 @@ def view(screen: str, **changes: Any) -> dict[str, Any]:
         "shelf": SHELF,
         "choice": None,
         "redemption": None,
+        "due_ms": None,
         "problem": None,
         **changes,
     }
@@ -136,6 +148,19 @@ VIEWS: dict[str, dict[str, Any]] = {
     ),
     "handing": view("handing", redemption={**REDEMPTION, "state": "dispensing"}),
     "settled": view("settled", redemption={**REDEMPTION, "state": "settled"}),
+    "hello-doubted": view(
+        "hello",
+        recent=[
+            RECENT[0],
+            doubted(RECENT[1]),
+            doubted(RECENT[0], outcome="refused", answer="2026-11-20"),
+        ],
+    ),
+    "doubted": view("doubted", due_ms=OPEN["due_ms"]),
+    "doubted-before": view("doubted", problem=trouble("contested_before")),
+    "doubted-late": view("doubted", problem=trouble("window_closed")),
+    "doubted-not-yours": view("doubted", problem=trouble("not_yours")),
+    "doubted-unsure": view("doubted", problem=trouble("doubt_unsure")),
     "sorry": view("sorry", problem=trouble("hub_away")),
     "sorry-review": view("sorry", problem=trouble("review")),
     "sorry-unsure": view("sorry", problem=trouble("unsure")),

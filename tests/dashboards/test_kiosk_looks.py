@@ -1,6 +1,8 @@
 """Every kiosk screen, both languages, both sizes: whole, translated, large, readable."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from tests.dashboards.kiosk_views import NAMES, VIEWS, view
 
 pytestmark = pytest.mark.system
 
+SHOTS = os.environ.get("LINLI_SHOTS")
 TARGET_PX = 64  # 16 mm at about 100 dots an inch
 FILES = ("index.html", "kiosk.css", "kiosk.js")
 BYTES_MAX = 40_000
@@ -20,6 +23,12 @@ REQUESTS_MAX = 6
 MAIN_VMIN = 6.0
 SHOWN = """([screen, language]) => document.documentElement.lang === language
   && document.querySelector('#screen').classList.contains(screen)"""
+
+
+def keep(page: Page, name: str) -> None:
+    if SHOTS:
+        wide = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=Path(SHOTS) / f"kiosk-{name}-{wide}.png")
 
 
 def drawn(page: Page, stand: Stand, shown: dict[str, Any]) -> None:
@@ -57,6 +66,7 @@ def test_a_screen_is_whole_translated_large_and_readable(
 ) -> None:
     page, seen, language = kiosk
     drawn(page, stand, {**VIEWS[name], "language": language})
+    keep(page, f"{name}-{language[:2]}")
 
     assert looks.clipped(page) == []
     assert looks.below_the_fold(page) == []
@@ -77,6 +87,31 @@ def test_the_reasons_are_whole_translated_large_and_readable(
 
     assert looks.clipped(page) == []
     assert looks.below_the_fold(page) == []
+    assert looks.small_targets(page, TARGET_PX) == []
+    assert looks.foreign_words(page, NAMES) == []
+    assert looks.axe_faults(page, strict_contrast=True) == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("name", ["hello", "hello-doubted"])
+def test_the_four_doubts_are_whole_translated_large_and_readable(
+    kiosk: tuple[Page, Seen, str], stand: Stand, name: str
+) -> None:
+    page, seen, language = kiosk
+    drawn(page, stand, {**VIEWS["idle"], "language": language})
+    drawn(page, stand, {**VIEWS[name], "language": language})
+    page.locator("[data-key='why']").click()
+    page.wait_for_selector(".why")
+    keep(page, f"why-{name}-{language[:2]}")
+    assert looks.clipped(page) == []
+    assert looks.overlapping(page) == []
+    page.locator(".why li button").first.click()
+    page.wait_for_selector(".four")
+    keep(page, f"four-{name}-{language[:2]}")
+
+    assert looks.clipped(page) == []
+    assert looks.below_the_fold(page) == []
+    assert looks.overlapping(page) == []
     assert looks.small_targets(page, TARGET_PX) == []
     assert looks.foreign_words(page, NAMES) == []
     assert looks.axe_faults(page, strict_contrast=True) == []
@@ -106,6 +141,7 @@ def test_the_main_type_is_six_hundredths_of_the_short_side(
         ("pin", "h1, .pad button"),
         ("reserved", "h1, .aside > p:not(.second), .actions button"),
         ("handing", "h1, .actions button"),
+        ("doubted", "h1, .aside > p:not(.second), .actions button"),
         ("sorry", "h1, .aside > p"),
     ):
         drawn(page, stand, {**VIEWS[name], "language": language})

@@ -12,6 +12,7 @@ from tests.dashboards.kiosk_views import (
     REDEMPTION,
     SHELF,
     VIEWS,
+    doubted,
     trouble,
     view,
 )
@@ -204,6 +205,83 @@ def test_the_reasons_open_in_place_of_the_shelf_and_close_again(
     drawn(page, stand, view("idle"))
     drawn(page, stand, VIEWS["hello"])
     assert page.locator(".why").count() == 0  # the next person begins at the shelf
+
+
+@pytest.mark.parametrize("about", ["weight", "grade", "not_mine", "missing"])
+def test_an_award_is_doubted_with_one_touch_of_four(
+    page: Page, stand: Stand, about: str
+) -> None:
+    drawn(page, stand, VIEWS["hello"])
+    page.get_by_role("button", name="为什么").tap()
+    page.get_by_role("button", name="申诉").nth(1).tap()
+    assert "+12" in page.inner_text(".doubt h3")
+    assert page.locator(".four button").count() == 4
+
+    page.locator(f"[data-key={about}]").tap()
+
+    sent = stand.wait_touch("contest")
+    assert (sent["award"], sent["about"]) == ("d/1/000000000002", about)
+
+
+def test_the_keyboard_doubts_too_and_a_doubled_press_is_sent_once(
+    page: Page, stand: Stand
+) -> None:
+    drawn(page, stand, VIEWS["hello"])
+    page.locator("[data-key=why]").press("Enter")
+    page.locator(".why li button").first.press("Enter")
+    page.locator("[data-key=grade]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    stand.wait_touch("contest")
+
+    sent = [touch["what"] for touch in stand.touches if touch["what"] != "stay"]
+    assert sent == ["contest"]
+
+
+def test_one_goes_back_from_the_four_and_the_next_person_begins_anew(
+    page: Page, stand: Stand
+) -> None:
+    drawn(page, stand, VIEWS["hello"])
+    page.get_by_role("button", name="为什么").tap()
+    page.get_by_role("button", name="申诉").first.tap()
+    page.get_by_role("button", name="返回").tap()
+    assert page.locator(".why").count() == 1
+
+    page.get_by_role("button", name="申诉").first.tap()
+    drawn(page, stand, view("idle"))
+    drawn(page, stand, VIEWS["hello"])
+
+    assert page.locator(".doubt, .why").count() == 0
+    assert "contest" not in [touch["what"] for touch in stand.touches]
+
+
+def test_a_contest_shows_how_it_stands_and_is_not_offered_again(
+    page: Page, stand: Stand
+) -> None:
+    first, second, *_ = VIEWS["hello"]["recent"]
+    upheld = doubted(second, outcome="upheld", answer="照片可见，分类正确")
+    rows = [doubted(first), upheld, doubted(first, outcome="refused", answer="有塑料")]
+    drawn(page, stand, view("hello", recent=rows))
+    page.get_by_role("button", name="为什么").tap()
+
+    said = page.locator(".contest").all_inner_texts()
+    assert said == [
+        "已申诉，11月29日前答复",
+        "申诉成立：照片可见，分类正确",
+        "申诉没有成立：有塑料",
+    ]
+    assert page.get_by_role("button", name="申诉").count() == 0
+
+
+def test_a_taken_contest_says_when_and_leads_back(page: Page, stand: Stand) -> None:
+    drawn(page, stand, VIEWS["doubted"])
+    assert "已受理" in page.inner_text("h1")
+    assert "11月29日前答复您" in page.inner_text("#screen")
+    assert "已受理" in page.inner_text("#said")
+
+    page.get_by_role("button", name="返回").tap()
+
+    assert stand.wait_touch("back")
 
 
 def test_without_reasons_there_is_nothing_to_ask(page: Page, stand: Stand) -> None:

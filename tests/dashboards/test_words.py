@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from linli_dashboards.parts.words import WORDS
+from linli_edge.core.kiosk import ABOUT
 from tests.dashboards.kiosk_stand import KIOSK
 from tests.dashboards.looks import CJK
 
@@ -125,9 +126,11 @@ def test_the_kiosks_sentences_are_all_there_twice() -> None:
     words = kiosk_catalogue()
     script = (KIOSK / "kiosk.js").read_text()
     asked = set(re.findall(r'say\(\s*"(\w+)"', script))
+    asked |= set(re.findall(r'say\([\w.=! ]+\? "(\w+)"', script))
 
     assert len(words) > 60
     assert asked <= words.keys()
+    assert {f"about_{what}" for what in ABOUT} <= words.keys()
     for zh, en in words.values():
         assert gaps_of(zh) == gaps_of(en)
         assert zh != "中文" and (CJK.search(zh) or zh == "English")
@@ -149,6 +152,7 @@ def test_the_kiosk_has_words_for_every_refusal_it_can_meet() -> None:
     codes |= {"card_unknown", "card_blocked", "pin_wrong", "pin_locked", "pin_not_set"}
     codes |= {"pin_needed", "not_enough_points", "out_of_stock", "not_allowed", "busy"}
     codes |= {"redemption_state", "wrong_fence", "writer_stopped", "poisoned"}
+    codes |= {"contested_before", "window_closed", "not_yours"}
 
     for code in codes:
         assert re.search(rf"\b{code}: [\[\"]", script), code

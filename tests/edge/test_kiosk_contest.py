@@ -108,7 +108,8 @@ def test_an_answer_at_the_end_of_a_visit_can_be_read_and_then_goes() -> None:
 
 
 def test_a_greeting_of_an_older_hub_offers_no_contest() -> None:
-    [row, *_] = GREETING["recent"]  # type: ignore[misc]
+    recent: Any = GREETING["recent"]
+    row: dict[str, Any] = recent[0]
     old = {key: row[key] for key in row if key not in ("award", "contest")}
     person = station.person({**GREETING, "recent": [old]})
     assert person is not None and PERSON is not None
