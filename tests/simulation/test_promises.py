@@ -28,6 +28,7 @@ BOOKS = Snapshot(
     balances={}, cursors=[Cursor(1, OLD, EDGE, 3, HEAD, 0)], events=[], bags=[],
     days=[], standards={}, redemptions=[], goods=[], not_whole=[], lots={}, reviewed={},
     pending={},
+    roots=[],
 )  # fmt: skip
 
 

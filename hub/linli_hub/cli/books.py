@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from linli_hub.actions import standards
+from linli_hub.adapters import crypto
 from linli_hub.cli.backtest import backtest
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -22,6 +23,8 @@ from linli_hub.cli.common import (
 from linli_hub.cli.explain import explain
 from linli_hub.cli.seed import seed
 from linli_hub.core import invariants
+from linli_hub.core.roots import signed_text
+from linli_hub.core.snapshot import Violation
 from linli_hub.core.standard import check, parse
 from linli_hub.store import snapshot, views, views_settled
 
@@ -69,7 +72,14 @@ def standard_publish(
 def verify(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """核对账目、哈希链和游标 / Check books, chain and cursors; exit 1 if wrong."""
     with desk(config) as at:
-        wrong = at.read(lambda read: invariants.check(snapshot.take(read)))
+        taken = at.read(snapshot.take)
+        keys, centre = crypto.load(at.settings.keys), at.settings.centre
+    wrong = invariants.check(taken)
+    own = crypto.Sealer(keys, centre).public_key
+    for signed in taken.roots:
+        text = signed_text(centre, signed.day)
+        if not crypto.verify(own, signed.signature, text):
+            wrong.append(Violation("L13", f"{signed.day.day}: not signed by this hub"))
     if as_json:
         print_json({"ok": not wrong, "wrong": [asdict(found) for found in wrong]})
     elif wrong:

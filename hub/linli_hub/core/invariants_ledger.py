@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from linli_hub.core import roots
 from linli_hub.core.ledger import (
     AWARD,
     COVERED,
@@ -10,6 +11,7 @@ from linli_hub.core.ledger import (
     SIGNS,
     Kind,
     account_kind,
+    canonical,
     changes,
     claim,
     link,
@@ -153,6 +155,22 @@ def _pending(s: Snapshot) -> Iterator[Violation]:
             yield Violation("K1", f"pending {id} is {'over' if over else 'open'}")
 
 
+def _roots(s: Snapshot) -> Iterator[Violation]:
+    """L13: day after day without a gap, and each root is that of its transfers."""
+    before = 0
+    for signed in s.roots:
+        day = signed.day
+        lines = s.lines[day.first - 1 : day.last]
+        if day.first != before + 1 or len(lines) != day.last - before:
+            yield Violation("L13", f"{day.day}: {day.first} to {day.last} is no run")
+            continue
+        entries = [canonical(line.n, line.transfer) for line in lines]
+        made = roots.made(day.day, day.epoch, day.first, entries, lines[-1].hash)
+        if made != day:
+            yield Violation("L13", f"{day.day}: its root is not of these transfers")
+        before = day.last
+
+
 LEDGER = (
-    _chain, _balances, _whole, _holds, _lots, _reversals, _claims, _pending,
+    _chain, _balances, _whole, _holds, _lots, _reversals, _claims, _pending, _roots,
 )  # fmt: skip

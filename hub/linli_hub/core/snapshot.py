@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from linli_hub.core.deed import BAG, Told
 from linli_hub.core.ledger import Transfer
+from linli_hub.core.roots import DayRoot
 from linli_hub.core.standard import Standard
 
 
@@ -130,6 +131,14 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRoot:
+    """A day root as published; the signature is checked by who holds the key."""
+
+    day: DayRoot
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """All that invariants.py needs; lists are in the order of their keys."""
 
@@ -152,6 +161,7 @@ class Snapshot:
     reviewed: dict[str, int] = field(default_factory=dict)
     # holds with a timeout of their own -> ended?
     pending: dict[str, bool] = field(default_factory=dict)
+    roots: list[SignedRoot]  # in order of their days
     grants: list[Grant] = field(default_factory=list)
     frozen: set[str] = field(default_factory=set)  # days whose honours are posted
     desk: dict[int, bool] = field(default_factory=dict)  # seq -> waits for a second?

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from linli_hub.core.roots import DayRoot
 from linli_hub.core.snapshot import (
     Bag,
     Booked,
@@ -13,6 +14,7 @@ from linli_hub.core.snapshot import (
     Kept,
     Line,
     SettledDay,
+    SignedRoot,
     Snapshot,
     Spent,
 )
@@ -65,6 +67,7 @@ def take(connection: Connection) -> Snapshot:
         lots={(account, day): n for account, day, n in rows(_LOTS)},
         reviewed={account: n for account, n in rows(_REVIEWED)},
         pending={id: bool(ended) for id, ended in rows(_PENDING)},
+        roots=[_root(*r) for r in rows(_ROOTS)],
         grants=[Grant(n, seq, *more) for n, seq, *more in rows(_GRANTS)],
         frozen={day for (day,) in rows(_FROZEN)},
         desk={seq: bool(waits) for seq, waits in rows(_DESK)},
@@ -80,6 +83,7 @@ _BALANCES = "SELECT account, kind, posted, held, count FROM balance ORDER BY acc
 _LOTS = "SELECT account, expires, points FROM lot WHERE points > 0"
 _REVIEWED = "SELECT account, collected FROM claim_review"
 _PENDING = "SELECT id, ended_ms IS NOT NULL FROM pending"
+_ROOTS = "SELECT day, epoch, first_n, last_n, root, head, signature FROM day_root ORDER BY day"
 _CURSORS = "SELECT no, id, edge, upto, chain, waiting FROM journal ORDER BY no"
 _EVENTS = (
     "SELECT journal_no, seq, seq, kind, fault, raw, chain FROM event"
@@ -114,6 +118,15 @@ def _bag(row: Any) -> Bag:
     said[8] = bool(said[8])
     said.append(tuple(row[23:]))
     return Bag(*said)
+
+
+def _root(day: str, epoch: int, first: int, last: int, *more: Any) -> SignedRoot:
+    root, head, signature = more
+    made = DayRoot(
+        day=day, epoch=epoch, first=first, last=last, root=bytes(root),
+        head=bytes(head),
+    )  # fmt: skip
+    return SignedRoot(day=made, signature=signature)
 
 
 def _cursor(no: int, id: str, edge: str, upto: int, *more: Any) -> Cursor:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 from linli_hub.core import merkle, roots
 from linli_hub.core.ledger import GENESIS, canonical
 from linli_hub.core.roots import DayRoot, Proof
+from linli_hub.core.snapshot import SignedRoot
 from linli_hub.core.standard import day_bounds_ms, local_day
 from linli_hub.store.books import from_row
 from linli_hub.store.tx import read
@@ -18,14 +19,6 @@ _LINES = (
     " WHERE n >= :first AND n <= :last ORDER BY n"
 )
 _ROOTS = "SELECT day, epoch, first_n, last_n, root, head, signature FROM day_root"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """A day root as it was published."""
-
-    day: DayRoot
-    signature: str
 
 
 def due(connection: Connection, time_zone: str, now_ms: int) -> DayRoot | None:
@@ -53,7 +46,7 @@ def due(connection: Connection, time_zone: str, now_ms: int) -> DayRoot | None:
     return roots.made(day, epoch, first, entries, head)
 
 
-def signed(connection: Connection, day: str) -> Signed | None:
+def signed(connection: Connection, day: str) -> SignedRoot | None:
     """The published root of a local day."""
     found = read(connection, f"{_ROOTS} WHERE day = :day", day=day)
     return _signed(found[0]) if found else None
@@ -93,7 +86,7 @@ def proofs(connection: Connection, ids: list[str]) -> dict[int, Proof]:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    signed: Signed
+    signed: SignedRoot
     entries: list[bytes]
     leaves: list[bytes]
 
@@ -119,8 +112,8 @@ def _entries(
     return entries, head
 
 
-def _signed(row: Row[Any]) -> Signed:
-    return Signed(
+def _signed(row: Row[Any]) -> SignedRoot:
+    return SignedRoot(
         day=DayRoot(
             day=row.day,
             epoch=row.epoch,

@@ -93,6 +93,7 @@ BOOKS = Snapshot(
     lots={},
     reviewed={},
     pending={},
+    roots=[],
     not_whole=[],
 )
 

@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 from linli_hub.actions import roots as keeping
 from linli_hub.adapters import crypto
 from linli_hub.cli.main import app
-from linli_hub.core import roots
+from linli_hub.core import invariants, roots
 from linli_hub.core.errors import BadValue
 from linli_hub.core.roots import DayRoot, Proof
-from linli_hub.store import views_roots
+from linli_hub.store import snapshot, views_roots
 from tests.hub.centre import CENTRE, DAY_MS, Centre, PretendEdge
 
 ZONE = "Asia/Shanghai"
@@ -146,3 +146,20 @@ def test_a_proof_in_a_file_is_checked_without_the_books(
     assert check({"path": []})[0] == 1
     assert check({"linli_proof": 2})[0] == 1
     assert check({"day": "2026-01-02"})[0] == 1
+
+
+def test_verify_sees_a_root_that_is_not_of_these_books(
+    three_days: Centre, sealer: crypto.Sealer
+) -> None:
+    """Control: as they were signed, they are sound."""
+    sign_all(three_days, sealer)
+
+    def found() -> set[str]:
+        with three_days.database.read() as read:
+            return {wrong.id for wrong in invariants.check(snapshot.take(read))}
+
+    assert found() == set()
+    three_days.tamper("UPDATE day_root SET root = head WHERE day = '2026-01-02'")
+    assert found() == {"L13"}
+    three_days.tamper("DELETE FROM day_root WHERE day = '2026-01-01'")
+    assert found() == {"L13"}
