@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import cards, members, moves, pins
+from linli_hub.actions import cards, erasing, members, moves, pins
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -112,6 +112,18 @@ def resident_died(
     """登记去世：卡停用，空户注销 / Cards are blocked, an empty household closes."""
     with desk(config) as at:
         at.do(moves.died, at.actor, resident, day_ms(at, from_day))
+    out.print("完成 / done")
+
+
+@resident_app.command("erase")
+def resident_erase(
+    resident: str,
+    reason: Annotated[str, typer.Option(help="理由 / why")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """抹去已离开者的姓名和密码 / Forget the name of one who is gone; books stay."""
+    with desk(config) as at:
+        at.do(erasing.erase, at.actor, resident, reason)
     out.print("完成 / done")
 
 

@@ -197,6 +197,11 @@ class NothingOwed(HubError):
     sentence = "{member} owes nothing"
 
 
+class StillHere(HubError):
+    code = "still_here"
+    sentence = "{resident} still belongs to a household; let them leave first"
+
+
 class WindowClosed(HubError):
     code = "window_closed"
     sentence = "the objection window of {day} has passed"

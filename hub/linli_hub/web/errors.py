@@ -162,6 +162,11 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "This hold has ended already ({state}).",
     ),
     "nothing_owed": (409, "没有待追回的积分。", "Nothing is owed."),
+    "still_here": (
+        409,
+        "此人仍在户内，请先办理离开。",
+        "They still belong to a household; let them leave first.",
+    ),
     "window_closed": (
         409,
         "{day} 的公示期已过，不能再申诉。",

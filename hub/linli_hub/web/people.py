@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from linli_hub.actions import members, moves, pins
+from linli_hub.actions import erasing, members, moves, pins
 from linli_hub.adapters import passwords
 from linli_hub.core.errors import BadValue, NotFound
 from linli_hub.core.standard import day_bounds_ms
@@ -103,6 +103,11 @@ class Moved(BaseModel):
     moved: int
 
 
+class EraseAsk(Ask):
+    model_config = sends(reason="本人申请")
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 @router.get("/residents", responses=gives({"rows": [RESIDENT], "next_cursor": None}))
 async def residents(
     hub: ServicesDep, cursor: str | None = None, limit: Limit = 50
@@ -154,6 +159,12 @@ async def died(
     """Their cards are blocked, membership ends; an empty household closes."""
     at_ms = await from_ms(hub, ask.from_day)
     return Moved(moved=await writer.do(moves.died, resident, at_ms))
+
+
+@router.post("/residents/{resident}/erase", status_code=204)
+async def erase(resident: Id, ask: EraseAsk, writer: WriterDep) -> None:
+    """Forget name and PIN of one who left or died; the books stay as they were."""
+    await writer.do(erasing.erase, resident, ask.reason)
 
 
 @router.post("/residents/{resident}/class")

@@ -43,6 +43,7 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("POST", f"{API}/residents/{{resident}}/move"): KEEPER,
     ("POST", f"{API}/residents/{{resident}}/leave"): KEEPER,
     ("POST", f"{API}/residents/{{resident}}/died"): KEEPER,
+    ("POST", f"{API}/residents/{{resident}}/erase"): ADMIN,
     ("POST", f"{API}/residents/{{resident}}/class"): KEEPER,
     ("POST", f"{API}/residents/{{resident}}/head"): KEEPER,
     ("POST", f"{API}/residents/{{resident}}/pin/unlock"): KEEPER,

@@ -1,0 +1,38 @@
+"""Erasing what is personal of somebody who is gone; the books stay as they were.
+
+Personal are a resident's name and a household's address, and nothing else is stored in
+clear (tables_people.py). Entries know ids only, and card numbers are keyed hashes.
+"""
+
+from linli_hub.actions.members import manages
+from linli_hub.actions.transfers import check_reason
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import NotFound, StillHere
+from linli_hub.store import facts, rows
+from linli_hub.store.alarms import audit
+from linli_hub.store.tables_people import Household, Membership, Pin, Resident
+from linli_hub.store.tx import Tx
+
+ERASED = "-"
+
+
+def erase(tx: Tx, actor: Actor, resident: str, reason: str) -> None:
+    """Forget the name and PIN of one who left or died, and the address of what they
+    were the last of. Refuses somebody who still belongs somewhere."""
+    manages(actor)
+    check_reason(reason)
+    if rows.get(tx, Resident, id=resident) is None:
+        raise NotFound(what="resident", id=resident)
+    if facts.membership(tx, resident, tx.now_ms) is not None:
+        raise StillHere(resident=resident)
+    rows.change(tx, Resident, {"id": resident}, name=ERASED)
+    rows.change(tx, Pin, {"resident": resident}, hash="")
+    for was in rows.find(tx, Membership, resident=resident):
+        if was.household is not None and _closed(tx, was.household):
+            rows.change(tx, Household, {"id": was.household}, address=ERASED)
+    audit(tx, actor, "resident.erase", resident, reason=reason)
+
+
+def _closed(tx: Tx, household: str) -> bool:
+    row = rows.get(tx, Household, id=household)
+    return row is not None and row.closed_ms is not None
