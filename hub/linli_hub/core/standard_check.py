@@ -13,6 +13,7 @@ from linli_hub.core.standard_read import Reading, Values
 from linli_hub.core.standard_schemes import Found, check_schemes, each, ids_once
 from linli_hub.core.toml_lines import Path, line_of, lines
 
+DOTS_MAX = 100  # in a line
 _EVERY = {"day": "每天", "week": "每周", "month": "每月"}
 
 
@@ -25,6 +26,9 @@ def read(text: str) -> tuple[Values, list[Mistake]]:
     """What the text says, by the field table, and what is wrong with it."""
     if len(text.encode(errors="replace")) > TEXT_BYTES_MAX:
         return {}, [told(Wrong((), "too_long", {"most": TEXT_BYTES_MAX}), 1)]
+    for n, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") > DOTS_MAX:  # a key of 3,000 parts takes tomllib 40 s
+            return {}, [_syntax(f"too deeply nested (at line {n}, column 1)", text)]
     try:
         document = tomllib.loads(text)
         found = lines(text)
@@ -32,6 +36,8 @@ def read(text: str) -> tuple[Values, list[Mistake]]:
         return {}, [_syntax(str(error), text)]
     except RecursionError:
         return {}, [_syntax("too deeply nested (at end of document)", text)]
+    except ValueError:  # of more digits than Python reads
+        return {}, [_syntax("a number too long (at end of document)", text)]
     reading = Reading()
     values = reading.table(DOCUMENT, document, ())
     for who, caps in (values["caps"] or {}).items():
@@ -180,6 +186,7 @@ _SYNTAX_ZH = (
     ("Invalid statement", "这一行既不是表头也不是设置"),
     ("Expected newline", "一行里多写了东西"),
     ("too deeply", "嵌套太深"),
+    ("too long", "数字太长"),
 )
 
 

@@ -259,6 +259,20 @@ def test_a_standard_that_is_too_long_is_refused() -> None:
     assert found.code == "too_long"
 
 
+@pytest.mark.parametrize(
+    ("text", "why", "line"),
+    [
+        ("\na" + ".a" * 3_000 + " = 1", "too deeply nested", 2),  # 40 s in tomllib
+        ("a = " + "9" * 5_000, "a number too long", 1),  # more than Python reads
+    ],
+)
+def test_nothing_in_a_standard_holds_up_or_fells_who_reads_it(
+    text: str, why: str, line: int
+) -> None:
+    [mistake] = check(text)
+    assert mistake.line == line and why in str(mistake)
+
+
 def test_deep_nesting_is_an_answer() -> None:
     assert check("a = " + "[" * 5000 + "]" * 5000)[0].code in ("syntax", "required")
     assert check("a = " + "[" * 300 + "]" * 300)
