@@ -22,7 +22,7 @@ MODULES = (
 APPEND_ONLY = (
     "transfer", "stock_move", "event", "hole", "award_past", "audit", "lot_take",
     "desk_deed", "desk_confirm", "deposit_decision", "award_grant",
-    "day_root",
+    "day_root", "standard", "sticky",
 )  # fmt: skip
 # What a deposit says of the bag; settlement decides only the rest.
 DEPOSIT_FACTS = (

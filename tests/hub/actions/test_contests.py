@@ -166,7 +166,7 @@ def test_who_benefits_does_not_answer(graded: Centre) -> None:
 )
 def test_the_database_refuses_them_too(graded: Centre, sets: str) -> None:
     opened(graded)
-    graded.force("UPDATE contest SET granted_by = 'wang'")
+    graded.tamper("UPDATE contest SET granted_by = 'wang'")
     done = "outcome = 'upheld', answered_by = 'chief'"
     done = done.split(",")[0] if "answered_by" in sets else done
 

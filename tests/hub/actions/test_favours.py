@@ -14,7 +14,7 @@ from linli_hub.actions import (
     transfers,
     users,
 )
-from linli_hub.actions.adjustments import Proposal, propose
+from linli_hub.actions.adjustments import Proposal, decide, propose
 from linli_hub.actions.cards import NewCard
 from linli_hub.actions.closing import Closing
 from linli_hub.actions.contests import Answer, Doubt
@@ -209,3 +209,29 @@ def test_nobody_who_belongs_nowhere_moves_in_with_the_rich(bank: Centre) -> None
         bank.do(moves.move, LI, "r1", "h2")
 
     bank.do(moves.move, STAFF, "r1", "h2")  # a control
+
+
+def test_who_asked_and_what_was_decided_is_not_rewritten(thrown: Centre) -> None:
+    """The checks for two people would hold for another first name as well."""
+    asked = thrown.do(propose, LI, "k", Proposal(member="h1", points=9, reason="x"))
+    doubt = Doubt(award=AWARD, about="other")
+    stands = thrown.do(contests.contest, LI, "c", doubt)
+    for change in (
+        "UPDATE adjustment SET proposed_by = 'another'",
+        "UPDATE adjustment SET points = 900",
+        "UPDATE contest SET opened_by = 'another'",
+        "UPDATE contest SET granted_card = NULL",
+        "DELETE FROM contest",
+        "DELETE FROM adjustment",
+    ):
+        with pytest.raises(Exception, match=r"append-only|permission denied"):
+            thrown.force(change)
+    assert thrown.do(decide, CHIEF, "d", asked.id, True, "x").outcome == "approved"
+    thrown.do(contests.answer, CHIEF, "a", stands.id, MORE)
+
+    for change in (
+        "UPDATE adjustment SET outcome = 'refused'",
+        "UPDATE contest SET answered_by = 'another'",
+    ):
+        with pytest.raises(Exception, match=r"append-only|permission denied"):
+            thrown.force(change)

@@ -114,7 +114,7 @@ def a_row_everywhere(centre: Centre) -> None:
 def test_what_is_append_only_cannot_be_changed(centre: Centre, table: str) -> None:
     a_row_everywhere(centre)
     other = {"event": "kind", "hole": "reason", "lot_take": "points"}
-    other["day_root"] = "day"
+    other |= {"day_root": "day", "standard": "version", "sticky": "key"}
     other |= dict.fromkeys(("desk_deed", "desk_confirm", "deposit_decision"), "seq")
     column = other.get(table, "n")
     [(rows,)] = centre.rows(f"SELECT count(*) FROM {table}")
