@@ -48,6 +48,8 @@ def card_of(household: int) -> str:
 def furnish(writer: Writer, seals: Seals, households: int = HOUSEHOLDS) -> None:
     """A standard, a shelf, and `households` of one resident with a card."""
     text = STANDARD.read_text(encoding="utf-8")
+    # A round sends months of days; an outage is told within the objection window.
+    text = text.replace("objection_days = 7 ", "objection_days = 90 ")
     soap = shelf.NewItem(id=ITEM, name_zh="肥皂", name_en="Soap", points=3)
     commands = [
         Command(standards.publish, (ADMIN, text, "2025-01-01")),

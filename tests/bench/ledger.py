@@ -33,7 +33,7 @@ EDGES = 5
 ROUND_BATCHES = 5
 WARM_BATCHES = 2
 GOAL_SQLITE, GOAL_POSTGRES = 0.5, 0.6
-SENT_MS = NOON_MS + 4 * 86_400_000  # after all that is sent, before a day is frozen
+SENT_MS = NOON_MS + 60 * 86_400_000  # after all that is sent
 
 
 @dataclass(frozen=True, slots=True)
