@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,7 +104,12 @@ def wall_ms() -> int:
 
 
 @contextmanager
-def house(folder: Path, *, furnished: bool = True) -> Iterator[House]:
+def house(
+    folder: Path,
+    *,
+    furnished: bool = True,
+    more: Callable[["House"], None] | None = None,
+) -> Iterator[House]:
     """A hub on a free port of loopback with its own data folder; ends with the block."""
     port = free_port()
     command = [sys.executable, "-m", "linli_hub"]
@@ -115,10 +120,10 @@ def house(folder: Path, *, furnished: bool = True) -> Iterator[House]:
         capture_output=True,
     )
     config = data / "hub.toml"
-    more = (
+    limits = (
         f"limits_scale = 1000\n[web]\nport = {port}\n[broker]\nport = {free_port()}\n"
     )
-    config.write_text(config.read_text() + more)
+    config.write_text(config.read_text() + limits)
     database = Database.open(f"sqlite:///{data / 'linli.db'}")
     log = (folder / "hub.log").open("w")
     with closing(database), closing(log):
@@ -131,6 +136,8 @@ def house(folder: Path, *, furnished: bool = True) -> Iterator[House]:
         add_people(built)
         if furnished:
             furnish(built)
+        if more is not None:
+            more(built)
         serve = [*command, "serve", "--config", str(config)]
         with subprocess.Popen(serve, stdout=log, stderr=log) as process:
             built.process = process

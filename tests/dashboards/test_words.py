@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from linli_dashboards.parts.words import WORDS
+from linli_dashboards.parts.words_review import REVIEW
 from linli_edge.core.kiosk import ABOUT
+from linli_hub.core import entry_words, ledger
 from tests.dashboards.kiosk_stand import KIOSK
 from tests.dashboards.looks import CJK
 
 PACKAGE = Path(__file__).resolve().parents[2] / "dashboards" / "linli_dashboards"
-CATALOGUE = PACKAGE / "parts" / "words.py"
-PAGES = [path for path in PACKAGE.rglob("*.py") if path != CATALOGUE]
+CATALOGUE = {PACKAGE / "parts" / name for name in ("words.py", "words_review.py")}
+PAGES = [path for path in PACKAGE.rglob("*.py") if path not in CATALOGUE]
 SAYS = {"say", "either"}
 # two words side by side, unless all is small: a list of classes or a line of the log
 SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
@@ -25,6 +27,10 @@ HUB = PACKAGE.parents[1] / "hub" / "linli_hub"
 
 def gaps_of(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_no_sentence_stands_in_two_places() -> None:
+    assert all(WORDS[key] is REVIEW[key] for key in REVIEW)
 
 
 @pytest.mark.parametrize("key", WORDS)
@@ -93,6 +99,18 @@ def test_every_key_that_is_asked_for_exists_and_every_other_is_a_code() -> None:
         key for key in WORDS.keys() - asked if not key.startswith(tuple(prefixes))
     }
     assert unused == set()
+
+
+def test_every_account_and_reason_of_the_books_has_words() -> None:
+    for kind in ledger.SIGNS:
+        assert f"account_{kind}" in WORDS
+        assert kind in ledger.SYSTEM_ACCOUNTS or f"account_of_{kind}" in WORDS
+    booked = set()
+    for path in (HUB / "actions").glob("*.py"):
+        booked |= set(re.findall(r'[( ]why="([a-z]+)"', path.read_text()))
+
+    assert len(booked) > 8
+    assert {f"why_{why}" for why in booked | entry_words.WORDS.keys()} <= WORDS.keys()
 
 
 def test_every_alarm_of_the_hub_has_words() -> None:

@@ -8,11 +8,15 @@ from linli_dashboards.admin.flows import day_field
 from linli_dashboards.parts.hub import Visit
 from linli_dashboards.parts.markup import Child, Html, join, table, tag
 from linli_dashboards.parts.tongue import Tongue, day_of
+from linli_hub.core.ledger import SYSTEM_ACCOUNTS
 from linli_hub.store.views import Entry, EntryFilter, Page
 
 PAGE = 50
-WHYS = ("award", "correction", "deduction", "redemption", "released")
-ACCOUNTS = ("issue", "shelf", "adjustment")
+WHYS = (
+    "award", "correction", "contest", "deduction", "redemption", "released", "pending",
+    "adjustment", "reversal", "claim", "lapse", "subsidy", "pledge", "honour", "close",
+)  # fmt: skip
+NAMED = ("member", "claim", "honour", "sponsor", "clearing")
 HOUSEHOLD = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 CURSOR_DIGITS_MAX = 16
 
@@ -46,9 +50,9 @@ def account_of(text: str) -> str | None:
     """`h0001` is a household's account; whole account names go as they are."""
     text = text.strip()
     kind, _, name = text.partition(":")
-    if text in ACCOUNTS:
+    if text in SYSTEM_ACCOUNTS:
         return text
-    if kind in ("member", "claim") and HOUSEHOLD.match(name):
+    if kind in NAMED and HOUSEHOLD.match(name):
         return text
     return f"member:{text}" if HOUSEHOLD.match(text) else None
 

@@ -10,6 +10,7 @@ from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.parts.hub import Connection, Desk, Visit
 from linli_dashboards.parts.markup import tag
+from linli_dashboards.review.page import statement_card
 from linli_hub.store import epochs, views
 from linli_hub.store.views import EntryFilter
 
@@ -73,6 +74,7 @@ def register(desk: Desk) -> None:
                 head = tag("h2", tongue.say("entries")) + entries.form(visit)
                 ui.html(head, sanitize=False).classes("card-head")
                 live.place("entries")
+            await statement_card(visit)
         return None
 
 

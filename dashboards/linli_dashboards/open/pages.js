@@ -1,4 +1,4 @@
-// Signs in and out, confirms restored books, and tells when a page has stopped updating.
+// Signs in and out, confirms restored books, sends decisions, and tells when a page has stopped updating.
 // Its sentences come with the page, in data-… attributes.
 
 const API = "/api/v1/session";
@@ -53,6 +53,48 @@ document.addEventListener("click", async (event) => {
   told.hidden = false;
   button.disabled = false;
 });
+
+// A decision: the button that was pressed says where it goes and which fields go along.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-do=decide]");
+  if (!form) return;
+  event.preventDefault();
+  const told = form.querySelector("[role=alert]");
+  const buttons = [...form.querySelectorAll("button")];
+  const { path, body } = wish(form, event.submitter.dataset);
+  if (form.dataset.wish !== path + body) { // the same wish again is the same request
+    form.dataset.wish = path + body;
+    form.dataset.key = [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
+  }
+  for (const button of buttons) button.disabled = true;
+  told.hidden = true;
+  try {
+    const headers = { ...OURS, "Idempotency-Key": form.dataset.key };
+    const answer = await fetch(path, { method: "POST", headers, body });
+    if (answer.ok) return location.assign(form.dataset.next);
+    const problem = await answer.json();
+    told.textContent = document.documentElement.lang.startsWith("en") ? problem.detail : problem.detail_zh;
+    delete form.dataset.wish; // a refusal is kept with its key
+  } catch {
+    told.textContent = form.dataset.away;
+  }
+  told.hidden = false;
+  for (const button of buttons) button.disabled = false;
+});
+
+function wish(form, { path, fields, body }) {
+  if (!body) return { path, body: undefined };
+  const said = JSON.parse(body);
+  for (const name of fields.split(" ").filter(Boolean)) {
+    const field = form.elements[name];
+    const value = field.value.trim();
+    if (value === "") continue;
+    if (field.type === "number") said[name] = Number(value);
+    else if (field.type === "datetime-local") said[name] = Date.parse(`${value}Z`) - Number(field.dataset.aheadMs);
+    else said[name] = value;
+  }
+  return { path, body: JSON.stringify(said) };
+}
 
 let shown = "";
 let since = performance.now();

@@ -19,7 +19,11 @@ log = logs.get("pages")
 REFRESH_S = 3.0
 STALE_MS = 10_000  # pages.js says so when nothing has come for so long
 FILES = "/open"
-PAGES = {"/staff": ("staff", STAFF), "/admin": ("admin", BOOKKEEPERS)}
+PAGES = {
+    "/staff": ("staff", STAFF),
+    "/review": ("review", STAFF),
+    "/admin": ("admin", BOOKKEEPERS),
+}
 
 Regions = dict[str, Html]
 

@@ -14,6 +14,7 @@ Connection = Any  # a read connection of linli_hub.store; pages only pass it on
 
 LANGUAGE_COOKIE = "linli_language"
 STAFF = frozenset({"staff", "treasurer", "admin"})
+KEEPERS = frozenset({"staff", "admin"})
 BOOKKEEPERS = frozenset({"treasurer", "admin"})
 
 

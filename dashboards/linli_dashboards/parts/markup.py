@@ -42,13 +42,15 @@ def table(
     """A table in a box of its own that scrolls; the last `numbers` columns are figures.
 
     The roles are said aloud because on a telephone a row of some `kind` is laid out as
-    a small card, and a browser then no longer sees a table.
+    a small card, and a browser then no longer sees a table. A row of kind `rows` then
+    names each of its cells.
     """
     first = len(heads) - numbers
 
     def cell(name: str, role: str, column: int, inside: Child) -> Html:
         figure = "figure" if column >= first else None
-        return tag(name, inside, role=role, class_=figure)
+        label = heads[column] if kind == "rows" and name == "td" else None
+        return tag(name, inside, role=role, class_=figure, data_label=label)
 
     head = [cell("th", "columnheader", n, text) for n, text in enumerate(heads)]
     body = [

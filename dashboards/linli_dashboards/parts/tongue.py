@@ -136,7 +136,8 @@ class Tongue:
     def account(self, account: str) -> str:
         kind, _, name = account.partition(":")
         if name:
-            return self.say(f"account_of_{kind}", name=name)
+            key = f"account_of_{kind}"
+            return self.say(key, name=name) if key in WORDS else account
         return self.either(f"account_{kind}", "why_other")
 
     def _at(self, at_ms: int) -> datetime:

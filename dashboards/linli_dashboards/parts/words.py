@@ -3,8 +3,11 @@
 A page takes its text from here by key; a test holds that nothing else is shown.
 """
 
+from linli_dashboards.parts.words_review import REVIEW
+
 # key -> (中文, English); `{…}` is filled by the caller, the same gaps in both
 WORDS: dict[str, tuple[str, str]] = {
+    **REVIEW,
     # on every page
     "brand": ("邻里中心", "Neighbourhood centre"),
     "staff": ("值班台", "Floor"),
@@ -203,6 +206,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "why_released": ("退回预留", "reservation released"),
     "why_claim": ("扣回", "claim"),
     "why_adjustment": ("调整", "adjustment"),
+    "why_contest": ("申诉更正", "after a contest"),
+    "why_subsidy": ("赞助支付", "paid by a sponsor"),
+    "why_pending": ("服务", "service"),
+    "why_reversal": ("冲正", "reversal"),
+    "why_lapse": ("到期失效", "lapsed"),
+    "why_lapsed": ("预留到期", "hold ran out"),
+    "why_voided": ("取消预留", "hold taken back"),
+    "why_pledge": ("认捐", "pledge"),
+    "why_close": ("销户转出", "account closed"),
+    "why_succession": ("转给承接户", "passed on"),
     "why_other": ("其他", "other"),
     "kind_post": ("记账", "posted"),
     "kind_hold": ("预留", "held"),
@@ -213,6 +226,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "account_adjustment": ("调整", "adjustment"),
     "account_member": ("居民", "residents"),
     "account_claim": ("待扣回", "claims"),
+    "account_service": ("服务", "services"),
+    "account_expiry": ("到期", "lapsed"),
+    "account_merit": ("荣誉来源", "merit"),
+    "account_honour": ("荣誉", "honours"),
+    "account_sponsor": ("赞助", "sponsors"),
+    "account_clearing": ("与其他中心往来", "other centres"),
+    "account_of_honour": ("{name} 的荣誉", "honour of {name}"),
+    "account_of_sponsor": ("赞助 {name}", "sponsor's budget {name}"),
+    "account_of_clearing": ("中心 {name}", "centre {name}"),
     "account_of_member": ("{name} 户", "household {name}"),
     "account_of_claim": ("{name} 户待扣回", "claim on {name}"),
     # things of the centre

@@ -61,14 +61,14 @@ class ReviewRow:
     why_en: tuple[str, ...]
 
 
-_DEEDS = (
+_DEED = (
     "SELECT t.seq, t.at_ms, t.given, t.reason, t.place, t.second, t.recorded_by,"
     " t.recorded_ms, c.confirmed_by, d.kind, d.minutes, d.items, d.stream, d.mass_g,"
     " d.evidence, d.deduction, d.state, d.member, d.points FROM desk_deed t"
     " JOIN deposit d ON d.journal_no = 0 AND d.seq = t.seq"
     " LEFT JOIN desk_confirm c ON c.seq = t.seq"
-    " WHERE t.seq < :before ORDER BY t.seq DESC LIMIT :limit"
 )
+_DEEDS = f"{_DEED} WHERE t.seq < :before ORDER BY t.seq DESC LIMIT :limit"
 _REVIEW = (
     "SELECT d.no, d.journal_no, d.seq, d.edge, d.device, d.kind, d.stream, d.mass_g,"
     " d.event_ms, d.received_ms, d.card IS NOT NULL AS has_card, d.reasons,"
@@ -83,19 +83,26 @@ def deeds(
 ) -> Page[DeedRow]:
     """Pass `next_cursor` back for the next page."""
     rows = _page(connection, _DEEDS, cursor, limit)
-    found = tuple(
-        DeedRow(
-            id=f"d/0/{r.seq:012}", n=r.seq, kind=r.kind, at_ms=r.at_ms, given=r.given,
-            minutes=r.minutes, items=r.items, stream=r.stream, mass_g=r.mass_g,
-            evidence=r.evidence, deduction=r.deduction, reason=r.reason, place=r.place,
-            recorded_by=r.recorded_by, recorded_ms=r.recorded_ms,
-            confirmed_by=r.confirmed_by,
-            waits=bool(r.second) and r.confirmed_by is None and r.state == "review",
-            state=r.state, member=r.member, points=r.points,
-        )
-        for r in rows
-    )  # fmt: skip
+    found = tuple(_deed(row) for row in rows)
     return Page(rows=found, next_cursor=_next(found, limit))
+
+
+def deed(connection: Connection, seq: int) -> DeedRow | None:
+    """One of them."""
+    found = read(connection, f"{_DEED} WHERE t.seq = :seq", seq=seq)
+    return _deed(found[0]) if found else None
+
+
+def _deed(r: Any) -> DeedRow:
+    return DeedRow(
+        id=f"d/0/{r.seq:012}", n=r.seq, kind=r.kind, at_ms=r.at_ms, given=r.given,
+        minutes=r.minutes, items=r.items, stream=r.stream, mass_g=r.mass_g,
+        evidence=r.evidence, deduction=r.deduction, reason=r.reason, place=r.place,
+        recorded_by=r.recorded_by, recorded_ms=r.recorded_ms,
+        confirmed_by=r.confirmed_by,
+        waits=bool(r.second) and r.confirmed_by is None and r.state == "review",
+        state=r.state, member=r.member, points=r.points,
+    )  # fmt: skip
 
 
 def review(

@@ -37,6 +37,8 @@ SOCKET_CLOSED = 4401
 API_CSP = (
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
+# a page of the API, to print: its own style and nothing else
+PRINT_CSP = f"{API_CSP}; style-src 'unsafe-inline'"
 # NiceGUI compiles its templates in the page, hence 'unsafe-eval' and inline
 PAGE_CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -67,9 +69,10 @@ class Headers:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         api = scope["path"].startswith(API)
+        printed = PRINT_CSP if scope["path"].endswith(".html") else API_CSP
         own = [
             *self._fixed,
-            (b"content-security-policy", (API_CSP if api else PAGE_CSP).encode()),
+            (b"content-security-policy", (printed if api else PAGE_CSP).encode()),
             *([(b"cache-control", b"no-store")] if api else []),
         ]
 

@@ -40,6 +40,7 @@ STYLE = (
     "th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;"
     "border-bottom:1px solid #999}"
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    "td:first-child{white-space:nowrap}"
     "small{color:#444;display:block;overflow-wrap:anywhere}"
     "@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"
 )
