@@ -13,12 +13,12 @@ from linli_hub.actions import import_file, sticky
 from linli_hub.actions.members import manages
 from linli_hub.actions.replacing import placed_again
 from linli_hub.core.actors import Actor
-from linli_hub.core.errors import ImportOvertaken
+from linli_hub.core.errors import ImportOvertaken, OwnHousehold
 from linli_hub.core.ledger import member as account
 from linli_hub.core.member_rows import Row, row_of, within
 from linli_hub.core.member_words import Fault
 from linli_hub.core.standard import day_bounds_ms, local_day
-from linli_hub.store import books, deposits, intake, people
+from linli_hub.store import books, deposits, facts, intake, people
 from linli_hub.store.alarms import audit
 from linli_hub.store.intake import Known, New
 from linli_hub.store.standards import parsed
@@ -116,6 +116,7 @@ def apply(tx: Tx, actor: Actor, key: str, entries: tuple[Entry, ...]) -> dict[st
             for fault in _against(entry, known):
                 raise ImportOvertaken(line=fault.line, column=fault.column)
         new = _new(entries, known, tx.now_ms)
+        _not_own(tx, actor, new)
         intake.write(tx, new)
         books.open_accounts(tx, [account(row[0]) for row in new.members])
         done = {
@@ -130,6 +131,16 @@ def apply(tx: Tx, actor: Actor, key: str, entries: tuple[Entry, ...]) -> dict[st
 
     body = ("import_members", *(part for entry in entries for part in entry))
     return sticky.once(tx, actor, key, body, act)
+
+
+def _not_own(tx: Tx, actor: Actor, new: New) -> None:
+    """Nobody admits people to their own household; see members.add_resident."""
+    if (own := people.own_resident(tx, actor)) is None:
+        return
+    theirs = facts.accounts_of(tx, own, tx.now_ms)
+    for _, _, household in new.memberships:
+        if household in theirs:
+            raise OwnHousehold(member=household)
 
 
 def _entry(row: Row, marks: Callable[[str], Marks], zone: str) -> Entry:

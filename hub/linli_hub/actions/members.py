@@ -61,12 +61,14 @@ def add_resident(
     tx: Tx, actor: Actor, resident: str, household: str, name: str,
     language: str = "zh-CN",
 ) -> None:  # fmt: skip
-    """A person of a household or an organisation."""
+    """A person of a household or an organisation; not of one's own, where each person
+    more has caps of their own."""
     manages(actor)
     check_id("resident", resident)
     check_text("name", name)
     _one_of("language", language, LANGUAGES)
     open_member(tx, household)
+    not_own(tx, actor, household)
     if rows.get(tx, Resident, id=resident) is not None:
         raise AlreadyExists(what="resident", id=resident)
     rows.add(

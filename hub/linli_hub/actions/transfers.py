@@ -30,7 +30,8 @@ def reverse(
     """Take one transfer back, once: {"returned": points, "claimed": points}.
 
     What a member has spent meanwhile is not taken below zero: it stays a visible claim.
-    Refuses awards (contest those) and reversals (adjust instead).
+    Refuses awards (contest those), reversals, and what was taken from a member by the
+    decision of others (adjust instead, which takes two people).
     """
     actor.must("reverse a transfer", "treasurer", "admin")
     check_reason(reason)
@@ -39,7 +40,7 @@ def reverse(
         original = books.transfer(tx, transfer)
         if original is None:
             raise NotFound(what="transfer", id=transfer)
-        if not reversible(original):
+        if not reversible(original) or _decided(original):
             raise NotReversible(id=transfer)
         if tx.pick("SELECT 1 FROM transfer WHERE reverses = ?", transfer):
             raise AlreadyReversed(id=transfer)
@@ -57,6 +58,12 @@ def reverse(
         return {"returned": original.points - claimed, "claimed": claimed}
 
     return sticky.once(tx, actor, key, ("reverse", transfer, reason), act)
+
+
+def _decided(original: Transfer) -> bool:
+    """Points taken by an adjustment or a contest: one person does not give them back."""
+    taken = account_kind(original.debit) == "member"
+    return taken and original.cause.startswith(("j/", "k/"))
 
 
 def move_all(tx: Tx, key: str, source: str, target: str, why: str) -> int:

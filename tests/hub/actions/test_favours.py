@@ -8,6 +8,7 @@ from linli_hub.actions import (
     cards,
     closing,
     contests,
+    imports,
     members,
     moves,
     redemptions,
@@ -22,6 +23,7 @@ from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     BadValue,
     CardBlocked,
+    NotReversible,
     NotYours,
     OwnHousehold,
     SamePerson,
@@ -235,3 +237,39 @@ def test_who_asked_and_what_was_decided_is_not_rewritten(thrown: Centre) -> None
     ):
         with pytest.raises(Exception, match=r"append-only|permission denied"):
             thrown.force(change)
+
+
+def test_nobody_adds_people_to_their_own_household(centre: Centre) -> None:
+    is_li(centre, "r1")
+    row = imports.Entry(
+        line=2, household="h1", kind="", address="", resident="r8", name="x",
+        member_class="", language="", card_hash="", tag="", from_ms=None,
+    )  # fmt: skip
+    with pytest.raises(OwnHousehold):
+        centre.do(members.add_resident, LI, "r7", "h1", "x")
+    with pytest.raises(OwnHousehold):
+        centre.do(imports.apply, LI, "k", (row,))
+
+    centre.do(members.add_resident, LI, "r7", "h2", "x")  # controls
+    done = centre.do(imports.apply, LI, "k2", (row._replace(household="h2"),))
+    assert done["residents"] == 1
+
+
+def test_nobody_alone_gives_back_what_others_have_decided_to_take(
+    thrown: Centre,
+) -> None:
+    doubt = Doubt(award=AWARD, about="other")
+    stands = thrown.do(contests.contest, LI, "c", doubt)
+    less = replace(MORE, points=-1)
+    thrown.do(contests.answer, STAFF, "a", stands.id, less)
+    asked = thrown.do(propose, LI, "k", Proposal(member="h1", points=-1, reason="x"))
+    thrown.do(decide, CHIEF, "d", asked.id, True, "x")
+
+    for taken in (f"k/{stands.id}/0", f"j/{asked.id}/0"):
+        with pytest.raises(NotReversible):
+            thrown.do(transfers.reverse, CHIEF, taken, taken, "x")
+
+    given = thrown.do(propose, LI, "k2", Proposal(member="h1", points=5, reason="x"))
+    thrown.do(decide, CHIEF, "d2", given.id, True, "x")
+    took = thrown.do(transfers.reverse, CHIEF, "v", f"j/{given.id}/0", "x")
+    assert took["returned"] == 5  # a control
