@@ -2,12 +2,14 @@
 
     hold -> post (all, or less) | void (by a person) | lapse (by the clock)
 Each of the three ends a hold for ever; whoever comes second is told how it ended.
+Nobody ends one of their own household: how much of it was used is another's word.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
+from linli_hub.actions.members import not_own
 from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import BadValue, NotFound, PendingEnded
@@ -98,6 +100,7 @@ def post(tx: Tx, actor: Actor, key: str, id: str, points: int | None = None) -> 
         held = _open(tx, id)
         if points is not None and not 1 <= points <= held.points:
             raise BadValue(field="points", why=f"must be 1 to {held.points}")
+        not_own(tx, actor, held.debit.partition(":")[2])
         end = settle(held, why="pending", at_ms=tx.now_ms, points=points)
         _end(tx, id, end)
         audit(tx, actor, "pending.post", id, points=end.points)
@@ -112,7 +115,9 @@ def cancel(tx: Tx, actor: Actor, key: str, id: str, reason: str) -> Held:
     check_reason(reason)
 
     def act() -> sticky.Answer:
-        _end(tx, id, void(_open(tx, id), why="voided", at_ms=tx.now_ms))
+        held = _open(tx, id)
+        not_own(tx, actor, held.debit.partition(":")[2])
+        _end(tx, id, void(held, why="voided", at_ms=tx.now_ms))
         audit(tx, actor, "pending.void", id, reason=reason)
         return asdict(_view(tx, id))
 

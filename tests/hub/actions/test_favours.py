@@ -11,6 +11,7 @@ from linli_hub.actions import (
     imports,
     members,
     moves,
+    pending,
     redemptions,
     transfers,
     users,
@@ -273,3 +274,17 @@ def test_nobody_alone_gives_back_what_others_have_decided_to_take(
     thrown.do(decide, CHIEF, "d2", given.id, True, "x")
     took = thrown.do(transfers.reverse, CHIEF, "v", f"j/{given.id}/0", "x")
     assert took["returned"] == 5  # a control
+
+
+def test_nobody_says_how_much_of_their_own_hold_was_used(thrown: Centre) -> None:
+    is_li(thrown, "r1")
+    until_ms = thrown.now_ms + HOUR_MS
+    ask = pending.HoldAsk(member="h1", points=2, until_ms=until_ms, reason="理发")
+    held = thrown.do(pending.open_hold, LI, "k", ask)
+
+    with pytest.raises(OwnHousehold):  # the whole haircut for one point
+        thrown.do(pending.post, LI, "p", held.id, 1)
+    with pytest.raises(OwnHousehold):
+        thrown.do(pending.cancel, LI, "v", held.id, "x")
+
+    assert thrown.do(pending.post, STAFF, "p", held.id, 2).posted == 2  # a control
