@@ -37,6 +37,7 @@ const WORDS = {
   doubted: ["已受理", "Received"],
   doubted_until: ["{day}前答复您。", "You will have an answer before {day}."],
   doubted_more: ["到时候来刷卡，点“为什么？”就能看到。", "Tap your card then, and touch “Why?” to read it."],
+  unsure: ["还不清楚", "Not sure yet"],
   not_doubted: ["没有受理", "Not received"],
   contest_open: ["已申诉，{day}前答复", "In doubt: an answer comes before {day}"],
   contest_upheld: ["申诉成立：{answer}", "You were right: {answer}"],
@@ -288,7 +289,7 @@ const SCREENS = {
   hello: () => halves(greeting(), doubting ? choices() : explaining ? reasons() : shelf(Boolean(view.hub && view.resident))),
 
   doubted: () => single(picture(view.due_ms ? "thanks" : "cloud"),
-    make("h1", {}, say(view.due_ms ? "doubted" : "not_doubted")),
+    make("h1", {}, view.due_ms ? say("doubted") : view.problem?.code === "doubt_unsure" ? say("unsure") : say("not_doubted")),
     make("p", {}, view.due_ms ? say("doubted_until", { day: dayOf(view.due_ms) }) : view.problem ? problemText(view.problem) : say("sorry_more")),
     view.due_ms ? second(say("doubted_more")) : null,
     make("div", { class: "actions" }, button(say("back"), "", () => touch("back")))),
@@ -491,7 +492,9 @@ function draw(fresh) {
   const screen = document.getElementById("screen");
   screen.className = [kind, view?.screen ?? "lost", view?.hub === false ? "away" : "",
     view?.open?.length ? "kept" : ""].join(" ").trim();
+  const read = screen.querySelector(".why ul")?.scrollTop ?? 0;
   screen.replaceChildren(...parts);
+  if (read) screen.querySelector(".why ul")?.scrollTo(0, read);
   bar();
   if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   const said = document.getElementById("said");

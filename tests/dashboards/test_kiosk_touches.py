@@ -284,6 +284,31 @@ def test_a_taken_contest_says_when_and_leads_back(page: Page, stand: Stand) -> N
     assert stand.wait_touch("back")
 
 
+def test_one_reads_on_where_one_was_when_the_view_is_drawn_again(
+    page: Page, stand: Stand
+) -> None:
+    long = view("hello", recent=VIEWS["hello"]["recent"][:2] * 2)
+    drawn(page, stand, long)
+    page.get_by_role("button", name="为什么").tap()
+    page.evaluate("document.querySelector('.why ul').scrollTo(0, 120)")
+
+    drawn(page, stand, {**long, "leaves_in_ms": 40_000})
+
+    assert page.evaluate("document.querySelector('.why ul').scrollTop") == 120
+
+
+def test_no_answer_is_called_neither_received_nor_refused(
+    page: Page, stand: Stand
+) -> None:
+    drawn(page, stand, VIEWS["doubted-unsure"])
+    assert page.inner_text("h1") == "还不清楚"
+
+    drawn(page, stand, VIEWS["doubted-late"])
+
+    assert page.inner_text("h1") == "没有受理"
+    assert "公示期已经过了" in page.inner_text("#screen")
+
+
 def test_without_reasons_there_is_nothing_to_ask(page: Page, stand: Stand) -> None:
     bare = [{**row, "why_zh": [], "why_en": []} for row in VIEWS["hello"]["recent"]]
     drawn(page, stand, {**VIEWS["hello"], "recent": bare})

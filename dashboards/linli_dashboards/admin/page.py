@@ -70,11 +70,11 @@ def register(desk: Desk) -> None:
                 chart = FlowChart(visit, period)
                 await chart.draw()
                 ui.timer(REDRAW_S, chart.draw, immediate=False)
+            await statement_card(visit)
             with ui.element("section").classes("card").props("id=entries"):
                 head = tag("h2", tongue.say("entries")) + entries.form(visit)
                 ui.html(head, sanitize=False).classes("card-head")
                 live.place("entries")
-            await statement_card(visit)
         return None
 
 
