@@ -74,6 +74,10 @@ def _hold_back(
     be taken out.
     """
     causes = [one for one in placed if hurt & _touched(one) and not one[0].refused]
+    if gone := [one for one in causes if _takes_away(one, standards)]:
+        for cause in gone:  # no trial can come to anything else
+            _refuse(tx, cause)
+        return True
     causes.sort(key=lambda one: (one[0].event_ms or 0, one[0].journal, one[0].seq))
     good: list[Placed] = []
     for n, cause in enumerate(causes):
@@ -88,6 +92,15 @@ def _hold_back(
         for cause in causes:
             _refuse(tx, cause)
     return bool(causes)
+
+
+def _takes_away(one: Placed, standards: InForce) -> bool:
+    """Would an entry of a frozen day not be its member's any more, or on another day?"""
+    deposit, before = one
+    if before.state != "awarded" or before.day is None or before.points <= 0:
+        return False
+    here = (deposit.member, deposit.day) == (before.member, before.day)
+    return not here and standards.frozen(before.day)
 
 
 def _touched(one: Placed) -> set[str | None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import days, deeds, freezing, moves, parcels
+from linli_hub.actions import days, deeds, freezing, members, moves, parcels
 from linli_hub.actions.deeds import Decision
 from linli_hub.actions.placing import place, remember
 from linli_hub.actions.resettle import resettle
@@ -437,3 +437,30 @@ def frozen(centre: Centre, found: dict[str, int]) -> dict[str, int]:
         ]
 
     return {id: found[id] for id in centre.do(which)}
+
+
+def test_many_frozen_days_that_somebody_takes_along_are_refused_at_one_look(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one command would hold the writer for as many trials as there are days."""
+    centre.do(members.add_household, STAFF, "h7", "3-2-501")
+    edge = PretendEdge()
+    edge.open()
+    for _ in range(30):
+        edge.deposit("card-1", after_ms=DAY_MS)
+    centre.now_ms += 31 * DAY_MS
+    centre.send(edge.parcel())
+    before = centre.posted("member:h1")
+    centre.now_ms += 30 * DAY_MS
+    trials: list[int] = []
+    settle = days.settle
+
+    def counted(*args: Any) -> Any:
+        trials.append(1)
+        return settle(*args)
+
+    monkeypatch.setattr(days, "settle", counted)
+    centre.do(moves.move, STAFF, "r1", "h7", centre.now_ms - 60 * DAY_MS)
+
+    assert len(trials) <= 3
+    assert before > 0 and centre.posted("member:h1") == before

@@ -35,14 +35,6 @@ def code(client: TestClient, path: str, body: dict[str, Any]) -> str:
     return said
 
 
-def test_every_write_asks_for_a_key(client: TestClient) -> None:
-    for method, path in ROLES:
-        if path.split("/")[3] in MINE and method == "POST":
-            answer = client.post(path.replace("{resident}", "r1"), json={})
-            assert answer.status_code in (400, 422), path
-            assert answer.json()["code"] in ("key_missing", "bad_request"), path
-
-
 def test_the_same_write_twice_is_done_once_and_another_body_refused(
     web: Web, client: TestClient
 ) -> None:
