@@ -9,6 +9,7 @@ from linli_hub.actions import closing, contests, deeds, standards
 from linli_hub.actions.contests import Answer, Doubt, Stands
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
+from linli_hub.core.desk import NewDeed
 from linli_hub.core.errors import (
     AlreadyDecided,
     CardUnknown,
@@ -177,7 +178,7 @@ def test_the_database_refuses_them_too(graded: Centre, sets: str) -> None:
 
 def test_a_deed_of_the_desk_is_not_answered_by_who_recorded_it(centre: Centre) -> None:
     centre.do(standards.publish, SYSTEM, TEXTS["moral-bank"], "2025-06-01")
-    deed = deeds.NewDeed(
+    deed = NewDeed(
         kind="service", at_ms=centre.now_ms, evidence="check_in", resident="r1",
         minutes=60, reason="扫雪",
     )  # fmt: skip
