@@ -36,6 +36,14 @@ REVIEW: dict[str, tuple[str, str]] = {
     "new_grade": ("改评为", "Grade it"),
     "keep_grade": ("不改评级", "leave the grade"),
     "new_points": ("或者手工增减积分", "or points by hand, below zero to take away"),
+    "uphold_grade_or_points": (
+        "申诉成立时，请改评级，或者写明增减几分，二选一。",
+        "To uphold it, choose another grade or give points: one of the two.",
+    ),
+    "uphold_points": (
+        "申诉成立时，请写明增减几分。",
+        "To uphold it, say how many points.",
+    ),
     "uphold": ("申诉成立", "Uphold"),
     "refuse_contest": ("申诉不成立", "Refuse"),
     # deposits and deeds in review

@@ -147,14 +147,20 @@ def _answer_form(id: str, tongue: Tongue, *, bag: bool) -> Html:
         "input", type="number", min=-POINTS_MAX, max=POINTS_MAX, step=1, **_named("points")
     )  # fmt: skip
     fields = "reason grade points" if bag else "reason points"
-    return _form(
+    more = tongue.say("uphold_grade_or_points" if bag else "uphold_points")
+    form = _form(
         tongue,
-        [*([grade] if bag else []), _field(tongue, "new_points", points), _reason(tongue)],
+        [
+            *([grade] if bag else []),
+            _field(tongue, "new_points", points),
+            _reason(tongue),
+        ],
         [
             _button(tongue, "uphold", path, fields, {"outcome": "upheld"}),
             _button(tongue, "refuse_contest", path, "reason", {"outcome": "refused"}),
         ],
-    )  # fmt: skip
+    )
+    return join(tag("p", more, class_="second"), form)
 
 
 def _review_form(chosen: Unsettled, visit: Visit) -> Html:
