@@ -116,3 +116,10 @@ def test_the_edge_stays_light() -> None:
     )
 
     assert answer.stdout.strip() == "[]"
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    text = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+    numbers = [int(n) for n in re.findall(r"^(\d+)\. \*\*", text, re.MULTILINE)]
+
+    assert numbers == list(range(1, len(numbers) + 1))
