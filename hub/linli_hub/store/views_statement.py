@@ -146,7 +146,7 @@ def _lines(
     for row in sorted(found, key=lambda row: int(row.n)):
         points = row.points if row.credit == account else -row.points
         balance += points
-        zh, en = _reasons(connection, row.cause)
+        zh, en = _reasons(connection, row.cause, row.at_ms)
         lines.append(
             StatementLine(
                 n=row.n,
@@ -166,12 +166,15 @@ def _lines(
 
 
 def _reasons(
-    connection: Connection, cause: str
+    connection: Connection, cause: str, at_ms: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What lies behind an entry, in both languages."""
+    """What lay behind an entry when it was booked, in both languages."""
     kind, _, id = cause.partition("/")
     if kind == "d" and (told := why(connection, cause)) is not None:
-        return told.now.zh, told.now.en
+        # an award that was corrected since gave other reasons then
+        then = [said for said in told.before if (said.until_ms or 0) > at_ms]
+        said = then[0] if then else told.now
+        return said.zh, said.en
     if kind == "r":
         for row in read(
             connection,
