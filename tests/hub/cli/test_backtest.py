@@ -130,8 +130,14 @@ def test_ctrl_c_ends_it_with_its_workers_and_leaves_nothing(
         "--to",
         last,
     ]
+    # a shell's background job begins with SIGINT ignored, and hands that on
+    heard = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        " os.execv(sys.argv[1], sys.argv[1:])"
+    )
     process = subprocess.Popen(
-        [*command, "--json", str(report), "--config", str(config)],
+        [sys.executable, "-c", heard, *command, "--json", str(report),
+         "--config", str(config)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
