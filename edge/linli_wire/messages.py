@@ -155,12 +155,18 @@ class DispenseIntent(_Body, frozen=True, kw_only=True, tag="dispense_intent"):
 
 
 class DispenseResult(_Body, frozen=True, kw_only=True, tag="dispense_result"):
-    """What came of an intent: `handed_over`, `not_given` or `unknown`."""
+    """What came of an intent: `handed_over`, `not_given` or `unknown`.
+
+    `given`: units that surely changed hands; None: all of them if handed over.
+    `evidence`: what showed it, as `drops=2/3`.
+    """
 
     redemption: Hex32
     fence: Count
     result: Short
     staff: SealedCard | None = None
+    given: Count | None = None
+    evidence: Short = ""
 
 
 Body = (
