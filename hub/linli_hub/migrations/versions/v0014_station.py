@@ -1,0 +1,10 @@
+"""The points station: places, lots of goods, orders, refunds, stock-takes."""
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
