@@ -296,11 +296,11 @@ class Busy(HubError):
     sentence = "too much is waiting; try again in a moment"
 
 
-BY_CODE: dict[str, type[HubError]] = {
-    kind.code: kind for kind in HubError.__subclasses__()
-}
+def kinds() -> dict[str, type[HubError]]:
+    """Every kind of refusal by its code, errors_station.py's included."""
+    return {kind.code: kind for kind in HubError.__subclasses__()}
 
 
 def restore(code: str, data: dict[str, str | int]) -> HubError:
     """The refusal that was stored under `code`."""
-    return BY_CODE[code](**data)
+    return kinds()[code](**data)

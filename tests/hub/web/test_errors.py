@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from linli_hub.core.errors import BY_CODE, HubError
-from linli_hub.web.errors import TABLE, body, refusals
+from linli_hub.core.errors import HubError, kinds
+from linli_hub.web.errors import body, refusals
+from linli_hub.web.problems import TABLE
 from linli_hub.web.roles import API
 from linli_hub.web.shell import BodyLimit, Receive, Scope, Send
 from tests.hub.web.conftest import ORIGIN, Web, key
@@ -19,8 +20,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_every_code_of_the_hub_has_its_row() -> None:
-    assert {kind.code for kind in HubError.__subclasses__()} == set(BY_CODE)
-    assert set(BY_CODE) - set(TABLE) == set()
+    codes = [kind.code for kind in HubError.__subclasses__()]
+
+    assert len(codes) == len(set(codes)) == len(kinds())
+    assert set(codes) - set(TABLE) == set()
 
 
 @pytest.mark.parametrize("code", sorted(TABLE))
