@@ -61,14 +61,20 @@ class PrintLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterSaid:
-    """`printed`: the paper of the last job is out; else why it may not be."""
+    """`printed`: the paper of the last job is out; else why it may not be.
+
+    `paper_low`: printed too, and the roll ends soon. One answer a job.
+    """
 
     state: Literal["printed", "paper_out", "paper_low", "cover_open", "away"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchSaid:
-    """The bench scale: `mass_g` None while it moves, is empty or is away."""
+    """The bench scale: `mass_g` None while it moves, is empty or is away.
+
+    Said whenever it changes. A mass is only given after a stable zero before it.
+    """
 
     mass_g: int | None
     away: bool = False
