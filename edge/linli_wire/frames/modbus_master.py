@@ -13,10 +13,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from linli_wire.frames.modbus_rtu import (
-    Fault,
-    Registers,
+    Question,
+    Reply,
     ReplyDecoder,
-    Request,
     encode_request,
 )
 
@@ -34,10 +33,10 @@ class Timing:
 class NoReply:
     """The deadline for `request` passed."""
 
-    request: Request
+    request: Question
 
 
-Answer = Registers | Fault | NoReply
+Answer = Reply | NoReply
 
 
 class Master:
@@ -46,14 +45,19 @@ class Master:
     def __init__(self, timing: Timing) -> None:
         self.bad: Counter[str] = Counter()
         self._timing = timing
-        self._asked: Request | None = None
+        self._asked: Question | None = None
         self._decoder: ReplyDecoder | None = None
         self._until_ms = 0
+
+    @property
+    def waiting(self) -> bool:
+        """A question is on the wire."""
+        return self._asked is not None
 
     def may_ask(self, now_ms: int) -> bool:
         return self._asked is None and now_ms >= self._until_ms
 
-    def ask(self, request: Request, now_ms: int) -> bytes:
+    def ask(self, request: Question, now_ms: int) -> bytes:
         """The bytes to write. Only when `may_ask`."""
         assert self.may_ask(now_ms)
         self._asked, self._decoder = request, ReplyDecoder(request)
@@ -73,6 +77,14 @@ class Master:
             answers.append(reply)
             self._close(now_ms + self._timing.gap_ms)
         return answers
+
+    def hang_up(self, now_ms: int) -> list[Answer]:
+        """The port is gone: what was asked stays without an answer."""
+        if self._asked is None:
+            return []
+        asked = self._asked
+        self._close(now_ms + self._timing.drain_ms)
+        return [NoReply(request=asked)]
 
     def _missed(self, now_ms: int) -> list[Answer]:
         if self._asked is None or now_ms < self._until_ms:

@@ -1,7 +1,8 @@
-"""Modbus RTU, as much as probes need: reading registers (FC03, FC04), and errors.
+"""Modbus RTU, as much as probes, counters and relay boards need, and errors.
 
-    request   unit fc  address(2) count(2)  crc(2)
-    reply     unit fc  bytes(1)   values    crc(2)
+    read      unit fc  address(2) count(2)  crc(2)     FC03, FC04 registers
+    reply     unit fc  bytes(1)   values    crc(2)     FC01, FC02 bits, lowest first
+    write     unit 05  address(2) value(2)  crc(2)     FC05 one coil; the reply repeats it
     error     unit fc|80          code(1)   crc(2)
 
 (Modbus over Serial Line V1.02; CRC-16 poly A001, start FFFF, low byte first.) The
@@ -12,11 +13,15 @@ does not say which register it is for; see ReplyDecoder and Master (modbus_maste
 from collections import Counter
 from dataclasses import dataclass
 
+READ_COILS = 1
+READ_CONTACTS = 2
 READ_HOLDING = 3
 READ_INPUT = 4
+WRITE_COIL = 5
 ILLEGAL_FUNCTION = 1
 ILLEGAL_ADDRESS = 2
 COUNT_MAX = 125
+BITS_MAX = 2000
 REQUEST_BYTES = 8
 FAULT_BYTES = 5
 PENDING_BYTES_MAX = 2048
@@ -38,6 +43,37 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBits:
+    """Ask `unit` for `count` contacts (or coils) from `address` on."""
+
+    unit: int
+    address: int
+    count: int
+    function: int = READ_CONTACTS
+
+    @property
+    def reply_bytes(self) -> int:
+        return 5 + (self.count + 7) // 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteCoil:
+    """Write one coil. What `value` means is the board's own; see relay.py."""
+
+    unit: int
+    address: int
+    value: int
+    function: int = WRITE_COIL
+
+    @property
+    def reply_bytes(self) -> int:
+        return REQUEST_BYTES
+
+
+Question = Request | ReadBits | WriteCoil
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registers:
     """The values that answer `request`, unsigned 16-bit."""
 
@@ -46,14 +82,29 @@ class Registers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bits:
+    """The contacts that answer `request`."""
+
+    request: ReadBits
+    values: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The board has repeated the write: it did it."""
+
+    request: WriteCoil
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """`request` was refused by the device with an exception code."""
 
-    request: Request
+    request: Question
     code: int
 
 
-Reply = Registers | Fault
+Reply = Registers | Bits | Written | Fault
 
 
 class ReplyDecoder:
@@ -65,7 +116,7 @@ class ReplyDecoder:
     Reasons in `bad`: check (a frame of the asked shape, wrong CRC), surplus.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Question) -> None:
         self.bad: Counter[str] = Counter()
         self.noise_bytes = 0
         self._request = request
@@ -118,7 +169,9 @@ class ReplyDecoder:
             return FAULT_BYTES
         if head[1] != wanted.function:
             return 0
-        if len(head) < 3 or head[2] == 2 * wanted.count:
+        if isinstance(wanted, WriteCoil):
+            return wanted.reply_bytes
+        if len(head) < 3 or head[2] == wanted.reply_bytes - 5:
             return wanted.reply_bytes
         return 0
 
@@ -126,10 +179,19 @@ class ReplyDecoder:
         if not checked(frame):
             self.bad["check"] += 1
             return None
+        asked = self._request
         if frame[1] & 0x80:
-            return Fault(request=self._request, code=frame[2])
+            return Fault(request=asked, code=frame[2])
+        match asked:
+            case WriteCoil():
+                return (
+                    Written(request=asked) if frame == encode_request(asked) else None
+                )
+            case ReadBits(count=count):
+                bits = (bool(frame[3 + i // 8] >> i % 8 & 1) for i in range(count))
+                return Bits(request=asked, values=tuple(bits))
         values = (frame[i] << 8 | frame[i + 1] for i in range(3, len(frame) - 2, 2))
-        return Registers(request=self._request, values=tuple(values))
+        return Registers(request=asked, values=tuple(values))
 
 
 class RequestDecoder:
@@ -139,8 +201,8 @@ class RequestDecoder:
         self.noise_bytes = 0
         self._pending = bytearray()
 
-    def feed(self, chunk: bytes) -> list[Request]:
-        requests = []
+    def feed(self, chunk: bytes) -> list[Question]:
+        requests: list[Question] = []
         for at in range(0, len(chunk), PENDING_BYTES_MAX):
             self._pending += chunk[at : at + PENDING_BYTES_MAX]
             requests += self._scan()
@@ -150,8 +212,9 @@ class RequestDecoder:
     def pending_bytes(self) -> int:
         return len(self._pending)
 
-    def _scan(self) -> list[Request]:
-        requests, at = [], 0
+    def _scan(self) -> list[Question]:
+        requests: list[Question] = []
+        at = 0
         while len(self._pending) - at >= REQUEST_BYTES:
             frame = bytes(self._pending[at : at + REQUEST_BYTES])
             if frame[0] in UNITS and frame[1] < 0x80 and checked(frame):
@@ -179,13 +242,19 @@ def checked(frame: bytes) -> bool:
     return crc16(frame[:-2]).to_bytes(2, "little") == frame[-2:]
 
 
-def encode_request(request: Request) -> bytes:
-    assert request.unit in UNITS and 1 <= request.count <= COUNT_MAX
-    assert request.function in (READ_HOLDING, READ_INPUT)
+def encode_request(request: Question) -> bytes:
+    assert request.unit in UNITS
+    match request:
+        case Request(function=function, count=second):
+            assert function in (READ_HOLDING, READ_INPUT) and 1 <= second <= COUNT_MAX
+        case ReadBits(function=function, count=second):
+            assert function in (READ_COILS, READ_CONTACTS) and 1 <= second <= BITS_MAX
+        case WriteCoil(function=function, value=second):
+            assert function == WRITE_COIL
     return with_crc(
         bytes([request.unit, request.function])
         + request.address.to_bytes(2, "big")
-        + request.count.to_bytes(2, "big")
+        + second.to_bytes(2, "big")
     )
 
 
@@ -194,19 +263,27 @@ def encode_reply(reply: Reply) -> bytes:
     match reply:
         case Fault(code=code):
             return with_crc(bytes([asked.unit, asked.function | 0x80, code]))
-        case Registers(values=values):
-            assert len(values) == asked.count
+        case Written(request=write):
+            return encode_request(write)
+        case Bits(request=read, values=bits):
+            assert len(bits) == read.count
+            packed = sum(bit << i for i, bit in enumerate(bits))
+            body = packed.to_bytes((read.count + 7) // 8, "little")
+        case Registers(request=read_registers, values=values):
+            assert len(values) == read_registers.count
             body = b"".join(value.to_bytes(2, "big") for value in values)
-            return with_crc(bytes([asked.unit, asked.function, len(body)]) + body)
+    return with_crc(bytes([asked.unit, asked.function, len(body)]) + body)
 
 
-def _request(frame: bytes) -> Request:
-    return Request(
-        unit=frame[0],
-        function=frame[1],
-        address=int.from_bytes(frame[2:4], "big"),
-        count=int.from_bytes(frame[4:6], "big"),
-    )
+def _request(frame: bytes) -> Question:
+    unit, function = frame[0], frame[1]
+    address = int.from_bytes(frame[2:4], "big")
+    second = int.from_bytes(frame[4:6], "big")
+    if function == WRITE_COIL:
+        return WriteCoil(unit=unit, address=address, value=second)
+    if function in (READ_COILS, READ_CONTACTS):
+        return ReadBits(unit=unit, address=address, count=second, function=function)
+    return Request(unit=unit, address=address, count=second, function=function)
 
 
 def _table_entry(byte: int) -> int:

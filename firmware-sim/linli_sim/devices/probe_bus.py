@@ -9,6 +9,7 @@ from linli_wire.frames.modbus_rtu import (
     ILLEGAL_FUNCTION,
     READ_HOLDING,
     Fault,
+    Question,
     Registers,
     Reply,
     Request,
@@ -48,8 +49,8 @@ class ProbeBus:
         return b"".join(due)
 
 
-def _answer(probe: Probe, request: Request) -> Reply:
-    if request.function != READ_HOLDING:
+def _answer(probe: Probe, request: Question) -> Reply:
+    if not isinstance(request, Request) or request.function != READ_HOLDING:
         return Fault(request=request, code=ILLEGAL_FUNCTION)
     raw = soil_maps.registers(probe.map_name, probe.source())
     asked = range(request.address, request.address + request.count)
