@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from linli_hub.store import (
+    tables_asks,
     tables_books,
     tables_contests,
     tables_deeds,
@@ -14,7 +15,7 @@ from linli_hub.store import (
 
 METADATA = SQLModel.metadata
 MODULES = (
-    tables_books, tables_contests, tables_deeds, tables_house, tables_journals, tables_ledger,
+    tables_asks, tables_books, tables_contests, tables_deeds, tables_house, tables_journals, tables_ledger,
     tables_people,
 )  # fmt: skip
 

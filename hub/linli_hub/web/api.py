@@ -6,6 +6,7 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware import Middleware
 
 from linli_hub.web import (
+    asks,
     backtests,
     cards,
     contests,
@@ -22,6 +23,7 @@ from linli_hub.web import (
     shelf,
     statements,
     station,
+    station_asks,
     treasury,
     watch,
 )
@@ -50,6 +52,8 @@ ROUTERS = (
     backtests,
     deeds,
     contests,
+    station_asks,
+    asks,
 )
 
 

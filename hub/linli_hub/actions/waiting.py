@@ -1,0 +1,64 @@
+"""The line for what is sold out, and calls for help from a kiosk."""
+
+from linli_hub.actions import sticky
+from linli_hub.actions.asks import asker
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import NotFound
+from linli_hub.core.errors_station import NotSoldOut
+from linli_hub.core.event_time import DAY_MS
+from linli_hub.store import rows
+from linli_hub.store.alarms import alarm
+from linli_hub.store.tables_asks import Waiting
+from linli_hub.store.tables_books import Item
+from linli_hub.store.tx import Tx
+
+WAIT_MS = 30 * DAY_MS
+HELP = "help_wanted"
+
+
+def wait(
+    tx: Tx, actor: Actor, key: str, item: str, card: str | None, resident: str | None
+) -> sticky.Answer:
+    """Stand in line for an item that is sold out: {"ahead": how many stand before}.
+
+    Who stands there keeps the place and stands 30 days more.
+    """
+    actor.must("wait for a resident", "kiosk", "staff", "admin")
+
+    def act() -> sticky.Answer:
+        who = asker(tx, actor, card, resident)
+        row = rows.get(tx, Item, id=item)
+        if row is None or not row.active:
+            raise NotFound(what="item", id=item)
+        if row.stock > row.reserved:
+            raise NotSoldOut(item=item, left=row.stock - row.reserved)
+        key_of = {"item": item, "resident": who}
+        until_ms = tx.now_ms + WAIT_MS
+        stands = rows.get(tx, Waiting, **key_of)
+        since_ms = tx.now_ms
+        if stands is None:
+            rows.add(tx, Waiting, **key_of, since_ms=since_ms, until_ms=until_ms)
+        elif stands.until_ms > tx.now_ms:
+            since_ms = stands.since_ms
+            rows.change(tx, Waiting, key_of, until_ms=until_ms)
+        else:
+            rows.change(tx, Waiting, key_of, since_ms=since_ms, until_ms=until_ms)
+        ahead = tx.pick(
+            "SELECT count(*) FROM waiting WHERE item = ? AND until_ms > ?"
+            " AND (since_ms < ? OR (since_ms = ? AND resident < ?))",
+            item, tx.now_ms, since_ms, since_ms, who,
+        )  # fmt: skip
+        return {"ahead": int(ahead[0][0])}
+
+    return sticky.once(tx, actor, key, ("wait", item, card, resident), act)
+
+
+def call_help(tx: Tx, actor: Actor, key: str) -> sticky.Answer:
+    """Somebody at this kiosk wants a person."""
+    actor.must("call for help", "kiosk")
+
+    def act() -> sticky.Answer:
+        alarm(tx, HELP, actor.name)
+        return {}
+
+    return sticky.once(tx, actor, key, ("help",), act)
