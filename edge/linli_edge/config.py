@@ -10,35 +10,29 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, field
 
+from linli_edge.config_machines import ReceiptPrinter, Vendor, machine_wrongs
+from linli_edge.config_table import BAUDS, Port, Table, TcpPort, Unit, Whole
 from linli_edge.core import tank
 from linli_edge.core.words import Language
 from linli_wire.frames.soil_maps import MAPS
 from linli_wire.messages import Slug, Stream
 
-Port = Annotated[str, Meta(min_length=1, max_length=200)]
-Whole = Annotated[int, Meta(ge=1, le=10_000_000)]
-TcpPort = Annotated[int, Meta(ge=1, le=65535)]
 DEVICES_MAX = 64
-BAUDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
 
 class ConfigError(Exception):
     """The file cannot be used; the text says where and what to do."""
 
 
-class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Shared switches only."""
-
-
-class Reader(_Table, frozen=True, tag_field="kind", tag="rdm6300"):
+class Reader(Table, frozen=True, tag_field="kind", tag="rdm6300"):
     port: Port
     family: Literal["rdm6300", "id12la"] = "rdm6300"
     accept_bad_check: Literal["never", "after_3_identical"] = "never"
 
 
-class AndScale(_Table, frozen=True, tag_field="kind", tag="and_scale"):
+class AndScale(Table, frozen=True, tag_field="kind", tag="and_scale"):
     port: Port
     division_g: Whole
     capacity_g: Whole
@@ -49,7 +43,7 @@ class AndScale(_Table, frozen=True, tag_field="kind", tag="and_scale"):
     bytesize: Literal[7, 8] = 8
 
 
-class Hx711Scale(_Table, frozen=True, tag_field="kind", tag="hx711"):
+class Hx711Scale(Table, frozen=True, tag_field="kind", tag="hx711"):
     port: Port
     division_g: Whole
     capacity_g: Whole
@@ -58,13 +52,13 @@ class Hx711Scale(_Table, frozen=True, tag_field="kind", tag="hx711"):
     baud: int = 115200
 
 
-class BoardScale(_Table, frozen=True, tag_field="kind", tag="mqtt"):
+class BoardScale(Table, frozen=True, tag_field="kind", tag="mqtt"):
     device: Slug
     division_g: Whole
     capacity_g: Whole
 
 
-class LevelFill(_Table, frozen=True, tag_field="kind", tag="level_sensor"):
+class LevelFill(Table, frozen=True, tag_field="kind", tag="level_sensor"):
     port: Port
     empty_mm: Whole
     full_mm: Whole
@@ -72,31 +66,31 @@ class LevelFill(_Table, frozen=True, tag_field="kind", tag="level_sensor"):
     baud: int = 9600
 
 
-class BoardFill(_Table, frozen=True, tag_field="kind", tag="mqtt"):
+class BoardFill(Table, frozen=True, tag_field="kind", tag="mqtt"):
     device: Slug
     empty_mm: Whole
     full_mm: Whole
 
 
-class LevelSensor(_Table, frozen=True, tag_field="kind", tag="level_sensor"):
+class LevelSensor(Table, frozen=True, tag_field="kind", tag="level_sensor"):
     port: Port
     unit: Literal["mm", "cm"] = "mm"
     baud: int = 9600
 
 
-class BoardSensor(_Table, frozen=True, tag_field="kind", tag="mqtt"):
+class BoardSensor(Table, frozen=True, tag_field="kind", tag="mqtt"):
     device: Slug
 
 
-class Bus(_Table, frozen=True):
+class Bus(Table, frozen=True):
     port: Port
     baud: int = 9600
     gap_ms: Annotated[int, Meta(ge=0, le=500)] = 30
     reply_ms: Annotated[int, Meta(ge=20, le=5000)] = 300
 
 
-class Probe(_Table, frozen=True):
-    unit: Annotated[int, Meta(ge=1, le=247)]
+class Probe(Table, frozen=True):
+    unit: Unit
     map: str
 
 
@@ -104,7 +98,7 @@ Scale = AndScale | Hx711Scale | BoardScale
 Fill = LevelFill | BoardFill
 
 
-class Bin(_Table, frozen=True):
+class Bin(Table, frozen=True):
     name: Slug
     stream: Stream
     reader: str | Reader
@@ -117,7 +111,7 @@ class Bin(_Table, frozen=True):
     max_deposit_g: Whole = 20_000
 
 
-class Compost(_Table, frozen=True):
+class Compost(Table, frozen=True):
     name: Slug
     reader: str | Reader
     panel: Port
@@ -128,7 +122,7 @@ class Compost(_Table, frozen=True):
     min_deposit_g: Whole = 50
     max_deposit_g: Whole = 20_000
     bus: Bus | None = None
-    probes: list[Probe] = []
+    probes: list[Probe] = field(default_factory=list)
     poll_s: Annotated[int, Meta(ge=1, le=3600)] = 30
 
     def as_bin(self) -> Bin:
@@ -147,7 +141,7 @@ class Compost(_Table, frozen=True):
         )
 
 
-class Shape(_Table, frozen=True):
+class Shape(Table, frozen=True):
     """See core/tank.py for which kind needs which measure."""
 
     kind: Literal["upright_cylinder", "lying_cylinder", "box", "table"]
@@ -155,7 +149,7 @@ class Shape(_Table, frozen=True):
     height_mm: Whole | None = None
     length_mm: Whole | None = None
     width_mm: Whole | None = None
-    points: list[tuple[float, float]] = []
+    points: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.as_core()
@@ -171,47 +165,60 @@ class Shape(_Table, frozen=True):
         )
 
 
-class Tank(_Table, frozen=True):
+class Tank(Table, frozen=True):
     name: Slug
     sensor: LevelSensor | BoardSensor
     sensor_above_bottom_mm: Whole
     shape: Shape
 
 
-class Kiosk(_Table, frozen=True):
+class BenchScale(Table, frozen=True):
+    """A scale for loose goods, zeroed when nothing lies on it."""
+
+    scale: Scale
+    name: Slug = "bench"
+
+
+class Kiosk(Table, frozen=True):
     reader: str | Reader
     listen: str = "127.0.0.1:8090"
     pages: str = ""
+    vendor: Vendor | None = None
+    printer: ReceiptPrinter | None = None
+    bench: BenchScale | None = None
+
+    def machines(self) -> list[Vendor | ReceiptPrinter | BenchScale]:
+        return [one for one in (self.vendor, self.printer, self.bench) if one]
 
 
-class Edge(_Table, frozen=True):
+class Edge(Table, frozen=True):
     name: Slug
     store: str
     language: Language = "zh-CN"
     readings_every_s: Annotated[float, Meta(ge=0.2, le=300)] = 5.0
 
 
-class BrokerPlace(_Table, frozen=True):
+class BrokerPlace(Table, frozen=True):
     host: str
     port: TcpPort
 
 
-class Board(_Table, frozen=True):
+class Board(Table, frozen=True):
     host: str
     port: TcpPort
     user: str | None = None
     password_file: str | None = None
 
 
-class Config(_Table, frozen=True):
+class Config(Table, frozen=True):
     """The whole file."""
 
     edge: Edge
     broker: BrokerPlace | None = None
     board: Board | None = None
-    bin: list[Bin] = []
-    compost: list[Compost] = []
-    tank: list[Tank] = []
+    bin: list[Bin] = field(default_factory=list)
+    compost: list[Compost] = field(default_factory=list)
+    tank: list[Tank] = field(default_factory=list)
     kiosk: Kiosk | None = None
 
     def bins(self) -> list[Bin]:
@@ -251,6 +258,8 @@ def reader_of(reader: str | Reader) -> Reader:
 def _wrongs(config: Config) -> list[tuple[str, str]]:
     """What the types cannot say, as (key, what is wrong and what to do)."""
     names = [one.name for one in config.bins()] + [one.name for one in config.tank]
+    if config.kiosk is not None:
+        names += [one.name for one in config.kiosk.machines()]
     names += [
         f"{unit.name}-p{probe.unit}" for unit in config.compost for probe in unit.probes
     ]
@@ -273,6 +282,10 @@ def _wrongs(config: Config) -> list[tuple[str, str]]:
     for unit in config.compost:
         wrongs += _probe_wrongs(unit)
     wrongs += _kiosk_wrongs(config.kiosk)
+    if config.kiosk is not None and (bench := config.kiosk.bench) is not None:
+        wrongs += _scale_wrongs("kiosk.bench", bench.scale)
+        if isinstance(bench.scale, BoardScale):
+            wrongs += _needs_board(config, "kiosk.bench")
     return wrongs
 
 
@@ -293,12 +306,17 @@ def _bin_wrongs(one: Bin) -> list[tuple[str, str]]:
                 "empty_mm (distances go down from the lid)",
             )
         )
-    if isinstance(one.scale, Hx711Scale) and one.scale.raw_per_kg == 0:
+    return wrongs + _scale_wrongs(f"bin {one.name}", one.scale)
+
+
+def _scale_wrongs(key: str, scale: Scale) -> list[tuple[str, str]]:
+    wrongs = []
+    if isinstance(scale, Hx711Scale) and scale.raw_per_kg == 0:
         wrongs.append(
-            (f"bin {one.name}.scale.raw_per_kg", "不可为 0 / must not be 0: calibrate")
+            (f"{key}.scale.raw_per_kg", "不可为 0,请校准 / must not be 0: calibrate")
         )
-    if isinstance(one.scale, AndScale | Hx711Scale) and one.scale.baud not in BAUDS:
-        wrongs.append((f"bin {one.name}.scale.baud", f"只可用 / use one of {BAUDS}"))
+    if isinstance(scale, AndScale | Hx711Scale) and scale.baud not in BAUDS:
+        wrongs.append((f"{key}.scale.baud", f"只可用 / use one of {BAUDS}"))
     return wrongs
 
 
@@ -328,16 +346,13 @@ def _probe_wrongs(unit: Compost) -> list[tuple[str, str]]:
 def _kiosk_wrongs(kiosk: Kiosk | None) -> list[tuple[str, str]]:
     if kiosk is None:
         return []
+    wrongs = machine_wrongs(kiosk.vendor, kiosk.printer)
     host, _, port = kiosk.listen.rpartition(":")
     try:
         sound = ipaddress.ip_address(host).is_loopback and 0 < int(port) < 65536
     except ValueError:
         sound = False
-    if sound:
-        return []
-    return [
-        (
-            "kiosk.listen",
-            "只可在本机监听,例如 127.0.0.1:8090 / loopback only, as 127.0.0.1:8090",
-        )
-    ]
+    if not sound:
+        how = "只可在本机监听,例如 127.0.0.1:8090 / loopback only, as 127.0.0.1:8090"
+        wrongs.append(("kiosk.listen", how))
+    return wrongs

@@ -36,10 +36,10 @@ def idle_count(watch: Watch, value: int, now_ms: int) -> Watch:
     """The counter was read while nothing runs."""
     if watch.false_drops and now_ms - watch.false_ms >= QUIET_MS:
         watch = replace(watch, false_drops=0)
-    if watch.count is not None and 0 < (n := counted(watch.count, value)):
-        if n <= RESTART_STEP:
-            drops = watch.false_drops + n
-            watch = replace(watch, false_drops=drops, false_ms=now_ms)
+    moved = 0 if watch.count is None else counted(watch.count, value)
+    if 0 < moved <= RESTART_STEP:
+        drops = watch.false_drops + moved
+        watch = replace(watch, false_drops=drops, false_ms=now_ms)
     return replace(watch, count=value, heard_ms=now_ms)
 
 

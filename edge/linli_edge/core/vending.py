@@ -11,7 +11,7 @@ is `no` only if two contacts agree that it stayed shut; one of them may be stuck
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from typing import assert_never
 
 from linli_edge.core.machine_words import Result
 from linli_wire.frames.counter import counted
