@@ -5,6 +5,7 @@ never in the database or a backup of it. What opens a card stays here; what come
 is a keyed hash.
 """
 
+import base64
 import hashlib
 import os
 import secrets
@@ -31,6 +32,7 @@ KEY_BYTES = 32
 FILES = ("signing", "sealing", "card", "pepper", "tag")
 BOXES_KEPT_MAX = 4096  # one per start of an edge; the oldest is derived again
 CARD_HASH_BYTES = 16
+NONCE_BYTES = 12
 
 
 class KeyFault(Exception):
@@ -138,6 +140,9 @@ class Sealer:
         self._centre = centre
         self._card = HMAC(keys.card, SHA256())  # copied for each card: a third the cost
         self._card.update(b"linli/card/1\n")
+        info = f"linli/link/1\n{centre}\n".encode()
+        derived = HKDF(SHA256(), KEY_BYTES, salt=b"", info=info).derive(keys.card)
+        self._links = AESGCM(derived)
         self._boxes: OrderedDict[tuple[str, str], AESGCM] = OrderedDict()
         self._lock = Lock()
 
@@ -170,6 +175,22 @@ class Sealer:
         mac = self._card.copy()
         mac.update(card.encode())
         return mac.finalize()[:CARD_HASH_BYTES].hex()
+
+    def link(self, text: str) -> str:
+        """`text` as a word for an address that only this hub can read or make."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = nonce + self._links.encrypt(nonce, text.encode(), b"")
+        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+    def open_link(self, word: str) -> str:
+        """The text behind a word of link(), or CannotOpen."""
+        try:
+            raw = base64.b64decode(word + "=" * (-len(word) % 4), b"-_", validate=True)
+            return self._links.decrypt(
+                raw[:NONCE_BYTES], raw[NONCE_BYTES:], b""
+            ).decode()
+        except (InvalidTag, ValueError):
+            raise CannotOpen("link") from None
 
     def _box(self, edge: str, key: str) -> AESGCM:
         with self._lock:

@@ -104,6 +104,7 @@ def build(settings: Settings) -> Hub:
         broker=_address(settings),
         edges_changed=edges_changed,
         time_zone=settings.timezone,
+        address=settings.origin,
     )
     web = api.build(services, tls=settings.origin.startswith("https:"))
     _mount_pages(web, services, settings)

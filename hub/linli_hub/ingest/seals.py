@@ -82,6 +82,14 @@ class Seals:
             tag=cards.tag(self._tag_key, card),
         )
 
+    def link(self, text: str) -> str:
+        """`text` as a word for an address that only this hub can read or make."""
+        return self._sealer.link(text)
+
+    def open_link(self, word: str) -> str:
+        """The text behind such a word, or crypto.CannotOpen."""
+        return self._sealer.open_link(word)
+
     def signed(
         self, edge: str, what: str, message: Answer, *, retain: bool = False
     ) -> Outgoing:

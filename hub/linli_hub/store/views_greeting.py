@@ -8,14 +8,8 @@ from linli_hub.core.ledger import member
 from linli_hub.store import views_contests, views_why
 from linli_hub.store.holders import holder_of
 from linli_hub.store.tx import read
-from linli_hub.store.views_books import (
-    REDEMPTION,
-    Entry,
-    EntryFilter,
-    RedemptionRow,
-    balance,
-    entries,
-)
+from linli_hub.store.views_books import Entry, EntryFilter, balance, entries
+from linli_hub.store.views_redemptions import RedemptionRow, open_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +62,6 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
     has = balance(connection, account)
     assert has is not None
     last = entries(connection, EntryFilter(account=account, limit=10))
-    mine = read(
-        connection,
-        f"{REDEMPTION} WHERE r.member = :member"
-        " AND r.state IN ('held', 'dispensing', 'review') ORDER BY r.created_ms",
-        member=who.member,
-    )
     return Greeting(
         known=True,
         role=holder.role,
@@ -83,8 +71,8 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
         member=who.member,
         balance=has.posted,
         available=has.available,
-        recent=_recents(connection, last.rows, account),
-        open=tuple(RedemptionRow(**other._mapping) for other in mine),
+        recent=recents(connection, last.rows, account),
+        open=tuple(open_of(connection, who.member)),
     )
 
 
@@ -99,9 +87,10 @@ def _moves(entry: Entry) -> bool:
     return entry.kind in ("post", "settle")
 
 
-def _recents(
+def recents(
     connection: Connection, found: tuple[Entry, ...], account: str
 ) -> tuple[Recent, ...]:
+    """Entries that moved points of `account`, with their reasons."""
     told: list[Recent] = []
     for entry in found:
         if _moves(entry):

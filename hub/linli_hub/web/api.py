@@ -30,6 +30,7 @@ from linli_hub.web import (
 from linli_hub.web.backtest_jobs import Jobs
 from linli_hub.web.examples import name_keys
 from linli_hub.web.guard import guard
+from linli_hub.web.resident import door
 from linli_hub.web.roles import API, KEYED
 from linli_hub.web.services import Services
 from linli_hub.web.shell import BodyLimit, Headers, PagesDoor
@@ -54,6 +55,7 @@ ROUTERS = (
     contests,
     station_asks,
     asks,
+    door,
 )
 
 

@@ -12,9 +12,11 @@ ADMIN = frozenset({"admin"})
 USER_ROLES = ("staff", "treasurer", "admin")
 
 API = "/api/v1"
+PAGES = "/r"  # residents' own pages; each address is a secret of its own
 
 ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("GET", f"{API}/health"): OPEN,
+    ("GET", f"{PAGES}/{{word}}"): OPEN,
     ("GET", f"{API}/openapi.json"): OPEN,
     ("POST", f"{API}/session"): OPEN,
     ("GET", f"{API}/session"): STAFF,

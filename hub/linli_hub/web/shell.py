@@ -12,7 +12,7 @@ from typing import Any
 
 from linli_hub.web.errors import answer
 from linli_hub.web.guard import COOKIE, user_of
-from linli_hub.web.roles import API
+from linli_hub.web.roles import API, PAGES
 from linli_hub.web.services import Services
 
 Scope = MutableMapping[str, Any]
@@ -31,7 +31,7 @@ SOCKET_CHECK_S = 10.0  # a socket outlives its session by so much at most
 LOGIN_PAGE = "/login"
 # open besides the API, which has its own door; everything else needs a session
 OPEN_PAGES = ("/login", "/favicon.ico", "/robots.txt", "/.well-known/security.txt")
-OPEN_FOLDERS = ("/open/", "/_nicegui/")  # code and styles of the login page; no data
+OPEN_FOLDERS = ("/open/", "/_nicegui/", f"{PAGES}/")  # code and styles of the login page; no data
 SOCKET_CLOSED = 4401
 
 API_CSP = (
@@ -68,8 +68,10 @@ class Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        api = scope["path"].startswith(API)
-        printed = PRINT_CSP if scope["path"].endswith(".html") else API_CSP
+        path: str = scope["path"]
+        api = path.startswith((API, f"{PAGES}/"))
+        plain = path.endswith(".html") or path.startswith(f"{PAGES}/")
+        printed = PRINT_CSP if plain else API_CSP
         own = [
             *self._fixed,
             (b"content-security-policy", (printed if api else PAGE_CSP).encode()),

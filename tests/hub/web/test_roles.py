@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.routing import APIRoute
 
-from linli_hub.web.roles import ADMIN, API, DEVICE, OPEN, ROLES, USER_ROLES
+from linli_hub.web.roles import ADMIN, API, DEVICE, OPEN, PAGES, ROLES, USER_ROLES
 from tests.hub.web.conftest import Web
 
 WHO = ("nobody", *USER_ROLES)
@@ -57,6 +57,6 @@ def test_each_caller_gets_through_exactly_the_doors_in_the_table(
 
 
 def test_no_get_changes_anything_and_devices_have_no_session_routes(web: Web) -> None:
-    assert all(path.startswith(API) for _, path in ROLES)
+    assert all(path.startswith((API, PAGES)) for _, path in ROLES)
     assert {m for m, p in ROLES if ROLES[m, p] == DEVICE} == {"POST"}
     assert ROLES["DELETE", f"{API}/edges/{{edge}}"] == ADMIN
