@@ -1,0 +1,128 @@
+"""A relay board with its sensors on one Modbus line: one question at a time, offs first.
+
+Every output is switched off when the port comes up and whenever it is told to rest;
+until the board has confirmed that, it is not `ready` and nobody switches anything on.
+In the cheap dialect each pulse books its own off, repeated until it is confirmed.
+"""
+
+from collections import Counter
+
+from linli_edge.config_machines import Channel, DropCounter, Vendor
+from linli_wire.frames import relay
+from linli_wire.frames.modbus_master import Answer, Master, Timing
+from linli_wire.frames.modbus_rtu import (
+    Bits,
+    Question,
+    ReadBits,
+    Request,
+    WriteCoil,
+    Written,
+    encode_request,
+)
+
+OFF_RETRY_MS = 500
+
+
+class RelayBoard:
+    def __init__(self, config: Vendor) -> None:
+        self.up = False
+        self._config = config
+        self._timing = Timing(reply_ms=config.reply_ms, gap_ms=config.gap_ms)
+        self._master = Master(self._timing)
+        self._offs: dict[int, int] = {}  # output -> when to switch it off
+        self._asked_off: int | None = None
+
+    @property
+    def bad(self) -> Counter[str]:
+        return self._master.bad
+
+    @property
+    def ready(self) -> bool:
+        """Every output is known to be off."""
+        return self.up and not self._offs
+
+    def port_up(self, now_ms: int) -> None:
+        self.up = True
+        self.rest(now_ms)
+
+    def port_down(self, now_ms: int) -> list[Answer]:
+        self.up = False
+        return self._sorted(self._master.hang_up(now_ms), now_ms)
+
+    def rest(self, now_ms: int) -> None:
+        """Switch everything off, and have it confirmed."""
+        for channel in self._config.channel:
+            self._offs[channel.output] = now_ms
+
+    def free(self, now_ms: int) -> bool:
+        return self.up and self._master.may_ask(now_ms)
+
+    def poll(self, now_ms: int) -> bytes:
+        """An off that is due, if the line is free; else nothing."""
+        due = min(self._offs, key=self._offs.__getitem__, default=None)
+        if due is None or now_ms < self._offs[due] or not self.free(now_ms):
+            return b""
+        self._asked_off = due
+        question = relay.off(self._config.dialect, self._config.unit, due)
+        return self._master.ask(question, now_ms)
+
+    def pulse(self, channel: Channel, now_ms: int) -> bytes:
+        """Only when free and ready; its answer is Written, Fault or NoReply."""
+        assert self.ready
+        config, output = self._config, channel.output
+        if not relay.ends_itself(config.dialect):
+            self._offs[output] = now_ms + channel.pulse_ms
+        question = relay.pulse(config.dialect, config.unit, output, channel.pulse_ms)
+        return self._master.ask(question, now_ms)
+
+    def look(self, channel: Channel, now_ms: int) -> bytes:
+        """Only when free; its answer is Registers, Bits, Fault or NoReply."""
+        return self._master.ask(sensor_question(channel), now_ms)
+
+    def feed(self, data: bytes, now_ms: int) -> list[Answer]:
+        """Answers to pulse() and look(); b"" lets time pass."""
+        return self._sorted(self._master.feed(data, now_ms), now_ms)
+
+    def last_words(self) -> bytes:
+        """Offs for what may still be on: written at stop, without waiting."""
+        return b"".join(
+            encode_request(relay.off(self._config.dialect, self._config.unit, output))
+            for output in self._offs
+        )
+
+    def _sorted(self, answers: list[Answer], now_ms: int) -> list[Answer]:
+        """Take out what answers an off."""
+        if self._asked_off is None or not answers:
+            return answers
+        off, answer = self._asked_off, answers[0]
+        assert isinstance(answer.request, WriteCoil)
+        self._asked_off = None
+        if isinstance(answer, Written):
+            self._offs.pop(off, None)
+        else:
+            self._offs[off] = now_ms + OFF_RETRY_MS
+        return answers[1:]
+
+
+def sensor_question(channel: Channel) -> Question:
+    sensor = channel.sensor
+    if isinstance(sensor, DropCounter):
+        return Request(
+            unit=sensor.unit,
+            address=sensor.register,
+            count=1,
+            function=sensor.function,
+        )
+    inputs = sorted({sensor.input, sensor.latch or sensor.input})
+    first, last = inputs[0], inputs[-1]
+    return ReadBits(unit=sensor.unit, address=first - 1, count=last - first + 1)
+
+
+def door_of(channel: Channel, bits: Bits) -> bool | None:
+    """Is the door open? None: its two contacts disagree."""
+    sensor = channel.sensor
+    assert not isinstance(sensor, DropCounter)
+    first = bits.request.address
+    inputs = {sensor.input, sensor.latch or sensor.input}
+    said = {bits.values[one - 1 - first] == bool(sensor.open_is) for one in inputs}
+    return said.pop() if len(said) == 1 else None
