@@ -7,6 +7,8 @@ for a Vend when its intent is in the journal.
 from dataclasses import dataclass
 from typing import Literal
 
+from linli_wire.frames.escpos import Raster
+
 Way = Literal["staff", "dispenser", "locker"]
 Result = Literal["handed_over", "not_given", "unknown"]
 
@@ -43,11 +45,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReceipt:
-    """Title, lines and, if not empty, `link` as a QR code. Answered by PrinterSaid."""
+    """Title, lines and, if not empty, `link` as a QR code. Answered by PrinterSaid.
+
+    `picture`: title and lines as drawn by the page, for a printer without Chinese.
+    """
 
     title: str
     lines: tuple[Line, ...]
     link: str = ""
+    picture: Raster | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ class PrintLabel:
     name: str
     mass_g: int
     points: int
+    picture: Raster | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,7 +126,7 @@ Op = (
 )
 
 
-def encode(op: Op) -> bytes:  # noqa: PLR0911, PLR0912  one line an operation
+def encode(op: Op) -> bytes:
     match op:
         case Init():
             return b"\x1b@"
