@@ -23,9 +23,11 @@ from linli_edge.core.inputs import (
     Tick,
     Touched,
 )
+from linli_edge.core.machine_words import BenchSaid, PrinterSaid, Vended
 from linli_edge.core.readings import Measured
 from linli_edge.desk import Desk
 from linli_edge.display import title
+from linli_edge.fleet import Fleet
 from linli_edge.garden import ProbesUnit, TankUnit
 from linli_edge.journal_store import JournalStore
 from linli_edge.kiosk import KioskUnit
@@ -68,7 +70,12 @@ class Agent:
         self._tanks = [TankUnit(one, desk) for one in config.tank]
         self._probes = [ProbesUnit(one, desk) for one in config.compost if one.probes]
         self._kiosk = KioskUnit(config.kiosk, desk, now_ms) if config.kiosk else None
-        self._wiring = Wiring(self._bins, self._tanks, self._probes, self._kiosk)
+        self._fleet = Fleet(config.kiosk, desk, self._machine_said, now_ms)
+        if self._kiosk is not None:
+            self._kiosk.machines = self._fleet.machines
+        self._wiring = Wiring(
+            self._bins, self._tanks, self._probes, self._kiosk, self._fleet
+        )
         self._uplink = Uplink(desk, self._outcome)
         self._language = config.edge.language
         self._counters_ms = now_ms + COUNTERS_MS
@@ -104,7 +111,7 @@ class Agent:
                 self._wiring.port_up(port, now_ms)
             case PortDown(port=port, reason=reason):
                 self._outside.log("port_down", port=port, reason=reason)
-                self._wiring.port_down(port)
+                self._wiring.port_down(port, now_ms)
             case Touched() | StationAnswer():
                 if self._kiosk is not None:
                     self._kiosk.handle(event, now_ms)
@@ -121,11 +128,13 @@ class Agent:
         self._outside.log("stood_still", ms=now_ms - self._awake_ms)
         self._deaf_ms = now_ms + DEAF_MS
         self._wiring.reset()
+        self._fleet.interrupt()
         for one in self._bins:
             one.interrupt(now_ms)
 
     def stop(self, now_ms: int) -> None:
-        """A clean end: say good-bye, write the cursors."""
+        """A clean end: machines off, say good-bye, write the cursors."""
+        self._fleet.stop()
         if self._uplink.greeted:
             self._uplink.farewell()
         self._recorder.close(now_ms)
@@ -136,6 +145,7 @@ class Agent:
             one.tick(now_ms)
         for probes in self._probes:
             probes.tick(now_ms)
+        self._fleet.tick(now_ms, hub=self._uplink.greeted)
         if self._kiosk is not None:
             self._kiosk.tick(now_ms, self._uplink.greeted, self._uplink.wall)
         self._uplink.tick(now_ms)
@@ -176,6 +186,12 @@ class Agent:
             if self._recorder.attempt(lambda: store.note(NOTE), now_ms) != note:
                 self._recorder.attempt(lambda: store.keep_note(NOTE, note), now_ms)
         return refusal
+
+    def _machine_said(
+        self, said: Vended | PrinterSaid | BenchSaid, now_ms: int
+    ) -> None:
+        if self._kiosk is not None:
+            self._kiosk.hear(said, now_ms)
 
     def _outcome(self, outcome: Outcome, now_ms: int) -> None:
         for one in self._bins:

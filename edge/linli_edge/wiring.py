@@ -10,6 +10,7 @@ from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.signals import Signal
 from linli_edge.drivers import kinds
 from linli_edge.drivers.board import Board
+from linli_edge.fleet import Fleet, PortUnit
 from linli_edge.garden import ProbesUnit, TankUnit
 from linli_edge.kiosk import KioskUnit
 from linli_wire import codec, topics
@@ -34,8 +35,10 @@ class Wiring:
         tanks: list[TankUnit],
         probes: list[ProbesUnit],
         kiosk: KioskUnit | None,
+        fleet: Fleet,
     ) -> None:
         self._wires: dict[str, Wire] = {}
+        self._machines: dict[str, PortUnit] = fleet.ports
         # device -> what it measures: one board may hold a scale and a fill sensor
         self._boards: dict[str, dict[str, tuple[Board, Sink]]] = {}
         self._probes = {unit.port: unit for unit in probes}
@@ -50,11 +53,15 @@ class Wiring:
             self._device(tank.config.sensor, tank.signal)
         if kiosk is not None:
             self._reader(kiosk.config.reader, kiosk.signal)
+        if fleet.bench is not None:
+            self._device(fleet.bench.config.scale, fleet.bench.signal)
 
     def feed(self, port: str, data: bytes, now_ms: int) -> None:
         """Bytes of a port to their unit."""
         if port in self._probes:
             self._probes[port].feed(data, now_ms)
+        elif port in self._machines:
+            self._machines[port].feed(data, now_ms)
         elif port in self._wires:
             wire = self._wires[port]
             for signal in wire.driver.feed(data):
@@ -82,12 +89,21 @@ class Wiring:
                 sink(signal, now_ms)
 
     def port_up(self, port: str, now_ms: int) -> None:
-        self.port_down(port)
+        if port in self._machines:
+            self._machines[port].port_up(now_ms)
+            return
+        self._forget(port)
         wire = self._wires.get(port)
         if wire is not None and wire.up is not None:
             wire.up(now_ms)
 
-    def port_down(self, port: str) -> None:
+    def port_down(self, port: str, now_ms: int) -> None:
+        if port in self._machines:
+            self._machines[port].port_down(now_ms)
+        else:
+            self._forget(port)
+
+    def _forget(self, port: str) -> None:
         """Half a frame from before the gap must not meet the other half after it."""
         if port in self._probes:
             self._probes[port].driver.reset()
@@ -97,7 +113,7 @@ class Wiring:
     def reset(self) -> None:
         """Forget every half frame."""
         for port in (*self._wires, *self._probes):
-            self.port_down(port)
+            self._forget(port)
 
     def bad(self) -> Counter[str]:
         """Refused frames by kind of device and reason."""
@@ -113,6 +129,10 @@ class Wiring:
         for probes in self._probes.values():
             for reason, count in probes.driver.bad.items():
                 total[f"probe_{reason}"] += count
+        for machine in self._machines.values():
+            kind = type(machine).__name__.lower().removesuffix("unit")
+            for reason, count in machine.bad.items():
+                total[f"{kind}_{reason}"] += count
         return total
 
     def _reader(self, reader: object, sink: Sink) -> None:

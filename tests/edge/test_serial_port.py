@@ -75,6 +75,17 @@ def test_what_is_written_arrives(terminal: Terminal) -> None:
     assert os.read(terminal.master, 100) == b"$LOCK,1*00\r\n"
 
 
+def test_what_was_written_before_the_end_still_arrives(tmp_path: Path) -> None:
+    one = Terminal(tmp_path)
+    one.next(PortUp)
+
+    one.port.write(b"off")
+    one.port.stop()
+
+    assert os.read(one.master, 100) == b"off"
+    one.pull()
+
+
 def test_a_pulled_plug_is_said_once_and_found_again(terminal: Terminal) -> None:
     terminal.pull()
     down = terminal.next(PortDown)

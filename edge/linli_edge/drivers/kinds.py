@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from linli_edge.config import (
     AndScale,
+    BenchScale,
     Bus,
     Config,
     Hx711Scale,
@@ -15,6 +16,7 @@ from linli_edge.config import (
     Reader,
     reader_of,
 )
+from linli_edge.config_machines import ReceiptPrinter, Vendor
 from linli_edge.core.signals import Signal
 from linli_edge.drivers.and_scale import And
 from linli_edge.drivers.hx711 import Hx711
@@ -81,6 +83,9 @@ def lines(config: Config) -> dict[str, LineSettings]:
         found.update(_line(unit.bus))
     if config.kiosk is not None:
         found[reader_of(config.kiosk.reader).port] = LineSettings()
+        for machine in config.kiosk.machines():
+            scale = machine.scale if isinstance(machine, BenchScale) else machine
+            found.update(_line(scale))
     return found
 
 
@@ -90,7 +95,14 @@ def _line(device: object) -> dict[str, LineSettings]:
             settings = LineSettings(
                 baud=device.baud, bytesize=device.bytesize, parity=device.parity
             )
-        case Hx711Scale() | LevelFill() | LevelSensor() | Bus():
+        case (
+            Hx711Scale()
+            | LevelFill()
+            | LevelSensor()
+            | Bus()
+            | Vendor()
+            | ReceiptPrinter()
+        ):
             settings = LineSettings(baud=device.baud)
         case _:
             return {}

@@ -56,12 +56,15 @@ class SerialPort:
         self._thread.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(READ_S * 4 + WRITE_S)
+        """What was written before is still sent, within WRITE_S: it may be an off."""
         if self._writer is not None:
-            with suppress(queue.Full):  # full: it is not waiting for more
+            with suppress(queue.Full):  # full: the board does not read anyway
                 self._outbox.put_nowait(b"")
             self._writer.join(WRITE_S * 2)
+        self._stopping.set()
+        self._thread.join(READ_S * 4 + WRITE_S)
+        with suppress(queue.Full):  # a writer that was held up ends too
+            self._outbox.put_nowait(b"")
 
     def write(self, data: bytes) -> None:
         """Send soon, never waiting: a board that does not read must not hold up others.
@@ -81,8 +84,10 @@ class SerialPort:
     def _pour(self) -> None:
         while not self._stopping.is_set():
             data = self._outbox.get()
+            if not data:
+                return
             port = self._open
-            if port is None or not data:
+            if port is None:
                 continue
             try:
                 port.write(data)
