@@ -16,6 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from linli_hub.core.station_policy import StationPolicy
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 
@@ -61,6 +63,16 @@ class Telemetry(_Table):
     bucket: str = "linli"
 
 
+class Station(_Table):
+    """What this centre decides about its points station; core/station_policy.py."""
+
+    keep_days: Annotated[int, Field(ge=1, le=31)] = 3
+    refund_days: Annotated[int, Field(ge=0, le=365)] = 14
+    second_person_above: Annotated[int, Field(ge=0)] = 100
+    page_link_days: Annotated[int, Field(ge=1, le=31)] = 7
+    lead_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
 class Settings(BaseSettings):
     """All settings. Only `centre` and `data` have no default."""
 
@@ -78,6 +90,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     broker: Broker = Broker()
     telemetry: Telemetry = Telemetry()
+    station: Station = Station()
 
     @classmethod
     def settings_customise_sources(
@@ -95,6 +108,10 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The URL given, else SQLite inside `data`."""
         return self.database or f"sqlite:///{self.data.resolve() / 'linli.db'}"
+
+    @property
+    def policy(self) -> StationPolicy:
+        return StationPolicy(**self.station.model_dump())
 
     @property
     def keys(self) -> Path:

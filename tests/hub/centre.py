@@ -11,7 +11,9 @@ from linli_hub.actions import (
     cards,
     edges,
     members,
+    orders,
     parcels,
+    places,
     redemptions,
     shelf,
     standards,
@@ -64,9 +66,34 @@ class Centre:
         for name in ("bins-1", "bins-2", "kiosk-1"):
             self.add_edge(name)
         self.people()
-        soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
-        self.do(shelf.add_item, STAFF, soap)
-        self.do(shelf.stock_in, STAFF, "first", "soap", 10, "delivery")
+        self.counter()
+        self.goods("soap", 3, 10)
+
+    def counter(self) -> None:
+        """Where the goods of kiosk-1 lie."""
+        new = places.NewPlace(
+            id="counter", station="kiosk-1", kind="counter", title_zh="柜台",
+            title_en="Counter",
+        )  # fmt: skip
+        self.do(places.add_place, STAFF, new)
+
+    def goods(self, item: str, points: int, quantity: int, **more: Any) -> None:
+        """A new item, and so many of it on the counter."""
+        name = more.pop("name_zh", "肥皂")
+        new = shelf.NewItem(
+            id=item, name_zh=name, name_en=item.capitalize(), points=points, **more
+        )
+        self.do(shelf.add_item, STAFF, new)
+        if quantity:
+            self.arrive(item, quantity)
+
+    def arrive(self, item: str, quantity: int, **more: Any) -> int:
+        """Goods arrive at the counter, or elsewhere; their lot."""
+        more = {"place": "counter", "reason": "delivery"} | more
+        arrived = places.Arrival(item=item, quantity=quantity, **more)
+        key = f"in-{self.rows('SELECT count(*) FROM sticky')[0][0]}"
+        lot: int = self.do(places.stock_in, STAFF, key, arrived)["lot"]
+        return lot
 
     def people(self) -> None:
         for household, resident, card in (
@@ -83,11 +110,10 @@ class Centre:
     def spend(self, card: str, item: str, quantity: int = 1) -> str:
         """Reserve, hand over, settle; the redemption's id."""
         key = f"spend-{self.rows('SELECT count(*) FROM sticky')[0][0]}"
-        wish = redemptions.Wish(
-            station="kiosk-1", card=hex_of(card), item=item, quantity=quantity
-        )
-        held = self.do(redemptions.reserve, KIOSK, key, wish)
-        self.do(redemptions.dispense, KIOSK, f"{key}d", held.id, hex_of("staff"))
+        wish = orders.one("kiosk-1", hex_of(card), item, quantity)
+        [held] = self.do(orders.reserve, KIOSK, key, wish).redemptions
+        shown = redemptions.Cards(staff=hex_of("staff"))
+        self.do(redemptions.dispense, KIOSK, f"{key}d", held.id, shown)
         told = redemptions.Told(redemption=held.id, fence=1, result="handed_over")
         self.do(redemptions.result, KIOSK, f"{key}r", told)
         id: str = held.id

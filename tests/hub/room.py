@@ -5,7 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from linli_hub.actions import cards, edges, members, pins, shelf, standards, users
+from linli_hub.actions import (
+    cards,
+    edges,
+    members,
+    pins,
+    places,
+    shelf,
+    standards,
+    users,
+)
 from linli_hub.adapters import crypto, passwords
 from linli_hub.core.actors import Actor
 from linli_hub.ingest.inbox import Message
@@ -77,7 +86,15 @@ class Room:
         self.do(pins.set_pin, ADMIN, "r1", stored)
         soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
         self.do(shelf.add_item, ADMIN, soap)
-        self.do(shelf.stock_in, ADMIN, "first", "soap", 10, "delivery")
+        counter = places.NewPlace(
+            id="counter", station="kiosk-1", kind="counter", title_zh="柜台",
+            title_en="Counter",
+        )  # fmt: skip
+        self.do(places.add_place, ADMIN, counter)
+        arrived = places.Arrival(
+            item="soap", place="counter", quantity=10, reason="delivery"
+        )
+        self.do(places.stock_in, ADMIN, "first", arrived)
 
     def user(self, name: str, *roles: str) -> str:
         """A person who can sign in; their password."""

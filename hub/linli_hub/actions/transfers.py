@@ -10,8 +10,10 @@ from linli_hub.core.errors import (
     NotFound,
     NotReversible,
 )
+from linli_hub.core.errors_station import UseRefund
 from linli_hub.core.ledger import (
     COVERED,
+    REDEMPTION,
     Transfer,
     account_kind,
     reversal,
@@ -40,6 +42,8 @@ def reverse(
         original = books.transfer(tx, transfer)
         if original is None:
             raise NotFound(what="transfer", id=transfer)
+        if original.cause.startswith(REDEMPTION):
+            raise UseRefund(id=transfer)
         if not reversible(original) or _decided(original):
             raise NotReversible(id=transfer)
         if tx.pick("SELECT 1 FROM transfer WHERE reverses = ?", transfer):

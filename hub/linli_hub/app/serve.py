@@ -24,6 +24,7 @@ from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
+from linli_hub.app import backing
 from linli_hub.app.day_roots import sign_due
 from linli_hub.app.opening import (
     BROKER_SECRET,
@@ -45,6 +46,7 @@ from linli_hub.web.services import BrokerAddress, Services
 log = logs.get("app")
 
 TICK_S = 2.0
+BACKING_TICKS = 300  # every ten minutes
 # What is due by the clock; each does a bounded piece a call.
 DUE = (
     redemptions.expire, pending.lapse, lapses.lapse, claims.collect, freezing.freeze,
@@ -103,6 +105,7 @@ def build(settings: Settings) -> Hub:
         origins=origins(settings),
         broker=_address(settings),
         edges_changed=edges_changed,
+        policy=settings.policy,
         time_zone=settings.timezone,
         address=settings.origin,
     )
@@ -185,7 +188,9 @@ def origins(settings: Settings) -> frozenset[str]:
 
 def _tick(hub: Hub, server: uvicorn.Server, stopping: threading.Event) -> None:
     """What is due by the clock; and end the process if nothing can be written."""
+    ticks = 0
     while not stopping.wait(TICK_S):
+        ticks += 1
         if hub.writer.broken:
             server.should_exit = True
             return
@@ -200,6 +205,16 @@ def _tick(hub: Hub, server: uvicorn.Server, stopping: threading.Event) -> None:
                 pass
         except Exception:  # due again at the next tick
             log.exception("a day could not be signed")
+        if ticks % BACKING_TICKS == 1:
+            _look_at_backing(hub)
+
+
+def _look_at_backing(hub: Hub) -> None:
+    zone = hub.settings.timezone
+    try:
+        backing.look(hub.database, hub.writer, zone, now_ms())
+    except Exception:  # looked at again in a while
+        log.exception("the backing of the points could not be read")
 
 
 def _login(settings: Settings) -> BrokerLogin:

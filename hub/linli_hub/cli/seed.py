@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from linli_hub.actions import cards, members, pins, shelf, standards
+from linli_hub.actions import cards, members, pins, standards
 from linli_hub.adapters import passwords
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
@@ -25,18 +25,9 @@ from linli_hub.cli.common import (
     fail,
     out,
 )
+from linli_hub.cli.seed_shelf import fill
 from linli_hub.core.standard import local_day
 from linli_hub.store import views
-
-STOCK = 40
-ITEMS = (
-    ("soap", "肥皂", "Soap", 3, "soap.svg"),
-    ("towel", "毛巾", "Towel", 8, "towel.svg"),
-    ("rice", "大米 1 公斤", "Rice, 1 kg", 12, "rice.svg"),
-    ("greens", "中心自种青菜", "Greens from our beds", 4, "greens.svg"),
-    ("flower", "盆花", "Potted flower", 10, "flower.svg"),
-    ("haircut", "理发", "Haircut", 15, "haircut.svg"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +50,9 @@ def seed(
     standard: Annotated[
         Path | None, typer.Option(help="积分标准 TOML / points standard")
     ] = None,
+    station: Annotated[
+        str, typer.Option(help="自助机的设备名 / the kiosk's edge")
+    ] = "kiosk",
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """演示数据：居民、卡、货架 / People, cards and goods for a demonstration."""
@@ -69,12 +63,7 @@ def seed(
         if standard is not None:
             _publish(at, standard)
         _admit(at, people)
-        for item, zh, en, points, picture in ITEMS:
-            new = shelf.NewItem(
-                id=item, name_zh=zh, name_en=en, points=points, picture=picture
-            )
-            at.do(shelf.add_item, at.actor, new)
-            at.do(shelf.stock_in, at.actor, f"seed-{item}", item, STOCK, "seed")
+        fill(at, station)
     out.print(f"{len(people)} 人 / people")
 
 

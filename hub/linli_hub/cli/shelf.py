@@ -1,31 +1,97 @@
-"""`linli-hub shelf`: goods from the keyboard."""
+"""`linli-hub shelf`: goods and their places from the keyboard."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from linli_hub.actions import shelf
+from linli_hub.actions import places, shelf
 from linli_hub.adapters import passwords
-from linli_hub.cli.common import DEFAULT_CONFIG, ConfigOption, desk, out
+from linli_hub.cli.common import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    JsonOption,
+    desk,
+    out,
+    print_json,
+    print_table,
+)
+from linli_hub.store import views, views_station
 
 shelf_app = typer.Typer(help="货架 / shelf", no_args_is_help=True)
+
+Zh = Annotated[str, typer.Option(help="中文名")]
+En = Annotated[str, typer.Option(help="English name")]
+
+
+@shelf_app.command("list")
+def shelf_list(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """货架和库存 / Items, and where they lie."""
+    with desk(config) as at:
+        items = at.read(views.shelf)
+        lots = at.read(views_station.lots)
+    if as_json:
+        print_json(
+            {"items": [asdict(i) for i in items], "lots": [asdict(n) for n in lots]}
+        )
+        return
+    print_table(
+        ["", "名称 / name", "积分 / points", "库存 / stock", "已订 / reserved"],
+        [[i.id, i.name_zh, i.points, i.stock, i.reserved] for i in items],
+    )
+    print_table(
+        ["批 / lot", "", "地点 / place", "批号 / batch", "保质期 / best before", ""],
+        [[n.n, n.item, n.place, n.batch, n.best_before, n.stock] for n in lots],
+    )
 
 
 @shelf_app.command("add")
 def shelf_add(
     item: str,
-    zh: Annotated[str, typer.Option(help="中文名")],
-    en: Annotated[str, typer.Option(help="English name")],
+    zh: Zh,
+    en: En,
     points: Annotated[int, typer.Option(min=1)],
     picture: Annotated[str, typer.Option()] = "",
+    kind: Annotated[
+        str, typer.Option(help="goods produce service honour voucher")
+    ] = "goods",
+    per: Annotated[
+        int, typer.Option(min=1, help="散装：多少克的价格 / loose: price per so many g")
+    ] = 1,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:  # fmt: skip
+    """上架 / Put a new kind of item on the shelf."""
+    new = shelf.NewItem(
+        id=item, name_zh=zh, name_en=en, points=points, picture=picture, kind=kind,
+        unit="g" if per > 1 else "piece", per=per,
+    )  # fmt: skip
+    with desk(config) as at:
+        at.do(shelf.add_item, at.actor, new)
+    out.print("完成 / done")
+
+
+@shelf_app.command("place")
+def shelf_place(
+    place: str,
+    zh: Zh,
+    en: En,
+    kind: Annotated[
+        str, typer.Option(help="counter dispenser locker store")
+    ] = "counter",
+    station: Annotated[
+        str, typer.Option(help="自助机的设备名 / the kiosk's edge")
+    ] = "",
+    channel: Annotated[int | None, typer.Option(min=0)] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """上架 / Put a new kind of item on the shelf."""
+    """放置地点 / A place where goods lie."""
+    new = places.NewPlace(
+        id=place, station=station, kind=kind, title_zh=zh, title_en=en, channel=channel
+    )
     with desk(config) as at:
-        new = shelf.NewItem(
-            id=item, name_zh=zh, name_en=en, points=points, picture=picture
-        )
-        at.do(shelf.add_item, at.actor, new)
+        at.do(places.add_place, at.actor, new)
     out.print("完成 / done")
 
 
@@ -33,10 +99,31 @@ def shelf_add(
 def shelf_stock(
     item: str,
     quantity: Annotated[int, typer.Argument(min=1)],
+    place: Annotated[str, typer.Option(help="地点 / which place")],
     reason: Annotated[str, typer.Option(help="来源 / from where")],
+    batch: Annotated[str, typer.Option(help="批号 / batch")] = "",
+    best_before: Annotated[str, typer.Option(help="保质期 / YYYY-MM-DD")] = "",
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """入库 / Add to the stock."""
+    arrived = places.Arrival(
+        item=item, place=place, quantity=quantity, reason=reason, batch=batch,
+        best_before=best_before,
+    )  # fmt: skip
     with desk(config) as at:
-        at.do(shelf.stock_in, at.actor, passwords.new_token(), item, quantity, reason)
-    out.print("完成 / done")
+        done = at.do(places.stock_in, at.actor, passwords.new_token(), arrived)
+    out.print(f"批 / lot {done['lot']}")
+
+
+@shelf_app.command("move")
+def shelf_move(
+    lot: int,
+    place: str,
+    quantity: Annotated[int, typer.Argument(min=1)],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """移库 / Carry goods of a lot to another place."""
+    with desk(config) as at:
+        key = passwords.new_token()
+        done = at.do(places.move_stock, at.actor, key, lot, place, quantity)
+    out.print(f"批 / lot {done['lot']}")

@@ -4,7 +4,8 @@ r"""A redemption (兑换) from hold to goods: decisions only, values in and out.
                 |          |    \-> released     not given, points back
                 |          \-----> review        nobody knows; points stay held
                 \-> released                     cancelled or too old
-settled and released are final. Each start of a dispense has its own fence number.
+settled and released are final. Each start of a dispense has its own fence number. What
+is booked for a slot and nobody said a word about ends in review, not released.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class State(StrEnum):
 
 Result = Literal["handed_over", "not_given", "unknown"]
 RESULTS: tuple[Result, ...] = ("handed_over", "not_given", "unknown")
+EVIDENCE_CHARS_MAX = 64
 FINAL = (State.SETTLED, State.RELEASED)
 OPEN = (State.HELD, State.DISPENSING, State.REVIEW)
 
@@ -37,6 +39,7 @@ class Redemption:
     state: State
     fence: int
     until_ms: int  # of the hold, or of the dispense
+    booked: bool = False  # for a slot: nobody knows whether it was used
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,42 @@ def step(now: Redemption, what: Step, now_ms: int) -> tuple[State, int]:
                 raise _refused(now, State.REVIEW)
             if result == "unknown":
                 raise BadValue(field="result", why="say handed_over or not_given")
-            return _after(result), now.fence
+            return _after(result), max(now.fence, 1)
         case TimePassed():
             if now_ms < now.until_ms:
                 return now.state, now.fence
-            late = {State.HELD: State.RELEASED, State.DISPENSING: State.REVIEW}
+            unfetched = State.REVIEW if now.booked else State.RELEASED
+            late = {State.HELD: unfetched, State.DISPENSING: State.REVIEW}
             return late.get(now.state, now.state), now.fence
         case _:
             assert_never(what)
+
+
+def outcome(result: str, given: int | None, quantity: int) -> tuple[Result, int | None]:
+    """A result and its units as they are meant: all of them if handed over and nothing
+    else is said; none of them is not given. BadValue for what contradicts itself.
+    """
+    if result not in RESULTS:
+        raise BadValue(field="result", why=f"must be one of {', '.join(RESULTS)}")
+    if given is not None and (type(given) is not int or not 0 <= given <= quantity):
+        raise BadValue(field="given", why=f"must be 0 to {quantity}")
+    match result:
+        case "handed_over":
+            units = quantity if given is None else given
+            return ("handed_over", units) if units else ("not_given", 0)
+        case "not_given":
+            if given:
+                raise BadValue(field="given", why="says that some were given")
+            return "not_given", 0
+        case _:
+            return "unknown", given
+
+
+def check_evidence(evidence: str) -> None:
+    """Short plain ASCII, as `drops=2/3`."""
+    plain = evidence.isascii() and (evidence.isprintable() or not evidence)
+    if len(evidence) > EVIDENCE_CHARS_MAX or not plain:
+        raise BadValue(field="evidence", why=f"at most {EVIDENCE_CHARS_MAX} of ASCII")
 
 
 def _dispense(now: Redemption, fence: int | None) -> tuple[State, int]:
@@ -115,7 +146,7 @@ def _dispense(now: Redemption, fence: int | None) -> tuple[State, int]:
 def _finish(now: Redemption, fence: int, result: Result) -> tuple[State, int]:
     if now.state == State.HELD:
         raise _refused(now, State.DISPENSING)
-    if fence != now.fence:
+    if fence != now.fence or fence < 1:
         raise WrongFence(redemption=now.id, fence=fence)
     told = _after(result)
     if now.state in (State.DISPENSING, State.REVIEW):

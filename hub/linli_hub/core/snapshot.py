@@ -96,6 +96,11 @@ class Spent:
     points: int
     fence: int
     subsidy: int = 0  # of the points, paid by a sponsor's budget
+    given: int | None = None  # units, once it is settled
+    slot: str | None = None
+    kind: str = "goods"  # of the item
+    counted: bool = True
+    refunded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,24 @@ class Goods:
     stock: int
     reserved: int
     moved: int  # sum of its moves in and out
+    kind: str = "goods"
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsLot:
+    """Goods that lie together; `moved` is the sum of its moves."""
+
+    n: int
+    item: str
+    stock: int
+    reserved: int
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotKept:
+    id: str
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +178,12 @@ class Snapshot:
     standards: dict[int, Standard]
     redemptions: list[Spent]
     goods: list[Goods]
+    goods_lots: list[GoodsLot] = field(default_factory=list)
+    # which redemption has how much of which lot
+    served: list[tuple[str, int, int]] = field(default_factory=list)
+    slots: list[SlotKept] = field(default_factory=list)
+    # by item: the redemption it belongs to
+    codes: list[tuple[str, str | None]] = field(default_factory=list)
     # (account, last day) -> points, where any are
     lots: dict[tuple[str, str], int] = field(default_factory=dict)
     # claim account -> points collected after its review

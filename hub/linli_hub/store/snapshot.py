@@ -10,11 +10,13 @@ from linli_hub.core.snapshot import (
     Booked,
     Cursor,
     Goods,
+    GoodsLot,
     Grant,
     Kept,
     Line,
     SettledDay,
     SignedRoot,
+    SlotKept,
     Snapshot,
     Spent,
 )
@@ -28,6 +30,8 @@ _AMOUNTS = (
     ("deposit", "no", ("points", "mass_g", "minutes", "items", "late_ms")),
     ("award_grant", "n", ("points",)),
     ("lot", "account", ("points", "lapses")),
+    ("stock_lot", "n", ("stock", "reserved")),
+    ("stock_move", "n", ("quantity",)),
 )
 
 
@@ -59,11 +63,18 @@ def take(connection: Connection) -> Snapshot:
             version: parsed(document)
             for version, document in rows("SELECT version, document FROM standard")
         },
-        redemptions=[Spent(*r) for r in rows(_REDEMPTIONS)],
+        redemptions=[_spent(r) for r in rows(_REDEMPTIONS)],
         goods=[
-            Goods(id, stock, reserved, int(moved))
-            for id, stock, reserved, moved in rows(_GOODS)
+            Goods(id, stock, reserved, int(moved), kind)
+            for id, stock, reserved, moved, kind in rows(_GOODS)
         ],
+        goods_lots=[
+            GoodsLot(n, item, stock, reserved, int(moved))
+            for n, item, stock, reserved, moved in rows(_GOODS_LOTS)
+        ],
+        served=[(id, lot, units) for id, lot, units in rows(_SERVED)],
+        slots=[SlotKept(id, taken) for id, taken in rows(_SLOTS)],
+        codes=[(item, whose) for item, whose in rows(_CODES)],
         lots={(account, day): n for account, day, n in rows(_LOTS)},
         reviewed={account: n for account, n in rows(_REVIEWED)},
         pending={id: bool(ended) for id, ended in rows(_PENDING)},
@@ -94,11 +105,24 @@ _DAYS = (
     "SELECT member, day, standard, points, carry, counted, last_ms, last_journal,"
     " last_seq FROM settled_day ORDER BY member, day"
 )
-_REDEMPTIONS = "SELECT id, state, member, item, quantity, points, fence, subsidy FROM redemption ORDER BY id"
+_REDEMPTIONS = (
+    "SELECT r.id, r.state, r.member, r.item, r.quantity, r.points, r.fence, r.subsidy,"
+    " r.given, r.slot, i.kind, i.counted, r.refunded_ms IS NOT NULL FROM redemption r"
+    " JOIN item i ON i.id = r.item ORDER BY r.id"
+)
 _GOODS = (
     "SELECT i.id, i.stock, i.reserved, COALESCE((SELECT sum(m.quantity)"
-    " FROM stock_move m WHERE m.item = i.id), 0) FROM item i ORDER BY i.id"
+    " FROM stock_move m WHERE m.item = i.id), 0), i.kind FROM item i ORDER BY i.id"
 )
+_GOODS_LOTS = (
+    "SELECT l.n, l.item, l.stock, l.reserved, COALESCE((SELECT sum(m.quantity)"
+    " FROM stock_move m WHERE m.lot = l.n), 0) FROM stock_lot l ORDER BY l.n"
+)
+_SERVED = (
+    "SELECT redemption, lot, quantity FROM redemption_lot ORDER BY redemption, lot"
+)
+_SLOTS = "SELECT id, taken FROM slot ORDER BY id"
+_CODES = "SELECT item, redemption FROM voucher_code ORDER BY n"
 _BAGS = (
     "SELECT journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,"
     " card, event_ms, day, member, grade, state, points, transfers, standard, reasons,"
@@ -111,6 +135,12 @@ _DESK = (
     "SELECT d.seq, d.second AND c.seq IS NULL FROM desk_deed d"
     " LEFT JOIN desk_confirm c ON c.seq = d.seq"
 )
+
+
+def _spent(row: Any) -> Spent:
+    said = list(row)
+    said[11:] = [bool(value) for value in said[11:]]
+    return Spent(*said)
 
 
 def _bag(row: Any) -> Bag:

@@ -1,58 +1,95 @@
-"""Goods: every move in and out, and the conditional UPDATEs that reserve them."""
+"""Goods: every move in and out of a lot; an item's totals move with its lots."""
 
-from linli_hub.core.errors import NotFound, OutOfStock
-from linli_hub.store import rows
-from linli_hub.store.tables_books import Item
-from linli_hub.store.tx import Tx
+from linli_hub.core.errors import NotFound
+from linli_hub.core.errors_station import PlaceBusy
+from linli_hub.core.shelf import Pick
+from linli_hub.store.tx import Tx, insert, update
 
-
-def reserve(tx: Tx, item: str, quantity: int) -> None:
-    """Set `quantity` aside if so much lies there unreserved, else OutOfStock."""
-    done = tx.run(
-        "UPDATE item SET reserved = reserved + ?"
-        " WHERE id = ? AND active AND stock - reserved >= ?",
-        quantity, item, quantity,
-    )  # fmt: skip
-    if done != 1:
-        row = rows.get(tx, Item, id=item)
-        if row is None:
-            raise NotFound(what="item", id=item)
-        left = row.stock - row.reserved if row.active else 0
-        raise OutOfStock(item=item, left=left, wanted=quantity)
+_RESERVE = update("stock_lot", ("reserved",), ("n",), add=True)
+_LOT = update("stock_lot", ("stock", "reserved"), ("n",), add=True)
+_ITEM = update("item", ("stock", "reserved"), ("id",), add=True)
+_OF = insert("redemption_lot", ("redemption", "lot", "quantity"))
+_MOVES = insert(
+    "stock_move", ("item", "quantity", "cause", "reason", "at_ms", "lot", "cost_fen")
+)
 
 
-def release(tx: Tx, item: str, quantity: int) -> None:
-    """Put what was reserved back."""
-    done = tx.run(
-        "UPDATE item SET reserved = reserved - ? WHERE id = ?", quantity, item
+def reserve(tx: Tx, redemption: str, item: str, pick: Pick) -> None:
+    """Set aside what was picked in this transaction; a CHECK stands behind it."""
+    tx.bulk(_RESERVE, [(part, n) for n, part in pick.lots])
+    tx.bulk(_OF, [(redemption, n, part) for n, part in pick.lots])
+    tx.bulk(_ITEM, [(0, sum(part for _, part in pick.lots), item)])
+
+
+def lots_of(tx: Tx, redemption: str) -> list[tuple[int, int]]:
+    """From which lots it is served, and how much of each."""
+    found = tx.pick(
+        "SELECT lot, quantity FROM redemption_lot WHERE redemption = ? ORDER BY lot",
+        redemption,
     )
-    assert done == 1
+    return [(n, part) for n, part in found]
 
 
-def give(tx: Tx, item: str, quantity: int, *, cause: str) -> None:
-    """What was reserved leaves the shelf."""
-    _move(tx, item, -quantity, cause, "redemption")
-    done = tx.run(
-        "UPDATE item SET reserved = reserved - ?, stock = stock - ? WHERE id = ?",
-        quantity, quantity, item,
+def end(tx: Tx, redemption: str, item: str, given: int) -> None:
+    """What was reserved is free again, and `given` units of it have left."""
+    lots = lots_of(tx, redemption)
+    rest, changes, gone = given, [], []
+    for n, part in lots:
+        out = min(rest, part)
+        rest -= out
+        changes.append((-out, -part, n))
+        if out:
+            gone.append((n, -out, f"r/{redemption}/{n}"))
+    assert not lots or rest == 0
+    tx.bulk(_LOT, changes)
+    _move(tx, item, gone, "redemption")
+    if lots:
+        tx.bulk(_ITEM, [(-given, -sum(part for _, part in lots), item)])
+
+
+def lot(tx: Tx, item: str, place: str, batch: str, best_before: str) -> int:
+    """The number of a lot, opened if it is new."""
+    found = tx.pick(
+        "SELECT n FROM stock_lot WHERE item = ? AND place = ? AND batch = ?"
+        " AND best_before = ?",
+        item, place, batch, best_before,
     )  # fmt: skip
-    assert done == 1
+    if not found:
+        found = tx.pick(
+            "INSERT INTO stock_lot (item, place, batch, best_before, stock, reserved)"
+            " VALUES (?, ?, ?, ?, 0, 0) RETURNING n",
+            item, place, batch, best_before,
+        )  # fmt: skip
+    return int(found[0][0])
 
 
-def put_in(tx: Tx, item: str, quantity: int, *, cause: str, reason: str) -> None:
-    """New goods on the shelf."""
-    done = tx.run("UPDATE item SET stock = stock + ? WHERE id = ?", quantity, item)
-    if done != 1:
-        raise NotFound(what="item", id=item)
-    _move(tx, item, quantity, cause, reason)
+def change(
+    tx: Tx, lot: int, quantity: int, *, cause: str, reason: str,
+    cost_fen: int | None = None,
+) -> None:  # fmt: skip
+    """Goods come into a lot (+) or leave it (-), never what is spoken for."""
+    found = tx.pick("SELECT item, stock, reserved FROM stock_lot WHERE n = ?", lot)
+    if not found:
+        raise NotFound(what="lot", id=str(lot))
+    item, stock, reserved = found[0]
+    if stock + quantity < reserved:
+        raise PlaceBusy(lot=lot, reserved=reserved)
+    tx.bulk(_LOT, [(quantity, 0, lot)])
+    tx.bulk(_ITEM, [(quantity, 0, item)])
+    _move(tx, item, [(lot, quantity, cause)], reason, cost_fen)
 
 
-def _move(tx: Tx, item: str, quantity: int, cause: str, reason: str) -> None:
-    tx.run(
-        "INSERT INTO stock_move (item, quantity, cause, reason, at_ms)"
-        " VALUES (?, ?, ?, ?, ?)",
-        item, quantity, cause, reason, tx.now_ms,
-    )  # fmt: skip
+def _move(
+    tx: Tx, item: str, moved: list[tuple[int, int, str]], reason: str,
+    cost_fen: int | None = None,
+) -> None:  # fmt: skip
+    tx.bulk(
+        _MOVES,
+        [
+            (item, quantity, cause, reason, tx.now_ms, n, cost_fen)
+            for n, quantity, cause in moved
+        ],
+    )
 
 
 def late_redemptions(tx: Tx, limit: int) -> list[str]:
@@ -65,10 +102,11 @@ def late_redemptions(tx: Tx, limit: int) -> list[str]:
     return [id for (id,) in found]
 
 
-def bring_forward(tx: Tx, state: str, latest_ms: int) -> None:
-    """No deadline of `state` is later than this: one that is was set by a clock that
-    has been put back since, and a wait is a length of time."""
+def bring_forward(tx: Tx) -> None:
+    """No deadline lies further ahead than its wait is long: one that does was set by a
+    clock that has been put back since. What is booked for a slot has a real date."""
     tx.run(
-        "UPDATE redemption SET until_ms = ? WHERE state = ? AND until_ms > ?",
-        latest_ms, state, latest_ms,
+        "UPDATE redemption SET until_ms = ? + wait_ms WHERE state IN ('held', 'dispensing')"
+        " AND until_ms > ? + wait_ms AND (slot IS NULL OR state = 'dispensing')",
+        tx.now_ms, tx.now_ms,
     )  # fmt: skip

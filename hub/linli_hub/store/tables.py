@@ -11,19 +11,22 @@ from linli_hub.store import (
     tables_journals,
     tables_ledger,
     tables_people,
+    tables_station,
 )
 
 METADATA = SQLModel.metadata
 MODULES = (
-    tables_asks, tables_books, tables_contests, tables_deeds, tables_house, tables_journals, tables_ledger,
-    tables_people,
+    tables_asks, tables_books, tables_contests, tables_deeds, tables_house,
+    tables_journals, tables_ledger, tables_people,
+    tables_station,
 )  # fmt: skip
 
 # No UPDATE and no DELETE, by trigger and by role.
 APPEND_ONLY = (
     "transfer", "stock_move", "event", "hole", "award_past", "audit", "lot_take",
     "desk_deed", "desk_confirm", "deposit_decision", "award_grant",
-    "day_root", "standard", "sticky",
+    "day_root", "standard", "sticky", "dispense_told", "redemption_lot",
+    "stock_take_line",
 )  # fmt: skip
 # What a deposit says of the bag; settlement decides only the rest.
 DEPOSIT_FACTS = (

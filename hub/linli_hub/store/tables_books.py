@@ -142,9 +142,11 @@ class Standard(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """Something on the shelf. `stock` is what lies there, `reserved` is spoken for.
+    """Something that points buy. `stock` is what lies there, `reserved` is spoken for.
 
-    Of its price in points the sponsor's `budget` pays `subsidy`.
+    Of its price, `points` for `per` units, the sponsor's `budget` pays `subsidy`. With
+    `counted` false (services, honours) there are no goods. `opens`: core/hours.py. Up to
+    `reserved_until_ms` it is for members or residents of `reserved_class` only.
     """
 
     __tablename__ = "item"
@@ -152,6 +154,14 @@ class Item(SQLModel, table=True):
         CheckConstraint("reserved >= 0 AND stock >= reserved", name="item_stock"),
         CheckConstraint("points > 0", name="item_points"),
         CheckConstraint("subsidy >= 0 AND subsidy < points", name="item_subsidy"),
+        CheckConstraint(
+            "kind IN ('goods', 'produce', 'service', 'honour', 'voucher')",
+            name="item_kind",
+        ),
+        CheckConstraint("unit IN ('piece', 'g') AND per > 0", name="item_unit"),
+        CheckConstraint(
+            "(limit_quantity IS NULL) = (limit_period = '')", name="item_limit"
+        ),
     )
 
     id: str = text(primary_key=True)
@@ -164,15 +174,30 @@ class Item(SQLModel, table=True):
     active: bool
     budget: str | None = text(nullable=True)
     subsidy: int = big(default=0)
+    kind: str = text(default="goods")
+    unit: str = text(default="piece")
+    per: int = big(default=1)
+    counted: bool = True
+    cost_fen: int | None = big(nullable=True, default=None)
+    limit_quantity: int | None = big(nullable=True, default=None)
+    limit_period: str = text(default="")
+    opens: str = text(default="")
+    reserved_class: str = text(default="")
+    reserved_until_ms: int | None = big(nullable=True, default=None)
+    reorder_level: int | None = big(nullable=True, default=None)
 
 
 class StockMove(SQLModel, table=True):
-    """Goods in (+) and out (-). The sum over an item is its stock."""
+    """Goods in (+) and out (-). The sum over an item, and over a lot, is its stock.
+
+    `cost_fen`: what these goods cost, all together.
+    """
 
     __tablename__ = "stock_move"
     __table_args__ = (
         CheckConstraint("quantity <> 0", name="stock_move_moves"),
         Index("stock_move_item", "item", "n"),
+        Index("stock_move_lot", "lot", "n"),
     )
 
     n: int = big(primary_key=True)
@@ -181,14 +206,27 @@ class StockMove(SQLModel, table=True):
     cause: str = text(unique=True)
     reason: str = text()
     at_ms: int = big()
+    lot: int | None = big(nullable=True, foreign_key="stock_lot.n", default=None)
+    cost_fen: int | None = big(nullable=True, default=None)
 
 
 class Redemption(SQLModel, table=True):
+    """A line of an order. It is served at `place` in one `way`, or in a `slot`.
+
+    `wait_ms`: how long it may stay as it is at most. `given`, `evidence`: what is known
+    to have changed hands. `refunded_ms`: it was given back.
+    """
+
     __tablename__ = "redemption"
     __table_args__ = (
         CheckConstraint("quantity > 0 AND points > 0", name="redemption_positive"),
+        CheckConstraint("given >= 0 AND given <= quantity", name="redemption_given"),
+        CheckConstraint(
+            "way IN ('staff', 'dispenser', 'locker')", name="redemption_way"
+        ),
         Index("redemption_member", "member", "created_ms"),
         Index("redemption_state", "state", "until_ms"),
+        Index("redemption_order", "order_id", "line"),
     )
 
     id: str = text(primary_key=True)
@@ -208,6 +246,17 @@ class Redemption(SQLModel, table=True):
     reason: str = text()
     budget: str | None = text(nullable=True)
     subsidy: int = big(default=0)
+    order_id: str = text(default="")
+    line: int = big(default=0)
+    place: str | None = text(nullable=True, foreign_key="place.id", default=None)
+    way: str = text(default="staff")
+    channel: int | None = big(nullable=True, default=None)
+    slot: str | None = text(nullable=True, foreign_key="slot.id", default=None)
+    kept: bool = False
+    wait_ms: int = big(default=0)
+    given: int | None = big(nullable=True, default=None)
+    evidence: str = text(default="")
+    refunded_ms: int | None = big(nullable=True, default=None)
 
 
 class Sticky(SQLModel, table=True):

@@ -5,21 +5,14 @@ from linli_hub.store.views_books import (
     Entry,
     EntryFilter,
     Flow,
-    ItemRow,
     Page,
-    RedemptionRow,
     Summary,
     balance,
     balances,
     entries,
     flows,
-    redemption,
-    redemptions,
-    redemptions_export,
-    redemptions_open,
-    shelf,
     summary,
-)  # fmt: skip
+)
 from linli_hub.store.views_greeting import Greeting, Recent, greeting, masked
 from linli_hub.store.views_house import (
     BinRow,
@@ -63,6 +56,15 @@ from linli_hub.store.views_people import (
     pin_above,
     standards,
 )
+from linli_hub.store.views_redemptions import (
+    RedemptionRow,
+    redemption,
+    redemptions,
+    redemptions_export,
+    redemptions_open,
+)
+from linli_hub.store.views_station import ItemRow
+from linli_hub.store.views_station import shelf_rows as shelf
 
 __all__ = (
     "AlarmRow",

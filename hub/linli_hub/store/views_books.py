@@ -77,41 +77,6 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRow:
-    """`points`: what a resident pays; a sponsor pays `subsidy` beside it."""
-
-    id: str
-    name_zh: str
-    name_en: str
-    points: int
-    subsidy: int
-    stock: int
-    reserved: int
-    left: int
-    picture: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedemptionRow:
-    """A redemption as kiosk, staff and pages see it."""
-
-    id: str
-    state: str
-    member: str
-    resident: str
-    item: str
-    name_zh: str
-    name_en: str
-    quantity: int
-    points: int
-    fence: int
-    held_until_ms: int
-    station: str
-    created_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Points in the world against the shelf, and what has happened so far."""
 
@@ -210,69 +175,6 @@ def flows(
     return [Flow(**{**row._mapping, "points": int(row.points)}) for row in found]
 
 
-def shelf(connection: Connection, active_only: bool = False) -> list[ItemRow]:
-    found = read(
-        connection,
-        "SELECT id, name_zh, name_en, points - subsidy AS points, subsidy, stock,"
-        " reserved, picture, active"
-        " FROM item ORDER BY id",
-    )
-    items = [
-        ItemRow(
-            id=row.id,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            points=row.points,
-            subsidy=row.subsidy,
-            stock=row.stock,
-            reserved=row.reserved,
-            left=row.stock - row.reserved,
-            picture=row.picture,
-            active=bool(row.active),
-        )
-        for row in found
-    ]
-    return [item for item in items if item.active or not active_only]
-
-
-REDEMPTION = (
-    "SELECT r.id, r.state, r.member, r.resident, r.item, i.name_zh, i.name_en,"
-    " r.quantity, r.points - r.subsidy AS points, r.fence, r.until_ms AS held_until_ms, r.station,"
-    " r.created_ms FROM redemption r JOIN item i ON i.id = r.item"
-)
-
-
-def redemption(connection: Connection, id: str) -> RedemptionRow | None:
-    found = read(connection, f"{REDEMPTION} WHERE r.id = :id", id=id)
-    return RedemptionRow(**found[0]._mapping) if found else None
-
-
-def redemptions(
-    connection: Connection, states: tuple[str, ...], limit: int = PAGE_MAX
-) -> list[RedemptionRow]:
-    """Those in any of `states`, oldest first."""
-    marks = {f"s{n}": state for n, state in enumerate(states)}
-    names = ", ".join(f":{name}" for name in marks)
-    found = read(
-        connection,
-        f"{REDEMPTION} WHERE r.state IN ({names}) ORDER BY r.created_ms, r.id"
-        " LIMIT :limit",
-        limit=limit,
-        **marks,
-    )
-    return [RedemptionRow(**row._mapping) for row in found]
-
-
-def redemptions_open(connection: Connection) -> list[RedemptionRow]:
-    return redemptions(connection, ("held", "dispensing", "review"))
-
-
-def redemptions_export(connection: Connection) -> list[RedemptionRow]:
-    """All there are, oldest first; for tools, not for pages."""
-    found = read(connection, f"{REDEMPTION} ORDER BY r.created_ms, r.id")
-    return [RedemptionRow(**row._mapping) for row in found]
-
-
 def summary(connection: Connection) -> Summary:
     def one(sql: str) -> int:
         return int(read(connection, sql)[0][0] or 0)
@@ -288,5 +190,5 @@ def summary(connection: Connection) -> Summary:
         points_held=one("SELECT sum(held) FROM balance WHERE kind = 'member'"),
         points_spent=one(f"{total} 'shelf'"),
         points_claimed=-one(f"{total} 'claim'"),
-        shelf_points=one("SELECT sum((stock - reserved) * points) FROM item"),
+        shelf_points=one("SELECT sum((stock - reserved) * points / per) FROM item"),
     )

@@ -4,12 +4,17 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.ledger import member
+from linli_hub.core.standard import local_day
 from linli_hub.store import views_contests, views_why
 from linli_hub.store.holders import holder_of
 from linli_hub.store.tx import read
+from linli_hub.store.views_asks import notes
 from linli_hub.store.views_books import Entry, EntryFilter, balance, entries
 from linli_hub.store.views_redemptions import RedemptionRow, open_of
+
+SOON_MS = 60 * DAY_MS  # what lapses within this is said at the kiosk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,9 @@ class Greeting:
     available: int = 0
     recent: tuple[Recent, ...] = ()
     open: tuple[RedemptionRow, ...] = field(default=())
+    expiring: tuple[int, str] | None = None  # points, and their last day
+    may_spend: bool = False
+    news: tuple[tuple[str, str], ...] = ()  # zh, en
 
 
 def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
@@ -55,8 +63,10 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
         return Greeting(known=False)
     row = read(
         connection,
-        "SELECT id, name, language FROM resident WHERE id = :id",
+        "SELECT r.id, r.name, r.language, r.head, h.spend FROM resident r, household h"
+        " WHERE r.id = :id AND h.id = :member",
         id=who.resident,
+        member=who.member,
     )[0]
     account = member(who.member)
     has = balance(connection, account)
@@ -73,7 +83,24 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
         available=has.available,
         recent=recents(connection, last.rows, account),
         open=tuple(open_of(connection, who.member)),
+        expiring=_expiring(connection, account, now_ms),
+        may_spend=row.spend != "heads" or bool(row.head),
+        news=tuple((n.zh, n.en) for n in notes(connection, row.id, now_ms)),
     )
+
+
+def _expiring(
+    connection: Connection, account: str, now_ms: int
+) -> tuple[int, str] | None:
+    """What lapses first, if that is soon."""
+    found = read(
+        connection,
+        "SELECT points, expires FROM lot WHERE account = :account AND points > 0"
+        " AND expires <= :soon ORDER BY expires LIMIT 1",
+        account=account,
+        soon=local_day("UTC", now_ms + SOON_MS),
+    )
+    return (found[0].points, found[0].expires) if found else None
 
 
 def masked(name: str) -> str:

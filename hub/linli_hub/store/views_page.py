@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
 from linli_hub.store import views_asks, views_greeting, views_ledger
-from linli_hub.store.tx import read
-from linli_hub.store.views_books import REDEMPTION, EntryFilter, RedemptionRow, entries
+from linli_hub.store.views_books import EntryFilter, entries
+from linli_hub.store.views_redemptions import RedemptionRow, last_of
 
 ENTRIES = 30
 ORDERS = 10
@@ -38,20 +38,13 @@ def resident_page(
         return None
     account = member(who.member)
     last = entries(connection, EntryFilter(account=account, limit=ENTRIES))
-    orders = read(
-        connection,
-        f"{REDEMPTION} WHERE r.member = :member"
-        " ORDER BY r.created_ms DESC, r.id LIMIT :most",
-        member=who.member,
-        most=ORDERS,
-    )
     return ResidentPage(
         name_masked=who.name_masked or "",
         language=who.language,
         balance=who.balance,
         available=who.available,
         lapsing=tuple(views_ledger.lots(connection, who.member)[:LOTS]),
-        orders=tuple(RedemptionRow(**row._mapping) for row in orders),
+        orders=tuple(last_of(connection, who.member, ORDERS)),
         recent=views_greeting.recents(connection, last.rows, account),
         notes=tuple(views_asks.notes(connection, resident, now_ms)),
         notices=tuple(views_asks.notices(connection, now_ms, resident)),

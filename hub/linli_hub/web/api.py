@@ -7,6 +7,7 @@ from fastapi.middleware import Middleware
 
 from linli_hub.web import (
     asks,
+    backing,
     backtests,
     cards,
     contests,
@@ -19,6 +20,7 @@ from linli_hub.web import (
     ledger,
     members,
     people,
+    reviews,
     session,
     shelf,
     statements,
@@ -41,6 +43,7 @@ ROUTERS = (
     station,
     watch,
     shelf,
+    reviews,
     people,
     members,
     cards,
@@ -55,6 +58,7 @@ ROUTERS = (
     contests,
     station_asks,
     asks,
+    backing,
     door,
 )
 

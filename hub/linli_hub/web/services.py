@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
 from linli_hub.core.actors import Actor
+from linli_hub.core.station_policy import AS_USUAL, StationPolicy
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Writer
 
@@ -66,6 +67,7 @@ class Services:
     origins: frozenset[str]
     broker: BrokerAddress
     edges_changed: Callable[[], None]
+    policy: StationPolicy = AS_USUAL
     time_zone: str = "Asia/Shanghai"  # before any standard says one
     address: str = ""  # as browsers reach this hub; "": no links on paper
 

@@ -22,6 +22,10 @@ class Write:
         """`action(tx, actor, *args)` once for the key; the same answer ever after."""
         return await self.hub.do(sticky.keyed, self.actor, self.key, action, *args)
 
+    async def keyed(self, action: Callable[..., Any], *args: Any) -> Any:
+        """The same for an action that keeps its answer under the key itself."""
+        return await self.hub.do(action, self.actor, self.key, *args)
+
 
 def write(request: Request, hub: ServicesDep, actor: ActorDep) -> Write:
     return Write(hub=hub, actor=actor, key=idempotency_key(request))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.actions import cards, members, moves, redemptions
+from linli_hub.actions import cards, members, moves, orders, redemptions
 from linli_hub.core import card_life, invariants
 from linli_hub.core.errors import (
     AlreadyExists,
@@ -66,8 +66,8 @@ def sound(centre: Centre) -> bool:
         return invariants.check(snapshot.take(read)) == []
 
 
-def wish(card: str) -> redemptions.Wish:
-    return redemptions.Wish(station="kiosk-1", card=hex_of(card), item="soap")
+def wish(card: str) -> orders.Wish:
+    return orders.one("kiosk-1", hex_of(card), "soap")
 
 
 @pytest.mark.parametrize("now", card_life.LIVES)
@@ -100,7 +100,7 @@ def test_a_card_not_handed_out_yet_neither_earns_nor_spends(centre: Centre) -> N
     assert centre.posted("member:h1") == 0
     assert hex_of("card-7", 6) in blocked(centre)
     with pytest.raises(CardUnknown):
-        centre.do(redemptions.reserve, KIOSK, "k" * 32, wish("card-7"))
+        centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-7"))
 
 
 def test_handed_out_it_earns_from_then_on_and_not_before(centre: Centre) -> None:
@@ -137,7 +137,7 @@ def test_a_returned_card_is_nobodys_and_then_the_next_ones(centre: Centre) -> No
     assert states == [("awarded", 5), ("unknown_card", 0)]
     assert blocked(centre) == (hex_of("card-1", 6),)
     with pytest.raises(CardUnknown):
-        centre.do(redemptions.reserve, KIOSK, "k" * 32, wish("card-1"))
+        centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-1"))
 
     centre.now_ms += 2 * HOUR_MS
     centre.do(cards.issue, STAFF, new("r2", "card-1"))
@@ -177,7 +177,7 @@ def test_a_replacement_has_its_owner_and_the_old_card_is_blocked(
     assert found == [(NEW,)]
     assert blocked(centre) == (hex_of("card-1", 6),)
     with pytest.raises(CardBlocked):
-        centre.do(redemptions.reserve, KIOSK, "k" * 32, wish("card-1"))
+        centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-1"))
 
 
 def test_illegal_steps_are_refused_with_a_code_and_change_nothing(
@@ -239,11 +239,17 @@ def test_an_attendant_who_has_left_or_given_back_their_card_judges_no_more(
 
 def test_a_returned_staff_card_hands_nothing_over(centre: Centre) -> None:
     thrown(centre, "card-1")
-    held = centre.do(redemptions.reserve, KIOSK, "k" * 32, wish("card-1"))
+    [held] = centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-1")).redemptions
     centre.do(cards.return_card, STAFF, hex_of("staff"))
 
     with pytest.raises(NotAllowed):
-        centre.do(redemptions.dispense, KIOSK, "l" * 32, held.id, hex_of("staff"))
+        centre.do(
+            redemptions.dispense,
+            KIOSK,
+            "l" * 32,
+            held.id,
+            redemptions.Cards(staff=hex_of("staff")),
+        )
 
 
 def test_no_card_is_made_out_to_the_dead_or_for_a_closed_account(

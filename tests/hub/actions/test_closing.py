@@ -8,6 +8,7 @@ from linli_hub.actions import (
     closing,
     members,
     moves,
+    orders,
     redemptions,
     successions,
     users,
@@ -55,8 +56,8 @@ def ended(member: str = "h1", to: str = "h2") -> Closing:
     return Closing(member=member, to=to, reason="搬走了")
 
 
-def wish(card: str = "card-1") -> redemptions.Wish:
-    return redemptions.Wish(station="kiosk-1", card=hex_of(card), item="soap")
+def wish(card: str = "card-1") -> orders.Wish:
+    return orders.one("kiosk-1", hex_of(card), "soap")
 
 
 def row(centre: Centre, member: str) -> tuple[Any, ...]:
@@ -113,7 +114,7 @@ def test_a_merge_takes_points_and_people_along(rich: Centre) -> None:
 
 
 def test_not_while_something_is_held(rich: Centre) -> None:
-    held = rich.do(redemptions.reserve, KIOSK, "a" * 32, wish())
+    [held] = rich.do(orders.reserve, KIOSK, "a" * 32, wish()).redemptions
     for step in (
         (closing.close, STAFF, ended()),
         (closing.merge, STAFF, "h1", "h2", "一家人"),
@@ -189,13 +190,13 @@ def test_the_audit_says_who_why_and_how_many(rich: Centre) -> None:
 def test_pooled_everyone_spends_else_only_heads(rich: Centre) -> None:
     rich.card("r3", "card-3")
     rich.do(members.set_head, STAFF, "r1", True)
-    rich.do(redemptions.reserve, KIOSK, "1" * 32, wish("card-3"))
+    rich.do(orders.reserve, KIOSK, "1" * 32, wish("card-3"))
 
     rich.do(members.set_spend, STAFF, "h1", "heads")
 
     with pytest.raises(NotHead):
-        rich.do(redemptions.reserve, KIOSK, "2" * 32, wish("card-3"))
-    rich.do(redemptions.reserve, KIOSK, "3" * 32, wish("card-1"))
+        rich.do(orders.reserve, KIOSK, "2" * 32, wish("card-3"))
+    rich.do(orders.reserve, KIOSK, "3" * 32, wish("card-1"))
 
 
 def late_bag(centre: Centre) -> None:

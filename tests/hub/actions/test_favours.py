@@ -11,8 +11,10 @@ from linli_hub.actions import (
     imports,
     members,
     moves,
+    orders,
     pending,
     redemptions,
+    resolving,
     transfers,
     users,
 )
@@ -29,6 +31,7 @@ from linli_hub.core.errors import (
     OwnHousehold,
     SamePerson,
 )
+from linli_hub.core.station_policy import StationPolicy
 from linli_wire import messages as m
 from tests.hub.actions.test_desk_deeds import LI, SERVICE, bank, belongs_to, record
 from tests.hub.centre import (
@@ -189,19 +192,19 @@ def test_nobody_says_that_their_own_household_got_nothing(centre: Centre) -> Non
     edge.open()
     edge.deposit()
     centre.send(edge.parcel())
-    wish = redemptions.Wish(
-        station="kiosk-1", card=hex_of("card-1"), item="soap", quantity=1
-    )
-    held = centre.do(redemptions.reserve, KIOSK, "k", wish)
-    centre.do(redemptions.dispense, KIOSK, "d", held.id, hex_of("staff"))
+    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    [held] = centre.do(orders.reserve, KIOSK, "k", wish).redemptions
+    shown = redemptions.Cards(staff=hex_of("staff"))
+    centre.do(redemptions.dispense, KIOSK, "d", held.id, shown)
     told = redemptions.Told(redemption=held.id, fence=1, result="unknown")
     centre.do(redemptions.result, KIOSK, "r", told)
 
+    word = resolving.Word(result="not_given", reason="x")
     with pytest.raises(OwnHousehold):
-        centre.do(redemptions.resolve, LI, "x", held.id, "not_given", "x")
+        centre.do(resolving.resolve, LI, "x", held.id, word, StationPolicy())
 
-    done = centre.do(redemptions.resolve, CHIEF, "x", held.id, "not_given", "x")
-    assert done.state == "released"
+    done = centre.do(resolving.resolve, CHIEF, "x", held.id, word, StationPolicy())
+    assert done.redemption.state == "released"
 
 
 def test_nobody_who_belongs_nowhere_moves_in_with_the_rich(bank: Centre) -> None:

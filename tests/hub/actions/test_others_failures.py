@@ -13,16 +13,15 @@ from linli_hub.actions import (
     contests,
     deeds,
     lapses,
+    orders,
     parcels,
     pending,
-    redemptions,
     standards,
     transfers,
 )
 from linli_hub.actions.adjustments import Proposal
 from linli_hub.actions.contests import Answer, Doubt
 from linli_hub.actions.pending import Held, HoldAsk
-from linli_hub.actions.redemptions import Wish
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.desk import NewDeed
@@ -121,9 +120,9 @@ def test_blnk_181_what_is_held_cannot_be_spent_elsewhere(rich: Centre) -> None:
     with pytest.raises(NotEnoughPoints) as refused:
         hold(rich, 3, "second")
     assert refused.value.data["has"] == 2
-    wish = Wish(station="kiosk-1", card=hex_of("card-1"), item="soap")
+    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
     with pytest.raises(NotEnoughPoints):
-        rich.do(redemptions.reserve, KIOSK, "k", wish)
+        rich.do(orders.reserve, KIOSK, "k", wish)
     assert stands(rich) == (20, 18) and sound(rich)
 
 
@@ -302,14 +301,14 @@ def test_formance_wallets_109_a_retry_across_an_expiry_is_the_same_command(
     text = text.replace("expiry_months = 0", "expiry_months = 1")
     centre.do(standards.publish, SYSTEM, text, "2025-02-01")
     give(centre, 9)
-    wish = Wish(station="kiosk-1", card=hex_of("card-1"), item="soap")
-    first = centre.do(redemptions.reserve, KIOSK, "k", wish)
+    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    first = centre.do(orders.reserve, KIOSK, "k", wish)
     head = centre.rows("SELECT head_n FROM book")
     centre.now_ms += 70 * DAY_MS
     centre.do(lapses.lapse)
     lapsed = centre.rows("SELECT head_n FROM book")
 
-    assert centre.do(redemptions.reserve, KIOSK, "k", wish) == first
+    assert centre.do(orders.reserve, KIOSK, "k", wish) == first
     assert lapsed != head and centre.rows("SELECT head_n FROM book") == lapsed
     assert sound(centre)
 
@@ -317,9 +316,14 @@ def test_formance_wallets_109_a_retry_across_an_expiry_is_the_same_command(
 def test_formance_1633_and_1636_one_key_twice_in_one_batch_is_one_command(
     rich: Centre,
 ) -> None:
-    wish = Wish(station="kiosk-1", card=hex_of("card-1"), item="soap")
-    command = (redemptions.reserve, KIOSK, "k", wish)
-    more = (redemptions.reserve, KIOSK, "k", replace(wish, quantity=2))
+    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    command = (orders.reserve, KIOSK, "k", wish)
+    more = (
+        orders.reserve,
+        KIOSK,
+        "k",
+        orders.one("kiosk-1", hex_of("card-1"), "soap", 2),
+    )
     one, two, other = rich.run(command, command, more)
 
     assert one.unwrap() == two.unwrap()

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import cards, redemptions, shelf
-from linli_hub.actions.redemptions import Told, Wish
+from linli_hub.actions import cards, orders, places, redemptions, resolving, shelf
+from linli_hub.actions.orders import Wish
+from linli_hub.actions.redemptions import Cards, Told
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import (
@@ -20,6 +21,7 @@ from linli_hub.core.errors import (
     RedemptionState,
     WrongFence,
 )
+from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import snapshot
 from linli_hub.store.views import RedemptionRow
 from linli_wire import messages as m
@@ -37,17 +39,18 @@ def rich(centre: Centre) -> Centre:
 
 
 def wish(quantity: int = 1, card: str = "card-1", item: str = "soap") -> Wish:
-    return Wish(station="kiosk-1", card=hex_of(card), item=item, quantity=quantity)
+    return orders.one("kiosk-1", hex_of(card), item, quantity)
 
 
 def reserve(centre: Centre, key: str = "k", **what: Any) -> RedemptionRow:
-    row: RedemptionRow = centre.do(redemptions.reserve, KIOSK, key, wish(**what))
+    order: orders.Order = centre.do(orders.reserve, KIOSK, key, wish(**what))
+    [row] = order.redemptions
     return row
 
 
 def dispense(centre: Centre, id: str, key: str = "d") -> RedemptionRow:
     row: RedemptionRow = centre.do(
-        redemptions.dispense, KIOSK, key, id, hex_of("staff")
+        redemptions.dispense, KIOSK, key, id, Cards(staff=hex_of("staff"))
     )
     return row
 
@@ -151,7 +154,8 @@ def test_a_person_ends_a_review_with_a_reason(rich: Centre) -> None:
     dispense(rich, held.id)
     tell(rich, held.id, "unknown")
 
-    rich.do(redemptions.resolve, STAFF, "x", held.id, "handed_over", "on camera")
+    word = resolving.Word(result="handed_over", reason="on camera")
+    rich.do(resolving.resolve, STAFF, "x", held.id, word, StationPolicy())
 
     assert rich.posted("shelf") == 3
     assert rich.rows("SELECT action FROM audit ORDER BY n DESC LIMIT 1") == [
@@ -226,7 +230,7 @@ def test_two_kiosks_may_use_the_same_key(rich: Centre) -> None:
     other = Actor(kind="edge", name="kiosk-2")
     first = reserve(rich)
 
-    second = rich.do(redemptions.reserve, other, "k", wish())
+    [second] = rich.do(orders.reserve, other, "k", wish()).redemptions
 
     assert second.id != first.id
 
@@ -248,7 +252,7 @@ def test_an_unknown_or_blocked_card_spends_nothing(rich: Centre) -> None:
 @pytest.mark.parametrize("card", [None, "card-2", "attendant"])
 def test_handing_over_needs_a_staff_card(rich: Centre, card: str | None) -> None:
     held = reserve(rich)
-    staff = hex_of(card) if card else None
+    staff = Cards(staff=hex_of(card) if card else None)
     with pytest.raises(NotAllowed):
         rich.do(redemptions.dispense, KIOSK, "d", held.id, staff)
 
@@ -351,8 +355,9 @@ def test_a_price_does_not_change_what_is_held(rich: Centre) -> None:
 
 
 def test_goods_arrive_once(centre: Centre) -> None:
+    lorry = places.Arrival(item="soap", place="counter", quantity=5, reason="delivery")
     for _ in range(2):
-        centre.do(shelf.stock_in, STAFF, "lorry", "soap", 5, "delivery")
+        centre.do(places.stock_in, STAFF, "lorry", lorry)
 
     assert shelf_of(centre) == (15, 0)
     assert sound(centre)
@@ -360,10 +365,11 @@ def test_goods_arrive_once(centre: Centre) -> None:
 
 def test_only_staff_keep_the_shelf(centre: Centre) -> None:
     new = shelf.NewItem(id="rice", name_zh="大米", name_en="Rice", points=9)
+    word = resolving.Word(result="not_given", reason="because")
     for act in (
         (shelf.add_item, KIOSK, new),
         (shelf.set_price, KIOSK, "soap", 1),
-        (redemptions.resolve, KIOSK, "k", "x", "not_given", "because"),
+        (resolving.resolve, KIOSK, "k", "x", word, StationPolicy()),
     ):
         with pytest.raises(NotAllowed):
             centre.do(*act)

@@ -1,6 +1,6 @@
 """What pages and tools read, after a small day at the centre."""
 
-from linli_hub.actions import readings, redemptions
+from linli_hub.actions import orders, readings, redemptions
 from linli_hub.core import invariants
 from linli_hub.store import history, snapshot, views
 from linli_wire import messages as m
@@ -18,9 +18,15 @@ def a_small_day(centre: Centre) -> None:
     health = m.DeviceHealth(device="bin-1", state="drifting")
     edge.write(health)
     centre.send(edge.parcel())
-    wish = redemptions.Wish(station="kiosk-1", card=hex_of("card-1"), item="soap")
-    held = centre.do(redemptions.reserve, KIOSK, "k1", wish)
-    centre.do(redemptions.dispense, KIOSK, "k2", held.id, hex_of("staff"))
+    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    [held] = centre.do(orders.reserve, KIOSK, "k1", wish).redemptions
+    centre.do(
+        redemptions.dispense,
+        KIOSK,
+        "k2",
+        held.id,
+        redemptions.Cards(staff=hex_of("staff")),
+    )
     told = redemptions.Told(redemption=held.id, fence=1, result="handed_over")
     centre.do(redemptions.result, KIOSK, "k3", told)
     batch = m.Readings(

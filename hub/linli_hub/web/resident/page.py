@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from linli_hub.core.entry_words import words
 from linli_hub.store.views_asks import Note, NoticeRow
-from linli_hub.store.views_books import RedemptionRow
 from linli_hub.store.views_greeting import Recent
 from linli_hub.store.views_page import ResidentPage
+from linli_hub.store.views_redemptions import RedemptionRow
 
 Row = TypeVar("Row")
 
