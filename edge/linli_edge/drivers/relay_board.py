@@ -20,7 +20,7 @@ from linli_wire.frames.modbus_rtu import (
     encode_request,
 )
 
-OFF_RETRY_MS = 500
+OFF_RETRY_MS = 1000  # meanwhile the sensors have the line
 
 
 class RelayBoard:
@@ -31,6 +31,7 @@ class RelayBoard:
         self._master = Master(self._timing)
         self._offs: dict[int, int] = {}  # output -> when to switch it off
         self._asked_off: int | None = None
+        self._off_ms = 0  # not before
 
     @property
     def bad(self) -> Counter[str]:
@@ -60,7 +61,9 @@ class RelayBoard:
     def poll(self, now_ms: int) -> bytes:
         """An off that is due, if the line is free; else nothing."""
         due = min(self._offs, key=self._offs.__getitem__, default=None)
-        if due is None or now_ms < self._offs[due] or not self.free(now_ms):
+        if due is None or not self.free(now_ms):
+            return b""
+        if now_ms < max(self._offs[due], self._off_ms):
             return b""
         self._asked_off = due
         question = relay.off(self._config.dialect, self._config.unit, due)
@@ -100,7 +103,7 @@ class RelayBoard:
         if isinstance(answer, Written):
             self._offs.pop(off, None)
         else:
-            self._offs[off] = now_ms + OFF_RETRY_MS
+            self._off_ms = now_ms + OFF_RETRY_MS
         return answers[1:]
 
 

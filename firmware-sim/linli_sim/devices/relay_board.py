@@ -61,7 +61,7 @@ class RelayBoard:
     def restart(self, now_ms: int) -> None:
         """Power came back."""
         for output in list(self._off_ms):
-            self._switch(output, False, now_ms)
+            self.switch(output, False, now_ms)
 
     def answer(self, request: Question, now_ms: int) -> Reply | None:
         if self.deaf:
@@ -83,7 +83,7 @@ class RelayBoard:
         """End the pulses whose time is over."""
         for output, off_ms in list(self._off_ms.items()):
             if off_ms is not None and now_ms >= off_ms:
-                self._switch(output, False, now_ms)
+                self.switch(output, False, now_ms)
 
     def _write(self, address: int, value: int, now_ms: int) -> int:
         """An exception code, or 0."""
@@ -94,15 +94,15 @@ class RelayBoard:
             return ILLEGAL_ADDRESS
         on = relay.CHEAP_ON if cheap else relay.ON
         if flash:
-            self._switch(output, True, now_ms)
+            self.switch(output, True, now_ms)
             self._off_ms[output] = now_ms + value * relay.FLASH_STEP_MS
         elif value in (on, relay.OFF):
-            self._switch(output, value == on, now_ms)
+            self.switch(output, value == on, now_ms)
         else:
             return ILLEGAL_VALUE
         return 0
 
-    def _switch(self, output: int, on: bool, now_ms: int) -> None:
+    def switch(self, output: int, on: bool, now_ms: int) -> None:
         if on:
             self.pulses += not self.on(output)
             self._off_ms[output] = None
