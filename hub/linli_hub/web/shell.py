@@ -31,7 +31,8 @@ SOCKET_CHECK_S = 10.0  # a socket outlives its session by so much at most
 LOGIN_PAGE = "/login"
 # open besides the API, which has its own door; everything else needs a session
 OPEN_PAGES = ("/login", "/favicon.ico", "/robots.txt", "/.well-known/security.txt")
-OPEN_FOLDERS = ("/open/", "/_nicegui/", f"{PAGES}/")  # code and styles of the login page; no data
+# code and styles of the login page, no data; and residents' own pages
+OPEN_FOLDERS = ("/open/", "/_nicegui/", f"{PAGES}/")
 SOCKET_CLOSED = 4401
 
 API_CSP = (
