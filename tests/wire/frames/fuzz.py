@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from random import Random, SystemRandom
 from typing import Any
 
-from linli_wire.frames import and_scale, hx711, level_sensor, modbus_rtu, panel, rdm6300
+from linli_wire.frames import (
+    and_scale,
+    hx711,
+    level_sensor,
+    modbus_rtu,
+    panel,
+    rdm6300,
+    relay,
+)
 
 FULL_CHUNKS = 1_000_000
 PENDING_BYTES_MAX = 4096
@@ -37,6 +45,7 @@ DISTANCE = level_sensor.Distance(distance_mm=1953)
 LID = panel.Lid(open=True)
 LOCK = panel.Lock(release_ms=4000)
 REPLY = modbus_rtu.Registers(request=ASKED, values=(658, 65435, 1000, 56))
+PULSE = relay.pulse("waveshare", 1, 3, 700)
 
 FRAMERS = {
     "rdm6300": _framer(rdm6300.Decoder, CARD, rdm6300.encode(CARD)),
@@ -56,6 +65,9 @@ FRAMERS = {
     ),
     "modbus_request": _framer(
         modbus_rtu.RequestDecoder, ASKED, modbus_rtu.encode_request(ASKED)
+    ),
+    "relay_board": _framer(
+        modbus_rtu.RequestDecoder, PULSE, modbus_rtu.encode_request(PULSE)
     ),
 }
 
