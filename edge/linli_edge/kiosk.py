@@ -1,31 +1,41 @@
-"""The kiosk's unit: its reader and page in, station calls and views out.
+"""The kiosk's unit: reader, page and machines in; station calls, vends and views out.
 
 Composes core/kiosk.py, tap and dispense; keeps intents and results in the journal.
 """
 
 import hashlib
-import json
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from linli_edge import kiosk_paper
 from linli_edge.config import Kiosk
-from linli_edge.core import dispense, kiosk, kiosk_words, station, tap
+from linli_edge.core import dispense, kiosk, station, tap
+from linli_edge.core import kiosk_words as k
 from linli_edge.core.inputs import StationAnswer, Touched
+from linli_edge.core.kiosk_steps import understood
+from linli_edge.core.machine_words import (
+    BenchSaid,
+    PrinterSaid,
+    PrintLabel,
+    Vend,
+    Vended,
+)
 from linli_edge.core.signals import CardSeen, Signal
 from linli_edge.core.wall import Wall
 from linli_edge.desk import Desk
-from linli_edge.kiosk_view import Around, picture
-from linli_edge.outside import StationCall
+from linli_edge.kiosk_calls import Calls
+from linli_edge.kiosk_pen import Around
+from linli_edge.kiosk_view import picture
+from linli_edge.machines import Machines
 from linli_wire.messages import DispenseIntent, DispenseResult
 
 SHELF_MS = 60_000
+NOTICES_MS = 300_000
 AWAY_MS = 10_000  # how often an absent hub is tried
+HELP_MS = 20_000  # how long "somebody is coming" is on the screen
 MEMORY_MAX = 200  # people whose last balance is remembered, in memory only
-TRIES_MAX = 3  # a call that changes something is repeated under the same key
-PATH = "/api/v1/station/"
 
 
 class _Touch(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,35 +43,35 @@ class _Touch(msgspec.Struct, frozen=True, kw_only=True):
 
     item: str = ""
     quantity: int = 1
+    slot: str | None = None
     redemption: str = ""
     pin: str = ""
     award: str = ""
     about: str = ""
+    notice: str = ""
+    topic: str = ""
     language: str = "zh-CN"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    what: str
-    request: StationCall
-    tries: int
-
-
 class KioskUnit:
+    """`machines` is set by who builds them; `hear` is where they answer."""
+
     def __init__(self, config: Kiosk, desk: Desk, now_ms: int) -> None:
         self.config, self._desk = config, desk
-        self._state: kiosk_words.State = kiosk_words.Idle()
+        self.machines = Machines()
+        self._calls = Calls(desk)
+        self._state: k.State = k.Idle()
         self._tap: tap.State = tap.Absent()
-        self._pending: dict[int, Pending] = {}
-        self._calls = 0
-        self._shelf: tuple[station.Item, ...] = ()
-        self._shelf_ms = now_ms
+        self._bench = BenchSaid(mass_g=None, away=True)
+        self._shelf = station.Shelf()
+        self._notices: tuple[station.Notice, ...] = ()
+        self._refresh_ms = self._notices_ms = now_ms
+        self._help: tuple[str, int] | None = None
         self._hub = False
         self._heard_wall_ms: int | None = None
         self._shown: dict[str, Any] = {}
         self._view = 0
         self._unfinished_done = False
-        self._reached: bool | None = None
         self._memory: OrderedDict[bytes, station.Person] = OrderedDict()
         self._memory_key = bytes.fromhex(desk.outside.new_id(64))
 
@@ -73,16 +83,21 @@ class KioskUnit:
         match happened:
             case tap.Tap(card=card):
                 remembered = self._memory.get(self._mark(card))
-                self._step(kiosk_words.Tapped(card=card, remembered=remembered), now_ms)
+                self._step(k.Tapped(card=card, remembered=remembered), now_ms)
             case tap.TwoCards():
                 self._desk.refusals["kiosk_two_cards"] += 1
 
     def handle(self, event: Touched | StationAnswer, now_ms: int) -> None:
         """The page was touched, or the hub answered."""
         if isinstance(event, StationAnswer):
-            self._answered(event, now_ms)
+            answered = self._calls.answered(event)
+            self._hub = bool(self._calls.reached)
+            if answered is not None:
+                self._answered(answered, now_ms)
         elif event.view != self._view:
             self._desk.refusals["touch_stale"] += 1
+        elif event.what == "help":
+            self._call_help(now_ms)
         else:
             touch = self._touch(event)
             if touch is None:
@@ -90,18 +105,29 @@ class KioskUnit:
             else:
                 self._step(touch, now_ms)
 
+    def hear(self, event: Vended | PrinterSaid | BenchSaid, now_ms: int) -> None:
+        """A machine answered, or the bench scale spoke."""
+        if isinstance(event, BenchSaid):
+            self._bench = event
+        self._step(event, now_ms)
+
     def tick(self, now_ms: int, hub: bool, wall: Wall | None) -> None:
         """Time passes; `hub` is whether the hub is there."""
         self._tap = tap.settle(self._tap, now_ms)
-        self._hub = hub if self._reached is None else self._reached
+        self._hub = hub if self._calls.reached is None else self._calls.reached
         if self._hub and wall is not None:
             self._heard_wall_ms = wall.at(now_ms)
         if not self._unfinished_done:
             self._unfinished_done = self._finish(now_ms)
-        if now_ms >= self._shelf_ms:
-            self._shelf_ms = now_ms + (SHELF_MS if self._hub else AWAY_MS)
-            self._call(kiosk_words.Call(what="shelf"))
-        self._step(kiosk_words.Tick(), now_ms)
+        if now_ms >= self._refresh_ms:
+            self._refresh_ms = now_ms + (SHELF_MS if self._hub else AWAY_MS)
+            self._calls.ask(k.Call(what="shelf"))
+        if self._hub and now_ms >= self._notices_ms:
+            self._notices_ms = now_ms + NOTICES_MS
+            self._calls.ask(k.Call(what="notices"))
+        if self._help is not None and now_ms >= self._help[1]:
+            self._help = None
+        self._step(k.Tick(), now_ms)
 
     def _finish(self, now_ms: int) -> bool:
         """Say `unknown` of every intent that a cut left without a result."""
@@ -114,127 +140,115 @@ class KioskUnit:
             for body in dispense.at_start(left)
         )
 
-    def _step(self, event: kiosk_words.Event, now_ms: int) -> None:
+    def _step(self, event: k.Event, now_ms: int) -> None:
         self._state, effects = kiosk.step(self._state, event, now_ms)
         for effect in effects:
             self._do(effect, now_ms)
         self._show(now_ms)
 
-    def _do(self, effect: kiosk_words.Effect, now_ms: int) -> None:
+    def _do(self, effect: k.Effect, now_ms: int) -> None:
         match effect:
-            case kiosk_words.Call():
-                self._call(effect)
+            case k.Call():
+                self._calls.ask(effect)
                 if effect.what in ("greet", "result"):
-                    self._shelf_ms = 0  # what is left may have changed
-            case kiosk_words.KeepIntent(redemption=redemption, fence=fence):
-                self._intend(redemption, fence, now_ms)
-            case kiosk_words.KeepResult():
-                body = DispenseResult(
-                    redemption=effect.redemption,
-                    fence=effect.fence,
-                    result=effect.result,
-                    staff=self._desk.outside.keys.seal(effect.staff)
-                    if effect.staff
-                    else None,
-                )
-                self._desk.recorder.record(body, now_ms)
-                self._step(kiosk_words.Resulted(result=effect.result), now_ms)
+                    self._refresh_ms = 0  # what is left may have changed
+            case k.KeepIntent():
+                self._intend(effect, now_ms)
+            case k.KeepResult():
+                self._keep(effect, now_ms)
+            case Vend():
+                self._vend(effect, now_ms)
+            case k.AskBench():
+                self._step(self._bench, now_ms)
+            case k.PrintSlip():
+                self._print(now_ms)
+            case PrintLabel():
+                if self.machines.printer is not None:
+                    self.machines.printer.print(effect, now_ms)
 
-    def _intend(self, redemption: str, fence: int, now_ms: int) -> None:
+    def _intend(self, effect: k.KeepIntent, now_ms: int) -> None:
         """A fence is acted on once, whatever the hub or the network repeats."""
-        recorder = self._desk.recorder
+        recorder, which, fence = self._desk.recorder, effect.redemption, effect.fence
         executed = recorder.attempt(
-            lambda: recorder.store.knows_fence(redemption, fence), now_ms
+            lambda: recorder.store.knows_fence(which, fence), now_ms
         )
         kept = False
         if executed is False:
-            body = DispenseIntent(redemption=redemption, fence=fence)
+            body = DispenseIntent(redemption=which, fence=fence)
             kept = recorder.record(body, now_ms) is not None
-        self._step(kiosk_words.Intended(kept=kept, executed=executed is True), now_ms)
+        intended = k.Intended(redemption=which, kept=kept, executed=executed is True)
+        self._step(intended, now_ms)
 
-    # --- the hub ------------------------------------------------------------------
-
-    def _call(self, call: kiosk_words.Call) -> None:
-        outside = self._desk.outside
-        request = StationCall(
-            call=self._number(),
-            path=PATH + call.what,
-            body=json.dumps(self._body(call), ensure_ascii=False).encode(),
-            key=outside.new_id(32),
+    def _keep(self, effect: k.KeepResult, now_ms: int) -> None:
+        seal = self._desk.outside.keys.seal
+        body = DispenseResult(
+            redemption=effect.redemption,
+            fence=effect.fence,
+            result=effect.result,
+            given=effect.given,
+            evidence=effect.evidence,
+            staff=seal(effect.staff) if effect.staff else None,
         )
-        self._pending[request.call] = Pending(what=call.what, request=request, tries=1)
-        outside.ask(request)
+        self._desk.recorder.record(body, now_ms)
+        self._step(k.Resulted(redemption=effect.redemption), now_ms)
 
-    def _body(self, call: kiosk_words.Call) -> dict[str, Any]:
-        """The exact fields the hub expects for each call."""
-        match call.what:
-            case "greet":
-                return {"card": self._sealed(call.card)}
-            case "reserve":
-                return {
-                    "card": self._sealed(call.card),
-                    "item": call.item,
-                    "quantity": call.quantity,
-                    "pin": call.pin,
-                }
-            case "dispense":
-                return {
-                    "redemption": call.redemption,
-                    "staff": self._sealed(call.staff),
-                }
-            case "result":
-                return {
-                    "redemption": call.redemption,
-                    "fence": call.fence,
-                    "result": call.result,
-                    "staff": self._sealed(call.staff),
-                }
-            case "cancel":
-                return {"redemption": call.redemption}
-            case "contest":
-                return {
-                    "card": self._sealed(call.card),
-                    "award": call.award,
-                    "about": call.about,
-                    "said": "",
-                }
-            case _:
-                return {}
+    # --- machines -------------------------------------------------------------------
 
-    def _sealed(self, card: str | None) -> dict[str, Any] | None:
-        if card is None:
-            return None
-        sealed: dict[str, Any] = msgspec.to_builtins(self._desk.outside.keys.seal(card))
-        return sealed
-
-    def _answered(self, answer: StationAnswer, now_ms: int) -> None:
-        pending = self._pending.pop(answer.call, None)
-        if pending is None:
-            self._desk.refusals["station_late_answer"] += 1
+    def _vend(self, vend: Vend, now_ms: int) -> None:
+        if self.machines.vendor is not None:
+            self.machines.vendor.vend(vend, now_ms)
             return
-        away = answer.status is None or answer.status >= 500
-        self._reached = not away
-        changes = pending.what not in ("greet", "shelf")
-        if away and changes and pending.tries < TRIES_MAX:
-            self._again(pending)
-            return
-        try:
-            body = json.loads(answer.body) if answer.body else None
-        except ValueError:
-            body = None
-        status = None if away else answer.status
-        if pending.what == "shelf":
-            self._take_shelf(status, body, now_ms)
-            return
-        self._step(
-            kiosk_words.Answered(what=pending.what, status=status, body=body), now_ms
+        # the hub thinks there is a machine: nothing moved, and that is certain
+        said = Vended(
+            redemption=vend.redemption,
+            fence=vend.fence,
+            result="not_given",
+            given=0,
+            evidence="no_machine",
         )
+        self._step(said, now_ms)
+
+    def _print(self, now_ms: int) -> None:
+        printer, state = self.machines.printer, self._state
+        if printer is None or not isinstance(state, k.Receipt):
+            self._step(PrinterSaid(state="away"), now_ms)
+        else:
+            printer.print(kiosk_paper.slip(state, self._desk.language), now_ms)
+
+    # --- the hub ----------------------------------------------------------------------
+
+    def _answered(self, event: k.Answered, now_ms: int) -> None:
+        match event.call:
+            case k.Call(what="shelf"):
+                self._take_shelf(event)
+            case k.Call(what="help"):
+                said = "called" if event.status == 200 else "failed"
+                self._help = (said, now_ms + HELP_MS)
+            case k.Call(what="notices", card=None):
+                found = understood(station.Notices, event)
+                if isinstance(found, station.Notices):
+                    self._notices = found.notices
+        self._step(event, now_ms)
         self._remember()
+
+    def _take_shelf(self, event: k.Answered) -> None:
+        found = understood(station.Shelf, event)
+        if isinstance(found, station.Shelf):
+            self._shelf = found
+        elif event.status == 200:
+            self._desk.refusals["station_shelf"] += 1
+
+    def _call_help(self, now_ms: int) -> None:
+        """Somebody wants a person: also on the idle screen, also when all else waits."""
+        if self._help is None:
+            self._help = ("asked", now_ms + HELP_MS)
+            self._calls.ask(k.Call(what="help"))
+        self._step(k.Touch(what="stay"), now_ms)
 
     def _remember(self) -> None:
         """The balance as of now, for a tap while the hub is away; never on disk."""
         state = self._state
-        if not isinstance(state, kiosk_words.Hello) or state.visit.person is None:
+        if not isinstance(state, k.Hello) or state.visit.person is None:
             return
         mark = self._mark(state.visit.card)
         self._memory[mark] = state.visit.person
@@ -246,70 +260,45 @@ class KioskUnit:
         """A card as this start's memory knows it."""
         return hashlib.blake2b(card.encode(), key=self._memory_key).digest()
 
-    def _again(self, pending: Pending) -> None:
-        """The same bytes under the same key: the hub does it once."""
-        old = pending.request
-        request = StationCall(
-            call=self._number(), path=old.path, body=old.body, key=old.key
-        )
-        self._pending[request.call] = Pending(
-            what=pending.what, request=request, tries=pending.tries + 1
-        )
-        self._desk.outside.ask(request)
-
-    def _take_shelf(self, status: int | None, body: Any, now_ms: int) -> None:
-        if status != 200:
-            return
-        try:
-            self._shelf = station.shelf(body)
-        except station.NotUnderstood:
-            self._desk.refusals["station_shelf"] += 1
-        self._show(now_ms)
-
-    def _number(self) -> int:
-        self._calls += 1
-        return self._calls
-
     # --- the page -----------------------------------------------------------------
 
-    def _touch(self, event: Touched) -> kiosk_words.Touch | None:
+    def _touch(self, event: Touched) -> k.Touch | None:
         try:
             fields = msgspec.convert(event.fields, _Touch)
         except msgspec.ValidationError:
             return None
         if fields.language not in ("zh-CN", "en") or len(fields.pin) > 12:
             return None
-        price = next((item.points for item in self._shelf if item.id == fields.item), 0)
-        return kiosk_words.Touch(
+        item = next((one for one in self._shelf.items if one.id == fields.item), None)
+        if event.what == "choose" and item is None:
+            return None
+        return k.Touch(
             what=event.what,
-            item=fields.item,
-            quantity=fields.quantity,
-            points=price * fields.quantity,
-            redemption=fields.redemption,
-            pin=fields.pin,
-            award=fields.award,
-            about=fields.about,
-            language=fields.language,
+            loose=item is not None and item.loose,
+            **msgspec.structs.asdict(fields),
         )
 
     def _show(self, now_ms: int) -> None:
         """Give the page a new picture when something in it has changed."""
+        printer = self.machines.printer
         around = Around(
             language=self._desk.language,
             hub=self._hub,
             heard_wall_ms=self._heard_wall_ms if not self._hub else None,
             shelf=self._shelf,
+            notices=self._notices,
             now_ms=now_ms,
+            bench=self.machines.bench is not None,
+            printer=printer.condition if printer is not None else "none",
+            help=self._help[0] if self._help else None,
         )
         view = picture(self._state, around)
-        still = {**view, "leaves_in_ms": self._ends_ms(view, now_ms)}
+        ends_ms = kiosk.ends_ms(self._state)  # unlike the countdown it stands still
+        still = {**view, "leaves_in_ms": ends_ms}
         if still != self._shown:
             self._shown = still
             self._view += 1
-            self._desk.outside.show({"view": self._view, **view})
-
-    @staticmethod
-    def _ends_ms(view: dict[str, Any], now_ms: int) -> int | None:
-        """When the screen leaves by itself: unlike the countdown it stands still."""
-        left_ms: int | None = view["leaves_in_ms"]
-        return None if left_ms is None else now_ms + left_ms
+            left_ms = None if ends_ms is None else max(0, ends_ms - now_ms)
+            self._desk.outside.show(
+                {"view": self._view, **view, "leaves_in_ms": left_ms}
+            )

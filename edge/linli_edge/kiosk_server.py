@@ -1,16 +1,14 @@
 """Serves the kiosk's page on loopback and tells it each new view by server-sent events.
 
-The page decides nothing: it gets whole pictures and sends touches back. Only this
-machine may ask (Host is checked against rebinding, touches need a header of ours).
+The page decides nothing: it gets its words, then whole pictures, and sends touches back.
+Only this machine may ask (Host is checked against rebinding, touches need a header).
 """
 
 import asyncio
 import json
-import re
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from importlib import resources, util
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +16,16 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from linli_edge import log
+from linli_edge import kiosk_phrases, log
 from linli_edge.core.inputs import Touched
+from linli_edge.kiosk_files import Files, Served
 
 SILENCE_S = 10.0
 TOUCH_BYTES_MAX = 2048
 LISTENERS_MAX = 8
-KINDS = {".html", ".css", ".js", ".svg", ".png", ".webp", ".mp3", ".woff2", ".json"}
-NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._/-]{0,120}")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -45,10 +42,14 @@ class KioskServer:
     """A web server in a thread of its own; show() may be called from any thread."""
 
     def __init__(
-        self, listen: str, pages: Path, put: Callable[[Touched], bool]
+        self,
+        listen: str,
+        pages: Path,
+        put: Callable[[Touched], bool],
+        voices: tuple[Path, ...] = (),
     ) -> None:
         host, _, port = listen.rpartition(":")
-        self._pages, self._put = pages, put
+        self._pages, self._voices, self._put = Files(pages), Files(*voices), put
         self._view: dict[str, Any] = {"view": 0, "screen": "idle"}
         self._listeners: set[asyncio.Event] = set()
         self.refusals: Counter[str] = Counter()
@@ -105,6 +106,7 @@ class KioskServer:
                 Route("/health", self._health),
                 Route("/events", self._events),
                 Route("/touch", self._touch, methods=["POST"]),
+                Route("/voice/{name:path}", self._voice),
                 Route("/{name:path}", self._page),
             ]
         )
@@ -124,14 +126,14 @@ class KioskServer:
         )
 
     async def _stream(self) -> AsyncIterator[str]:
-        """The view now, then each new one; a comment when nothing happens."""
+        """Words, the view now, then each new one; a comment when nothing happens."""
         listener = asyncio.Event()
         self._listeners.add(listener)
         try:
+            yield f"event: words\ndata: {_compact(kiosk_phrases.for_page())}\n\n"
             while not self._server.should_exit:
                 listener.clear()
-                text = json.dumps(self._view, ensure_ascii=False)
-                yield f"event: view\ndata: {text}\n\n"
+                yield f"event: view\ndata: {_compact(self._view)}\n\n"
                 while not listener.is_set() and not self._server.should_exit:
                     try:
                         await asyncio.wait_for(listener.wait(), SILENCE_S)
@@ -167,13 +169,25 @@ class KioskServer:
 
     async def _page(self, request: Request) -> Response:
         name = request.path_params["name"] or "index.html"
-        if not NAME.fullmatch(name):
-            return Response(status_code=404, headers=HEADERS)
-        path = (self._pages / name).resolve()
-        inside = path.is_relative_to(self._pages.resolve())
-        if not inside or path.suffix not in KINDS or not path.is_file():
-            return Response(status_code=404, headers=HEADERS)
-        return FileResponse(path, headers=HEADERS)
+        return _sent(request, self._pages.get(name))
+
+    async def _voice(self, request: Request) -> Response:
+        return _sent(request, self._voices.get(request.path_params["name"]))
+
+
+def _sent(request: Request, found: Served | None) -> Response:
+    if found is None:
+        return Response(status_code=404, headers=HEADERS)
+    headers = {**HEADERS, "Vary": "Accept-Encoding"}
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    if found.packed is None or not packed:
+        return Response(found.body, media_type=found.kind, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(found.packed, media_type=found.kind, headers=headers)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _touched(body: bytes) -> Touched | None:
@@ -186,12 +200,3 @@ def _touched(body: bytes) -> Touched | None:
     if type(view) is not int or type(what) is not str:
         return None
     return Touched(view=view, what=what, fields=fields)
-
-
-def pages_folder(configured: str) -> Path:
-    """Where the page lies: as configured, in the wheel, or in a checkout."""
-    if configured:
-        return Path(configured)
-    if util.find_spec("linli_kiosk") is not None:
-        return Path(str(resources.files("linli_kiosk")))
-    return Path(__file__).parents[2] / "dashboards" / "kiosk"

@@ -1,104 +1,304 @@
-"""The kiosk's state as the page sees it: one whole picture, nothing to decide there."""
+"""The kiosk's state as the page sees it: one whole picture, nothing to decide there.
 
-from dataclasses import asdict, dataclass
-from typing import Any
+Texts that the hub wrote come in the visit's language; all others are named by their key
+in the phrases, which the page has. What is not needed on a screen is not sent.
+"""
 
+from dataclasses import asdict
+
+from linli_edge.core import kiosk, kiosk_collect
 from linli_edge.core import kiosk_words as k
-from linli_edge.core.station import Item, Person, Problem
-from linli_edge.core.words import Language
+from linli_edge.core.qr import square
+from linli_edge.core.station import Problem
+from linli_edge.kiosk_pen import Around, Pen, View
 
 SCREENS: dict[type, str] = {
     k.Idle: "idle",
-    k.Waiting: "waiting",
+    k.Assisting: "assisting",
     k.Hello: "hello",
+    k.Basket: "basket",
+    k.Weighing: "weighing",
     k.Pin: "pin",
-    k.Reserved: "reserved",
+    k.Collect: "collect",
     k.Handing: "handing",
-    k.Doubted: "doubted",
+    k.Receipt: "receipt",
+    k.History: "history",
+    k.Notices: "notices",
+    k.Topics: "topics",
+    k.Told: "told",
+    k.Said: "sorry",
 }
+RECENT_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What the picture shows beside the visit."""
-
-    language: Language
-    hub: bool
-    heard_wall_ms: int | None
-    shelf: tuple[Item, ...]
-    now_ms: int
-
-
-def picture(state: k.State, around: Around) -> dict[str, Any]:
-    """The view without its number; see the table of screens in the README."""
-    visit = None if isinstance(state, k.Idle) else state.visit
-    person = visit.person if visit else None
+def picture(state: k.State, around: Around) -> View:
+    """The view without its number and its countdown."""
+    busy = isinstance(state, k.Waiting)
+    seen = state.back if isinstance(state, k.Waiting) else state
+    visit = None if isinstance(seen, k.Idle) else seen.visit
+    language = (state if isinstance(state, k.Idle) else state.visit).language
+    pen = Pen(around, str(language or around.language))
+    problem = getattr(seen, "problem", None)
     return {
-        "screen": _screen(state),
-        "language": (visit.language if visit else None) or around.language,
+        "screen": screen_of(seen),
+        "language": pen.language,
+        "busy": busy,
         "hub": around.hub,
         "away_since_ms": None if around.hub else around.heard_wall_ms,
-        "leaves_in_ms": _leaves_in_ms(state, around.now_ms),
-        "resident": _resident(person),
-        "recent": [asdict(one) for one in (person.recent if person else ())],
-        "open": [asdict(one) for one in (person.open if person else ())],
-        "pin_needed_above": person.pin_needed_above if person else None,
-        "shelf": [asdict(item) for item in around.shelf],
-        "choice": _choice(state),
-        "redemption": _redemption(state),
-        "due_ms": state.due_ms if isinstance(state, k.Doubted) else None,
-        "problem": _problem(state),
+        "help": around.help,
+        "may_leave": kiosk.may_leave(state),
+        "assisted": visit is not None and visit.staff is not None,
+        "basket_lines": len(visit.basket) if visit else 0,
+        "problem": pen.problem(problem) if problem else None,
+        "voice": voice_of(seen, around) if not busy else None,
+        **_screen(pen, seen),
     }
 
 
-def _screen(state: k.State) -> str:
-    if isinstance(state, k.Said):
-        return "settled" if state.redemption is not None else "sorry"
+def screen_of(state: k.State) -> str:
+    """A receipt with something unclear on it is another screen."""
+    if isinstance(state, k.Receipt) and _unclear(state):
+        return "review"
     return SCREENS[type(state)]
 
 
-def _leaves_in_ms(state: k.State, now_ms: int) -> int | None:
+def _unclear(state: k.Receipt) -> bool:
+    return any(one.redemption.state == "review" for one in state.servings)
+
+
+def voice_of(state: k.State, around: Around) -> str | None:
+    """Which prompt is spoken on entering this screen; never anything personal."""
     match state:
-        case k.Said(until_ms=until_ms) | k.Handing(until_ms=until_ms):
-            return max(0, until_ms - now_ms)
-        case (
-            k.Hello(visit=visit)
-            | k.Pin(visit=visit)
-            | k.Reserved(visit=visit)
-            | k.Doubted(visit=visit)
-        ):
-            return max(0, min(visit.until_ms, visit.latest_ms) - now_ms)
-        case _:
+        case k.Idle() | k.Waiting() | k.Handing():
             return None
+        case k.Hello() if not around.hub:
+            return "hello_away"
+        case k.Hello(problem=Problem()) | k.Basket(problem=Problem()):
+            return "look"
+        case k.Pin(problem=Problem()):
+            return "pin_again"
+        case k.Collect():
+            return "collect" if kiosk_collect.busy(state) else "staff_please"
+        case k.Told(problem=Problem()):
+            return "sorry"
+        case k.Weighing() if state.said is not None and state.said.away:
+            return "sorry"
+        case _:
+            return screen_of(state)
 
 
-def _resident(person: Person | None) -> dict[str, Any] | None:
-    if person is None:
-        return None
+def _screen(pen: Pen, state: k.State) -> View:
+    """What only this screen shows."""
+    match state:
+        case k.Idle():
+            return _idle(pen)
+        case k.Assisting(visit=visit):
+            return {"own": visit.person is not None}
+        case k.Hello():
+            return _hello(pen, state)
+        case k.Basket():
+            return _basket(pen, state)
+        case k.Weighing():
+            return _weighing(pen, state)
+        case k.Pin():
+            return {"total": state.quote.points, "digits": 6}
+        case k.Collect():
+            return _collect(pen, state)
+        case k.Handing():
+            return {"lines": [pen.serving(one) for one in state.servings]}
+        case k.Receipt():
+            return _receipt(pen, state)
+        case k.History():
+            may = state.visit.may_ask
+            rows = [pen.entry(one, may) for one in state.rows]
+            return {"rows": rows, "whole": state.whole}
+        case k.Notices():
+            return _notices(pen, state)
+        case k.Topics():
+            return _topics(pen, state)
+        case k.Told():
+            return {
+                "what": state.what,
+                "due_ms": state.due_ms,
+                "ahead": state.ahead,
+            }
+        case _:
+            return {}
+
+
+def _idle(pen: Pen) -> View:
+    shelf = pen.around.shelf
+    garden = [
+        {
+            "name": pen.text(one.name_zh, one.name_en),
+            "quantity": one.quantity,
+            "unit": one.unit,
+        }
+        for one in shelf.garden[:4]
+    ]
     return {
-        "name": person.name,
-        "balance": person.balance,
-        "available": person.available,
-        "as_of_ms": person.as_of_ms,
+        "shelf": [pen.item(one, None) for one in shelf.items],
+        "garden": garden,
+        "news": pen.news(shelf.news) if shelf.news else None,
     }
 
 
-def _choice(state: k.State) -> dict[str, Any] | None:
-    choice = state.choice if isinstance(state, k.Pin | k.Waiting) else None
-    if choice is None:
-        return None
-    item, quantity, points = choice
-    return {"item": item, "quantity": quantity, "points": points}
+def _hello(pen: Pen, state: k.Hello) -> View:
+    visit = state.visit
+    person = visit.person
+    free = person.available if person and visit.may_ask else None
+    shown: View = {
+        "shelf": [pen.item(one, free) for one in pen.around.shelf.items],
+        "may_choose": bool(person and visit.may_ask and person.may_spend),
+        "resident": None,
+    }
+    if person is None:
+        return shown
+    shown["resident"] = {
+        "name": person.resident,
+        "balance": person.balance,
+        "available": person.available,
+        "as_of_ms": person.as_of_ms,
+        "may_spend": person.may_spend,
+        "expiring": asdict(person.expiring) if person.expiring else None,
+    }
+    shown["recent"] = [pen.entry(one, False) for one in person.recent][:RECENT_SHOWN]
+    shown["news"] = [pen.news(one) for one in person.news[:2]]
+    shown["kept"] = [pen.line(one) for one in person.to_collect]
+    shown["checked"] = sum(one.state == "review" for one in person.open)
+    return shown
 
 
-def _redemption(state: k.State) -> dict[str, Any] | None:
-    if isinstance(state, k.Reserved | k.Handing | k.Said | k.Waiting):
-        return asdict(state.redemption) if state.redemption else None
-    return None
+def _basket(pen: Pen, state: k.Basket) -> View:
+    quote = state.quote
+    lines = [_want(pen, one, state) for one in state.visit.basket]
+    total = quote.points if quote else sum(one["points"] for one in lines)
+    person = state.visit.person
+    free = quote.available if quote else (person.available if person else 0)
+    return {
+        "lines": lines,
+        "total": total,
+        "rest": free - total,
+        "quoted": quote is not None,
+        "good": quote is None or quote.good,
+        "hurry": state.hurry,
+    }
 
 
-def _problem(state: k.State) -> dict[str, Any] | None:
-    problem: Problem | None = None
-    if isinstance(state, k.Hello | k.Pin | k.Reserved | k.Said | k.Doubted):
-        problem = state.problem
-    return asdict(problem) if problem else None
+def _want(pen: Pen, want: k.Want, state: k.Basket) -> View:
+    item = pen.find(want.item)
+    lines = state.quote.lines if state.quote else ()
+    said = next((one for one in lines if one.item == want.item), None)
+    why = said.code if said else None
+    points = said.points if said else item.cost(want.quantity) if item else 0
+    starts = (
+        next((s.starts_ms for s in item.slots if s.id == want.slot), None)
+        if item
+        else None
+    )
+    return {
+        "item": want.item,
+        "name": pen.text(item.name_zh, item.name_en) if item else want.item,
+        "picture": item.picture if item else "",
+        "quantity": want.quantity,
+        "unit": item.unit if item else "piece",
+        "left": item.left if item else want.quantity,
+        "slot_ms": starts,
+        "points": points,
+        "why": _line_why(pen, why, said.detail_zh, said.detail_en)
+        if why and said
+        else None,
+    }
+
+
+def _line_why(pen: Pen, code: str, zh: str, en: str) -> str:
+    text: str = pen.problem(Problem(code=code, zh=zh, en=en))["text"]
+    return text
+
+
+def _weighing(pen: Pen, state: k.Weighing) -> View:
+    item, said = pen.find(state.item), state.said
+    mass_g = said.mass_g if said else None
+    return {
+        "item": pen.item(item, None) if item else None,
+        "mass_g": mass_g,
+        "cost": item.cost(mass_g) if item and mass_g else None,
+        "away": said is not None and said.away,
+    }
+
+
+def _collect(pen: Pen, state: k.Collect) -> View:
+    open_ = [one for one in state.servings if one.step == "held"]
+    return {
+        "lines": [pen.serving(one) for one in state.servings],
+        "running": kiosk_collect.busy(state),
+        "staff": any(not one.redemption.by_machine for one in open_),
+        "stuck": any(one.problem is not None for one in open_),
+        "until_ms": min((o.redemption.held_until_ms for o in open_), default=None),
+    }
+
+
+def _receipt(pen: Pen, state: k.Receipt) -> View:
+    slip = state.slip
+    shown: View = {
+        "lines": [pen.serving(one) for one in state.servings],
+        "paper": state.paper,
+        "printer": pen.around.printer,
+        "slip": None,
+        "qr": None,
+        "codes": [],
+    }
+    if slip is None:
+        return shown
+    shown["slip"] = {
+        "number": slip.number,
+        "at_ms": slip.at_ms,
+        "points": slip.points,
+        "balance": slip.balance,
+    }
+    shown["codes"] = [
+        {"name": pen.text(one.name_zh, one.name_en), "code": one.code}
+        for one in slip.lines
+        if one.code
+    ]
+    shown["qr"] = square(slip.link) if slip.link else None
+    return shown
+
+
+def _notices(pen: Pen, state: k.Notices) -> View:
+    known = state.notices if state.notices is not None else pen.around.notices
+    return {
+        "notices": [
+            {
+                "id": one.id,
+                "title": pen.text(one.title_zh, one.title_en),
+                "body": pen.text(one.body_zh, one.body_en),
+                "until_ms": one.until_ms,
+                "objections_until_ms": one.objections_until_ms,
+                "objected": one.objected,
+                "may_object": state.visit.may_ask
+                and state.notices is not None
+                and one.objections_until_ms is not None
+                and not one.objected,
+            }
+            for one in known
+        ],
+        "somebody": bool(state.visit.card),
+    }
+
+
+def _topics(pen: Pen, state: k.Topics) -> View:
+    return {
+        "topics": None
+        if state.topics is None
+        else [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "title": pen.text(one.title_zh, one.title_en),
+                "until_ms": one.until_ms,
+            }
+            for one in state.topics
+        ],
+        "may_ask": state.visit.may_ask,
+    }

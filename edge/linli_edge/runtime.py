@@ -117,7 +117,8 @@ class Runtime:
         if config is None:
             return []
         # the web server is loaded only here: other edges stay light
-        from linli_edge.kiosk_server import KioskServer, pages_folder
+        from linli_edge.kiosk_files import pages_folder
+        from linli_edge.kiosk_server import KioskServer
         from linli_edge.station_client import StationClient
 
         server = KioskServer(config.listen, pages_folder(config.pages), self.put)

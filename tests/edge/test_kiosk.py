@@ -1,46 +1,60 @@
-"""The kiosk's unit, its page server and its station client, over real sockets."""
+"""The kiosk's unit: journal, hub and machines around the flow, on a whole agent."""
 
-import http.client
-import http.server
 import json
-import socket
-import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from linli_edge.core import machine_words as mw
 from linli_edge.core.inputs import StationAnswer, Touched
-from linli_edge.kiosk_server import KioskServer, pages_folder
-from linli_edge.outside import StationCall
-from linli_edge.station_client import StationClient
-from linli_wire import chain
+from linli_edge.machines import Condition, Machines
 from linli_wire import messages as m
-from tests.edge.harness import CARD, EDGE, READER, TAG_KEY, Bench, Hub
-from tests.edge.test_kiosk_core import GREETING, HELD, STAFF
+from tests.edge import kiosk_answers as a
+from tests.edge.harness import CARD, EDGE, READER, Bench
+from tests.edge.kiosk_answers import GREETING, HELD, SHELF, STAFF, VENDED, ended, fenced
 
 CONFIG: dict[str, Any] = {
     "edge": {"name": EDGE, "store": "unused"},
     "kiosk": {"reader": READER},
 }
-SHELF = {
-    "items": [
-        {
-            "id": "rice",
-            "name_zh": "大米",
-            "name_en": "Rice",
-            "points": 30,
-            "left": 4,
-            "picture": "rice.svg",
-        }
-    ]
-}
-FENCED = {**HELD, "state": "dispensing", "fence": 3}
+RICE = a.quote(("rice", 1, 30))
+
+
+@dataclass
+class Spiral:
+    """A dispenser that notes what it is asked; the test says what came of it."""
+
+    asked: list[mw.Vend] = field(default_factory=list)
+
+    def vend(self, vend: mw.Vend, now_ms: int) -> None:
+        assert now_ms >= 0
+        self.asked.append(vend)
+
+
+@dataclass
+class Paper:
+    condition: Condition = "ready"
+    jobs: list[mw.PrintReceipt | mw.PrintLabel] = field(default_factory=list)
+
+    def print(self, job: mw.PrintReceipt | mw.PrintLabel, now_ms: int) -> None:
+        assert now_ms >= 0
+        self.jobs.append(job)
 
 
 class Kiosk(Bench):
     """A bench with a kiosk; calls are answered by hand."""
+
+    def start(self) -> None:
+        super().start()
+        self.spiral, self.paper = Spiral(), Paper()
+        assert self.agent._kiosk is not None
+        self.unit = self.agent._kiosk
+        self.unit.machines = Machines(
+            vendor=self.spiral, printer=self.paper, bench=object()
+        )
 
     def answer(self, what: str, status: int | None, body: object = None) -> None:
         call = next(one for one in self.calls if one.path.endswith("/" + what))
@@ -49,20 +63,29 @@ class Kiosk(Bench):
         self.handle(StationAnswer(call=call.call, status=status, body=raw))
 
     def touch(self, what: str, **fields: object) -> None:
-        view = self.views[-1]["view"]
+        view = self.view["view"]
         self.handle(Touched(view=view, what=what, fields=fields))
 
     @property
-    def screen(self) -> str:
-        return str(self.views[-1]["screen"])
+    def view(self) -> dict[str, Any]:
+        return self.views[-1]
 
-    def to_reserved(self) -> None:
+    @property
+    def screen(self) -> str:
+        return str(self.view["screen"])
+
+    def to_hello(self) -> None:
         self.tick(100)
         self.answer("shelf", 200, SHELF)
         self.tap(CARD)
         self.answer("greet", 200, GREETING)
+
+    def to_collect(self, *lines: dict[str, Any]) -> None:
+        self.to_hello()
         self.touch("choose", item="rice", quantity=1)
-        self.answer("reserve", 201, HELD)
+        self.answer("quote", 200, RICE)
+        self.touch("exchange")
+        self.answer("reserve", 201, a.ordered(*(lines or (HELD,))))
         self.tick(400)
 
 
@@ -80,28 +103,65 @@ def bodies(bench: Bench) -> list[m.Body]:
 
 
 def test_from_the_tap_to_the_hand_over(kiosk: Kiosk) -> None:
-    kiosk.to_reserved()
-    assert kiosk.screen == "reserved"
+    kiosk.to_collect()
+    assert kiosk.screen == "collect" and kiosk.view["staff"]
     kiosk.tap(STAFF)
-    kiosk.answer("dispense", 200, FENCED)
+    kiosk.answer("dispense", 200, fenced(HELD))
     assert kiosk.screen == "handing"
     kiosk.touch("given")
-    kiosk.answer("result", 200, {**HELD, "state": "settled", "fence": 3})
+    kiosk.answer("result", 200, ended(HELD))
+    kiosk.answer("receipt", 200, a.SLIP)
 
-    assert kiosk.screen == "settled"
-    assert kiosk.views[-1]["resident"]["name"] == "王*芳"
+    assert kiosk.screen == "receipt" and kiosk.view["slip"]["balance"] == 98
+    assert kiosk.view["qr"]["side"] > 20
     told = bodies(kiosk)
     intent = next(one for one in told if isinstance(one, m.DispenseIntent))
     result = next(one for one in told if isinstance(one, m.DispenseResult))
     assert (intent.redemption, intent.fence) == (HELD["id"], 3)
-    assert result.result == "handed_over"
+    assert (result.result, result.given) == ("handed_over", 1)
     assert result.staff is not None and kiosk.hub.unseal(result.staff) == STAFF
-    kiosk.tick(9000)
-    assert kiosk.screen == "idle" and kiosk.views[-1]["resident"] is None
+    kiosk.tick(46_000)
+    assert kiosk.screen == "idle" and "王" not in json.dumps(kiosk.view)
+
+
+def test_a_machine_moves_after_the_journal_has_the_intent(kiosk: Kiosk) -> None:
+    kiosk.to_collect(VENDED)
+    kiosk.answer("dispense", 200, fenced(VENDED))
+    assert kiosk.spiral.asked == [
+        mw.Vend(redemption=a.SECOND, fence=3, way="dispenser", channel=2, units=3)
+    ]
+    assert kiosk.store.unfinished_fences() == [(a.SECOND, 3)]
+    said = mw.Vended(
+        redemption=a.SECOND,
+        fence=3,
+        result="handed_over",
+        given=2,
+        evidence="drops=2/3",
+    )
+    kiosk.unit.hear(said, kiosk.now_ms)
+
+    assert kiosk.store.unfinished_fences() == []
+    sent = json.loads(kiosk.calls[-1].body)
+    assert sent == {
+        "redemption": a.SECOND,
+        "fence": 3,
+        "result": "handed_over",
+        "given": 2,
+        "evidence": "drops=2/3",
+        "staff": None,
+    }
+
+
+def test_without_the_machine_the_hub_thinks_of_nothing_is_given(kiosk: Kiosk) -> None:
+    kiosk.unit.machines = Machines()
+    kiosk.to_collect(VENDED)
+    kiosk.answer("dispense", 200, fenced(VENDED))
+
+    assert json.loads(kiosk.calls[-1].body)["result"] == "not_given"
 
 
 def test_cards_and_pins_travel_sealed_or_not_at_all(kiosk: Kiosk) -> None:
-    kiosk.to_reserved()
+    kiosk.to_collect(VENDED)
 
     for call in kiosk.calls:
         assert CARD[3:].encode() not in call.body
@@ -109,46 +169,40 @@ def test_cards_and_pins_travel_sealed_or_not_at_all(kiosk: Kiosk) -> None:
     assert CARD not in repr(kiosk.logged)
 
 
-def test_a_cut_between_intent_and_result_is_unknown_at_the_next_start(
+def test_k5_a_cut_between_intent_and_result_is_unknown_at_the_next_start(
     kiosk: Kiosk,
 ) -> None:
-    kiosk.to_reserved()
-    kiosk.tap(STAFF)
-    kiosk.answer("dispense", 200, FENCED)
+    kiosk.to_collect(VENDED)
+    kiosk.answer("dispense", 200, fenced(VENDED))
     kiosk.crash()
     kiosk.tick(100)
 
     results = [one for one in bodies(kiosk) if isinstance(one, m.DispenseResult)]
     assert [(one.fence, one.result) for one in results] == [(3, "unknown")]
+    assert kiosk.spiral.asked == []
 
 
 def test_the_same_fence_is_never_acted_on_twice(kiosk: Kiosk) -> None:
-    kiosk.to_reserved()
-    kiosk.tap(STAFF)
-    kiosk.answer("dispense", 200, FENCED)
-    kiosk.touch("given")
-    kiosk.answer("result", 200, {**HELD, "state": "settled", "fence": 3})
-    kiosk.tick(9000)
-    kiosk.tap(CARD)
-    kiosk.answer("greet", 200, GREETING)
-    kiosk.touch("collect", redemption=HELD["id"])
-    kiosk.tick(400)
-    kiosk.tap(STAFF)
+    kiosk.to_collect(VENDED)
+    kiosk.answer("dispense", 200, fenced(VENDED))
+    kiosk.crash()
+    kiosk.calls.clear()
+    kiosk.to_collect(VENDED)
 
-    kiosk.answer("dispense", 200, FENCED)
+    kiosk.answer("dispense", 200, fenced(VENDED))
 
-    assert kiosk.screen == "sorry"
-    assert kiosk.views[-1]["problem"]["code"] == "already_handed_over"
+    assert kiosk.spiral.asked == []
+    assert kiosk.screen == "receipt"
+    assert kiosk.view["lines"][0]["why"].startswith("这一份已经交过了")
 
 
 def test_an_unanswered_reservation_is_asked_again_with_the_same_bytes(
     kiosk: Kiosk,
 ) -> None:
-    kiosk.tick(100)
-    kiosk.answer("shelf", 200, SHELF)
-    kiosk.tap(CARD)
-    kiosk.answer("greet", 200, GREETING)
+    kiosk.to_hello()
     kiosk.touch("choose", item="rice", quantity=1)
+    kiosk.answer("quote", 200, RICE)
+    kiosk.touch("exchange")
     first = kiosk.calls[-1]
 
     kiosk.answer("reserve", None)
@@ -158,20 +212,32 @@ def test_an_unanswered_reservation_is_asked_again_with_the_same_bytes(
     kiosk.answer("reserve", 503)
     kiosk.answer("reserve", None)
     assert kiosk.screen == "sorry"
-    assert kiosk.views[-1]["problem"]["code"] == "unsure"
+    assert kiosk.view["problem"]["code"] == "unsure"
+
+
+def test_closed_spending_is_an_answer_and_not_an_absence(kiosk: Kiosk) -> None:
+    kiosk.to_hello()
+    kiosk.touch("choose", item="rice", quantity=1)
+    kiosk.answer("quote", 200, RICE)
+    kiosk.touch("exchange")
+    kiosk.answer("reserve", 503, a.refusal("spending_closed"))
+
+    assert kiosk.screen == "hello" and kiosk.view["hub"]
+    assert "正在核对账目" in kiosk.view["problem"]["text"]
 
 
 def test_a_stale_or_shapeless_touch_is_counted_and_nothing_else(kiosk: Kiosk) -> None:
-    kiosk.to_reserved()
+    kiosk.to_collect()
     views = list(kiosk.views)
 
     kiosk.handle(Touched(view=1, what="cancel", fields={}))
     kiosk.touch("cancel", quantity="many")
     kiosk.touch("language", language="klingon")
+    kiosk.touch("choose", item="not on the shelf")
 
     assert kiosk.views == views
     assert kiosk.agent.refusals["touch_stale"] == 1
-    assert kiosk.agent.refusals["touch_form"] == 2
+    assert kiosk.agent.refusals["touch_form"] == 3
 
 
 def test_with_the_hub_away_the_balance_is_the_last_one_known(kiosk: Kiosk) -> None:
@@ -184,209 +250,68 @@ def test_with_the_hub_away_the_balance_is_the_last_one_known(kiosk: Kiosk) -> No
     kiosk.answer("greet", None)
     kiosk.tick(100)
 
-    view = kiosk.views[-1]
-    assert view["screen"] == "hello" and view["hub"] is False
-    assert view["resident"]["balance"] == 128
-    assert view["problem"]["code"] == "hub_away"
+    assert kiosk.screen == "hello" and kiosk.view["hub"] is False
+    assert kiosk.view["resident"]["balance"] == 128
+    assert kiosk.view["problem"]["code"] == "hub_away"
 
 
-# --- the page's server ---------------------------------------------------------------
+def test_notices_heard_before_are_read_with_the_hub_away(kiosk: Kiosk) -> None:
+    kiosk.greet()
+    kiosk.tick(100)
+    kiosk.answer("notices", 200, {"notices": [a.NOTICE]})
+    kiosk.touch("notices")
+    kiosk.answer("notices", None)
+
+    assert kiosk.screen == "notices"
+    shown = kiosk.view["notices"]
+    assert [one["title"] for one in shown] == ["五月公示"]
+    assert not shown[0]["may_object"]
 
 
-class Server:
-    def __init__(self, pages: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        self.touches: list[Touched] = []
-        self.web = KioskServer(f"127.0.0.1:{self.port}", pages, self._put)
-        self.web.start()
-        self.wait()
+def test_help_is_called_from_any_screen_once(kiosk: Kiosk) -> None:
+    kiosk.to_collect()
+    kiosk.touch("help")
+    kiosk.touch("help")
+    assert [one.path[-5:] for one in kiosk.calls].count("/help") == 1
+    kiosk.answer("help", 200, {})
 
-    def _put(self, touch: Touched) -> bool:
-        self.touches.append(touch)
-        return True
-
-    def wait(self) -> None:
-        for _ in range(500):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            threading.Event().wait(0.02)
-        raise AssertionError("the kiosk's server did not start")
-
-    def ask(
-        self, method: str, path: str, body: bytes | None = None, **headers: str
-    ) -> tuple[int, bytes]:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            link.request(method, path, body, named)
-            response = link.getresponse()
-            return response.status, response.read()
-        finally:
-            link.close()
+    assert kiosk.view["help"] == "called" and kiosk.screen == "collect"
+    kiosk.tick(20_000)
+    assert kiosk.view["help"] is None
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    pages = tmp_path_factory.mktemp("pages")
-    (pages / "index.html").write_text("<!doctype html><title>邻里</title>")
-    (pages / "secret.key").write_text("no")
-    one = Server(pages)
-    yield one
-    one.web.stop()
+def test_the_bench_scale_shows_its_weight_and_the_price(kiosk: Kiosk) -> None:
+    kiosk.unit.hear(mw.BenchSaid(mass_g=740), kiosk.now_ms)
+    kiosk.to_hello()
+    kiosk.touch("choose", item="cabbage")
+
+    assert kiosk.screen == "weighing"
+    assert (kiosk.view["mass_g"], kiosk.view["cost"]) == (740, 5)
+    kiosk.touch("take")
+    assert json.loads(kiosk.calls[-1].body)["lines"] == [
+        {"item": "cabbage", "quantity": 740, "slot": None}
+    ]
 
 
-def test_the_page_and_only_the_page_is_served(server: Server) -> None:
-    assert server.ask("GET", "/")[0] == 200
-    assert server.ask("GET", "/health") == (200, b'{"ok":true}')
-    for path in (
-        "/secret.key",
-        "/../secret.key",
-        "/%2e%2e/x.html",
-        "/none.html",
-        "/%00.html",
-    ):
-        assert server.ask("GET", path)[0] == 404
-
-
-def test_another_host_name_is_refused(server: Server) -> None:
-    assert server.ask("GET", "/", Host="evil.example")[0] == 400
-
-
-def test_the_page_hears_each_new_view(server: Server) -> None:
-    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-    link.request("GET", "/events")
-    response = link.getresponse()
-    assert response.getheader("Content-Type", "").startswith("text/event-stream")
-    first = [response.readline() for _ in range(3)]
-    server.web.show({"view": 4, "screen": "hello"})
-    second = [response.readline() for _ in range(3)]
-    link.close()
-    response.close()
-
-    assert first[0] == b"event: view\n"
-    assert json.loads(second[1].removeprefix(b"data: "))["screen"] == "hello"
-
-
-@pytest.mark.parametrize(
-    "body,header,status",
-    [
-        (b'{"view":9,"what":"leave"}', "touch", 204),
-        (b'{"view":8,"what":"leave"}', "touch", 409),
-        (b'{"view":9,"what":"leave"}', "", 403),
-        (b"{", "touch", 400),
-        (b"[]", "touch", 400),
-        (b'{"what":"leave"}', "touch", 400),
-        (b"[" * 3000, "touch", 413),
-        (b'{"view":1e999,"what":"leave"}', "touch", 400),
-        (b'{"view":9.5,"what":"leave"}', "touch", 400),
-        (b'{"view":9,"what":["leave"]}', "touch", 400),
-    ],
-)
-def test_a_touch_is_taken_only_if_it_is_one(
-    server: Server, body: bytes, header: str, status: int
-) -> None:
-    server.web.show({"view": 9, "screen": "hello"})
-
-    refused = server.web.refusals.total()
-    taken = len(server.touches)
-    assert server.ask("POST", "/touch", body, X_Linli=header)[0] == status
-    assert server.web.refusals.total() == refused + (status != 204)
-    assert len(server.touches) == taken + (status == 204)
-
-
-def test_a_refused_touch_is_logged_with_its_reason_and_not_its_content(
-    server: Server, capsys: pytest.CaptureFixture[str]
-) -> None:
-    server.ask("POST", "/touch", b'{"pin":"420917"}', X_Linli="touch")
-
-    said = capsys.readouterr().err
-    assert '"reason": "not_a_touch"' in said
-    assert "420917" not in said
-
-
-def test_the_pages_folder_is_found() -> None:
-    assert pages_folder("/somewhere") == Path("/somewhere")
-    assert pages_folder("").name in ("kiosk", "linli_kiosk")
-
-
-# --- the station's client ---------------------------------------------------------------
-
-
-class Station(http.server.BaseHTTPRequestHandler):
-    seen: list[tuple[str, dict[str, str], bytes]] = []  # noqa: RUF012
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        Station.seen.append((self.path, dict(self.headers), body))
-        self.send_response(201)
-        self.end_headers()
-        self.wfile.write(b'{"ok":1}')
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def hub_port() -> Iterator[int]:
-    with http.server.HTTPServer(("127.0.0.1", 0), Station) as web:
-        thread = threading.Thread(target=web.serve_forever)
-        thread.start()
-        yield web.server_port
-        web.shutdown()
-        thread.join()
-
-
-def asked(url: str, call: StationCall) -> StationAnswer:
-    from linli_edge import keys
-
-    answers: list[StationAnswer] = []
-    came = threading.Event()
-
-    def put(answer: StationAnswer) -> bool:
-        answers.append(answer)
-        came.set()
-        return True
-
-    keyring = keys.Keys(Hub().identity(), b"\1" * 32, TAG_KEY)
-    client = StationClient(hub_url=url, edge=EDGE, keys=keyring, put=put)
-    client.start()
-    client.ask(call)
-    assert came.wait(10)
-    client.stop()
-    return answers[0]
-
-
-CALL = StationCall(call=7, path="/api/v1/station/shelf", body=b"{}", key="a" * 32)
-
-
-def test_a_call_is_signed_and_answered(hub_port: int) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    answer = asked(f"http://127.0.0.1:{hub_port}", CALL)
-
-    assert (answer.call, answer.status, answer.body) == (7, 201, b'{"ok":1}')
-    path, headers, body = Station.seen[-1]
-    text = chain.request_text(
-        edge=EDGE, method="POST", path=path, key="a" * 32, body=body
+def test_the_receipt_goes_to_the_printer_in_the_visits_language(kiosk: Kiosk) -> None:
+    kiosk.to_collect(VENDED)
+    kiosk.touch("language", language="en")
+    kiosk.answer("dispense", 200, fenced(VENDED))
+    said = mw.Vended(
+        redemption=a.SECOND,
+        fence=3,
+        result="handed_over",
+        given=3,
+        evidence="drops=3/3",
     )
-    public = Ed25519PrivateKey.from_private_bytes(b"\1" * 32).public_key()
-    public.verify(bytes.fromhex(headers["Linli-Signature"]), text)
-    assert (headers["Linli-Edge"], headers["Idempotency-Key"]) == (EDGE, "a" * 32)
+    kiosk.unit.hear(said, kiosk.now_ms)
+    kiosk.answer("result", 200, ended(VENDED, given=3))
+    kiosk.answer("receipt", 200, a.SLIP)
+    kiosk.touch("print")
 
-
-def test_a_hub_that_is_away_is_an_answer_too() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
-    assert asked(f"http://127.0.0.1:{port}", CALL).status is None
-
-
-def test_a_plain_address_elsewhere_is_refused() -> None:
-    from linli_edge.enrol import EnrolError
-
-    with pytest.raises(EnrolError, match="https"):
-        asked("http://hub.example", CALL)
+    job = kiosk.paper.jobs[0]
+    assert isinstance(job, mw.PrintReceipt)
+    assert job.title == "Linli points station" and job.link == a.SLIP["link"]
+    assert job.lines[0] == mw.Line(left="Rice x3", right="30")
+    kiosk.unit.hear(mw.PrinterSaid(state="paper_out"), kiosk.now_ms)
+    assert kiosk.view["paper"] == "paper_out"

@@ -1,318 +1,290 @@
-"""The kiosk's flow: every state, every event; nothing is given twice or without a hold."""
+"""The kiosk's flow: every state, every event; who comes, and when they are forgotten."""
+
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import kiosk, station
+from linli_edge.core import kiosk, station_answers
+from linli_edge.core import kiosk_steps as steps
 from linli_edge.core import kiosk_words as k
+from linli_edge.core import machine_words as m
+from linli_edge.core.station import Notice, Person, Problem, Quote, Redemption, Topic
+from tests.edge import kiosk_answers as a
+from tests.edge.kiosk_play import Play, greeted
 
-HER, STAFF, OTHER = "em:0063E9AE", "em:00571AFF", "em:0086F444"
-HELD = {
-    "id": "1" * 32,
-    "state": "held",
-    "item": "rice",
-    "name_zh": "大米",
-    "name_en": "Rice",
-    "quantity": 1,
-    "points": 30,
-    "fence": 0,
-    "held_until_ms": 10**12,
-}
-GREETING = {
-    "known": True,
-    "resident": "王*芳",
-    "language": "zh-CN",
-    "balance": 128,
-    "available": 120,
-    "as_of_ms": 10**12,
-    "recent": [
-        {
-            "at_ms": 1,
-            "what": "kitchen",
-            "points": 5,
-            "why_zh": ["按次计 5 分。"],
-            "why_en": ["5 points for the visit."],
-            "award": "d/1/000000000003",
-            "contest": None,
-        },
-        {
-            "at_ms": 0,
-            "what": "kitchen",
-            "points": 2,
-            "why_zh": ["按次计 2 分。"],
-            "why_en": ["2 points for the visit."],
-            "award": "d/1/000000000002",
-            "contest": {"outcome": "refused", "due_ms": 9, "answer": "照片可见"},
-        },
-    ],
-    "open": [HELD],
-    "pin_needed_above": 50,
-}
-PERSON = station.person(GREETING)
-VISIT = k.Visit(card=HER, until_ms=60_000, latest_ms=180_000, person=PERSON)
-REDEMPTION = station.redemption(HELD)
-FENCED = station.redemption({**HELD, "state": "dispensing", "fence": 3})
-CHOICE = ("rice", 1, 30)
+PERSON = station_answers.read(Person, a.GREETING)
+VISIT = k.Visit(card=a.HER, until_ms=60_000, latest_ms=180_000, person=PERSON)
+HELD = station_answers.read(Redemption, a.HELD)
+VENDED = station_answers.read(Redemption, a.fenced(a.VENDED))
+QUOTE = station_answers.read(Quote, a.quote(("rice", 1, 30)))
+NOTICE = station_answers.read(Notice, a.NOTICE)
+TOPIC = station_answers.read(Topic, a.TOPIC)
+FULL = replace(VISIT, basket=(k.Want(item="rice", quantity=1),))
+CALLS = [
+    k.Call(what="greet", card=a.HER),
+    k.Call(what="quote", card=a.HER, lines=FULL.basket),
+    k.Call(what="reserve", card=a.HER, lines=FULL.basket),
+    k.Call(what="dispense", redemption=a.FIRST, staff=a.STAFF),
+    k.Call(what="result", redemption=a.SECOND, fence=3, result="handed_over"),
+    k.Call(what="receipt", order=a.ORDER),
+    k.Call(what="history", card=a.HER),
+    k.Call(what="contest", card=a.HER, award="d/1/000000000003", about="grade"),
+    k.Call(what="notices", card=a.HER),
+    k.Call(what="object", card=a.HER, notice="may", about="amount"),
+    k.Call(what="topics"),
+    k.Call(what="ask", card=a.HER, topic="tea"),
+    k.Call(what="wait", card=a.HER, item="rice"),
+]
+
+
+def servings(step: k.Step) -> tuple[k.Serving, ...]:
+    return (
+        k.Serving(redemption=HELD, step="held"),
+        k.Serving(redemption=VENDED, step=step, result="unknown"),
+    )
+
+
+ALL_STEPS: tuple[k.Step, ...] = k.Step.__args__  # type: ignore[attr-defined]
 STATES: list[k.State] = [
     k.Idle(),
-    *(
-        k.Waiting(
-            visit=VISIT,
-            what=what,
-            asked_ms=0,
-            redemption=FENCED,
-            staff=STAFF,
-            choice=CHOICE,
-        )
-        for what in (
-            "greet",
-            "reserve",
-            "dispense",
-            "intent",
-            "result",
-            "cancel",
-            "contest",
-        )
-    ),
+    k.Idle(language="en", until_ms=60_000),
+    k.Assisting(visit=VISIT),
+    *(k.Waiting(visit=FULL, call=one, back=k.Hello(visit=FULL)) for one in CALLS),
+    k.Waiting(visit=FULL, call=CALLS[2], back=k.Pin(visit=FULL, quote=QUOTE)),
     k.Hello(visit=VISIT),
-    k.Pin(visit=VISIT, choice=CHOICE),
-    k.Reserved(visit=VISIT, redemption=REDEMPTION),
-    k.Handing(visit=VISIT, redemption=FENCED, staff=STAFF, until_ms=120_000),
-    k.Doubted(visit=VISIT, due_ms=10**12),
-    k.Said(until_ms=8000),
+    k.Hello(visit=replace(VISIT, stale=True)),
+    k.Hello(visit=replace(VISIT, person=None)),
+    k.Basket(visit=FULL),
+    k.Basket(visit=FULL, quote=QUOTE),
+    k.Weighing(visit=VISIT, item="cabbage", said=m.BenchSaid(mass_g=740)),
+    k.Pin(visit=FULL, quote=QUOTE),
+    *(k.Collect(visit=VISIT, servings=servings(one)) for one in ALL_STEPS),
+    k.Handing(visit=VISIT, servings=servings("ready"), staff=a.STAFF, until_ms=120_000),
+    k.Receipt(visit=VISIT, servings=servings("done"), until_ms=9000),
+    k.History(visit=VISIT, rows=PERSON.recent),
+    k.Notices(visit=VISIT, notices=(NOTICE,)),
+    k.Notices(visit=replace(VISIT, card="", person=None)),
+    k.Topics(visit=VISIT, topics=(TOPIC,)),
+    k.Told(visit=VISIT, what="ask", due_ms=10**12),
+    k.Said(visit=VISIT, until_ms=8000, problem=Problem(code="unsure")),
 ]
-BODIES: list[object] = [
+BODIES: list[Any] = [
     None,
     {},
     [],
     "x",
-    GREETING,
-    HELD,
-    {**HELD, "state": "settled"},
-    {"known": False},
+    a.GREETING,
+    a.STAFF_GREETING,
+    a.UNKNOWN,
+    a.fenced(a.HELD),
+    a.ordered(a.HELD, a.VENDED),
+    a.quote(("rice", 1, 30)),
+    a.SLIP,
+    a.refusal("out_of_stock"),
     {"due_ms": 10**12},
+    {"ahead": 0},
+    {"entries": a.GREETING["recent"]},
+    {"notices": [a.NOTICE]},
+    {"topics": [a.TOPIC]},
 ]
+TOUCHES = [
+    "language", "stay", "leave", "choose", "basket", "more", "empty", "count",
+    "exchange", "take", "back", "pin", "cancel", "keep", "again", "collect", "given",
+    "not_given", "print", "on", "own", "history", "contest", "notices", "object",
+    "topics", "ask", "wait", "nonsense",
+]  # fmt: skip
 EVENTS: list[k.Event] = [
-    k.Tapped(card=HER),
-    k.Tapped(card=STAFF),
+    k.Tick(),
+    k.Tapped(card=a.HER),
+    k.Tapped(card=a.STAFF),
+    k.Tapped(card=a.OTHER, remembered=PERSON),
     *(
         k.Touch(
             what=what,
             item="rice",
-            points=30,
-            redemption="1" * 32,
+            redemption=a.FIRST,
             pin="123456",
             award="d/1/000000000003",
-            about="grade",
+            about=about,
+            notice="may",
+            topic="tea",
         )
-        for what in (
-            "language",
-            "choose",
-            "collect",
-            "pin",
-            "cancel",
-            "keep",
-            "given",
-            "not_given",
-            "leave",
-            "stay",
-            "contest",
-            "back",
-            "nonsense",
-        )
+        for what in TOUCHES
+        for about in ("grade", "amount")
     ),
     *(
-        k.Answered(what=what, status=status, body=body)
-        for what in ("greet", "reserve", "dispense", "result", "cancel", "contest")
-        for status in (None, 200, 409)
-        for body in BODIES
+        k.Answered(call=call, status=status, body=body)
+        for call in CALLS
+        for status, body in [
+            (None, None),
+            (409, BODIES[11]),
+            *((200, b) for b in BODIES),
+        ]
     ),
-    k.Intended(kept=True, executed=False),
-    k.Intended(kept=False, executed=True),
-    k.Intended(kept=False, executed=False),
-    k.Resulted(result="handed_over"),
-    k.Tick(),
+    k.Intended(redemption=a.SECOND, kept=True, executed=False),
+    k.Intended(redemption=a.SECOND, kept=False, executed=True),
+    k.Resulted(redemption=a.SECOND),
+    m.Vended(redemption=a.SECOND, fence=3, result="handed_over", given=3, evidence="x"),
+    m.PrinterSaid(state="printed"),
+    m.BenchSaid(mass_g=None, away=True),
 ]
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: type(state).__name__)
-def test_every_event_in_every_state_is_answered(state: k.State) -> None:
+@pytest.mark.parametrize("state", STATES, ids=lambda one: type(one).__name__)
+def test_every_state_takes_every_event(state: k.State) -> None:
     for event in EVENTS:
-        for now_ms in (0, 59_999, 60_000, 10**9):
+        for now_ms in (0, 30_000, 10**9):
             after, effects = kiosk.step(state, event, now_ms)
 
             assert isinstance(after, k.State)
-            handing = isinstance(after, k.Handing) and not isinstance(state, k.Handing)
-            assert not handing or event == k.Intended(kept=True, executed=False)
-            for effect in effects:
-                if isinstance(effect, k.KeepResult) and effect.result == "handed_over":
-                    assert isinstance(state, k.Handing)
+            moves = [one for one in effects if isinstance(one, m.Vend)]
+            assert not moves or isinstance(event, k.Intended)
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 30_000)), max_size=60)
+    st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 40_000)), max_size=60)
 )
-def test_a_screen_never_stays_and_nothing_personal_is_left(
+def test_whatever_happens_machines_and_hands_wait_for_the_journal(
     happened: list[tuple[k.Event, int]],
 ) -> None:
     state: k.State = k.Idle()
-    now_ms = 0
-    for event, gap_ms in happened:
-        now_ms += gap_ms
-        state, _ = kiosk.step(state, event, now_ms)
-    for _ in range(6):  # a call always ends by being answered
-        now_ms += 180_000
-        if isinstance(state, k.Waiting) and state.what == "intent":
-            state, _ = kiosk.step(state, k.Intended(kept=False, executed=False), now_ms)
-        elif isinstance(state, k.Waiting):
-            state, _ = kiosk.step(
-                state, k.Answered(what=state.what, status=None, body=None), now_ms
-            )
-        state, _ = kiosk.step(state, k.Tick(), now_ms + 180_000)
-
-    assert state == k.Idle()
+    now_ms, intents, gone = 0, 0, 0
+    for event, after_ms in happened:
+        now_ms += after_ms
+        before = state
+        state, effects = kiosk.step(state, event, now_ms)
+        kept = isinstance(event, k.Intended) and event.kept and not event.executed
+        intents += kept
+        gone += sum(isinstance(one, m.Vend) for one in effects)
+        assert gone <= intents
+        if isinstance(state, k.Handing) and not isinstance(before, k.Handing):
+            assert intents > gone
 
 
-def test_a_whole_visit() -> None:
-    state, effects = kiosk.step(k.Idle(), k.Tapped(card=HER), 0)
-    assert effects == [k.Call(what="greet", card=HER)]
-    state, _ = kiosk.step(
-        state, k.Answered(what="greet", status=200, body=GREETING), 100
-    )
-    assert isinstance(state, k.Hello) and state.visit.language == "zh-CN"
-    state, effects = kiosk.step(
-        state, k.Touch(what="choose", item="rice", points=30), 200
-    )
-    assert effects == [k.Call(what="reserve", card=HER, item="rice")]
-    state, _ = kiosk.step(state, k.Answered(what="reserve", status=201, body=HELD), 300)
-    assert isinstance(state, k.Reserved)
-    state, effects = kiosk.step(state, k.Tapped(card=STAFF), 400)
-    assert effects == [k.Call(what="dispense", redemption="1" * 32, staff=STAFF)]
-    dispensing = {**HELD, "state": "dispensing", "fence": 3}
-    state, effects = kiosk.step(
-        state, k.Answered(what="dispense", status=200, body=dispensing), 500
-    )
-    assert effects == [k.KeepIntent(redemption="1" * 32, fence=3)]
-    state, _ = kiosk.step(state, k.Intended(kept=True, executed=False), 510)
-    assert isinstance(state, k.Handing)
-    state, effects = kiosk.step(state, k.Touch(what="given"), 5000)
-    assert effects == [
-        k.KeepResult(redemption="1" * 32, fence=3, result="handed_over", staff=STAFF)
-    ]
-    state, effects = kiosk.step(state, k.Resulted(result="handed_over"), 5010)
-    assert isinstance(effects[0], k.Call) and effects[0].result == "handed_over"
-    settled = {**HELD, "state": "settled", "fence": 3}
-    state, _ = kiosk.step(
-        state, k.Answered(what="result", status=200, body=settled), 5100
-    )
-    assert isinstance(state, k.Said) and state.redemption is not None
-    state, _ = kiosk.step(state, k.Tick(), 20_000)
-    assert state == k.Idle()
+def test_a_tap_greets_and_a_minute_of_quiet_forgets() -> None:
+    play = Play().do(k.Tapped(card=a.HER))
+    assert play.call() == k.Call(what="greet", card=a.HER)
+    assert play.on(k.Waiting).back == k.Idle()
+    play.answer(a.GREETING)
+    assert play.on(k.Hello).visit.language == "zh-CN"
+
+    assert play.at(59_999).on(k.Hello)
+    assert play.at(60_000).state == k.Idle()
 
 
-def test_above_the_limit_the_pin_is_asked_and_a_wrong_one_again() -> None:
-    state, effects = kiosk.step(
-        k.Hello(visit=VISIT),
-        k.Touch(what="choose", item="rice", quantity=2, points=60),
-        1,
-    )
-    assert isinstance(state, k.Pin) and not effects
-    state, effects = kiosk.step(state, k.Touch(what="pin", pin="123456"), 2)
-    assert isinstance(effects[0], k.Call) and effects[0].pin == "123456"
-    wrong = {"code": "pin_wrong", "detail": "wrong", "detail_zh": "密码错误"}
+def test_touches_prolong_a_visit_to_three_minutes_at_most() -> None:
+    play = greeted()
+    for now_ms in range(0, 180_000, 20_000):
+        play.at(now_ms).touch("stay")
+        assert play.on(k.Hello)
 
-    state, _ = kiosk.step(state, k.Answered(what="reserve", status=403, body=wrong), 3)
+    assert play.at(180_000).state == k.Idle()
 
-    assert isinstance(state, k.Pin)
-    assert state.problem == station.Problem(code="pin_wrong", zh="密码错误", en="wrong")
+
+def test_a_language_chosen_on_the_idle_screen_is_kept_for_the_visit_only() -> None:
+    play = Play().touch("language", language="en")
+    assert play.state == k.Idle(language="en", until_ms=60_000)
+    play.do(k.Tapped(card=a.HER)).answer(a.GREETING)
+    assert play.on(k.Hello).visit.language == "en"
+
+    assert play.touch("leave").state == k.Idle()
+    assert Play(k.Idle(language="en", until_ms=60_000)).at(60_000).state == k.Idle()
 
 
 def test_with_the_hub_away_it_greets_and_spends_nothing() -> None:
-    state, _ = kiosk.step(k.Idle(), k.Tapped(card=HER, remembered=PERSON), 0)
-    state, _ = kiosk.step(state, k.Answered(what="greet", status=None, body=None), 5000)
-    assert isinstance(state, k.Hello)
-    assert state.visit.person == PERSON and state.visit.stale
-    assert state.problem == station.PROBLEMS["hub_away"]
+    play = Play().do(k.Tapped(card=a.HER, remembered=PERSON))
+    play.now_ms = 5000
+    play.away()
+    state = play.state
+    assert isinstance(state, k.Hello) and state.visit.person == PERSON
+    assert state.visit.stale and state.problem == Problem(code="hub_away")
 
-    after, effects = kiosk.step(
-        state, k.Touch(what="choose", item="rice", points=30), 5100
-    )
-
-    assert after == state and not effects
-    read, _ = kiosk.step(state, k.Tick(), 5000 + kiosk.AWAY_MS - 1)
-    assert read == state
-    gone, _ = kiosk.step(state, k.Tick(), 5000 + kiosk.AWAY_MS)
-    assert isinstance(gone, k.Idle)
+    for what in ("choose", "collect", "basket", "wait"):
+        assert play.touch(what, item="rice").state == state and not play.effects
+    assert play.touch("notices").on(k.Notices)  # one may still read
+    play.state = state
+    assert play.at(5000 + steps.AWAY_MS).state == k.Idle()
 
 
-def test_a_fence_already_acted_on_hands_nothing_over() -> None:
-    state = k.Waiting(
-        visit=VISIT, what="intent", asked_ms=0, redemption=FENCED, staff=STAFF
-    )
+def test_an_unknown_card_is_told_so_and_forgotten() -> None:
+    play = Play().do(k.Tapped(card=a.HER)).answer(a.UNKNOWN)
 
-    after, effects = kiosk.step(state, k.Intended(kept=False, executed=True), 10)
-
-    assert isinstance(after, k.Said) and not effects
-    assert after.problem == station.PROBLEMS["already_handed_over"]
-
-
-def test_without_a_journal_the_hub_hears_that_nothing_was_given() -> None:
-    state = k.Waiting(
-        visit=VISIT, what="intent", asked_ms=0, redemption=FENCED, staff=STAFF
-    )
-
-    _, effects = kiosk.step(state, k.Intended(kept=False, executed=False), 10)
-
-    assert isinstance(effects[0], k.Call) and effects[0].result == "not_given"
-
-
-def test_an_answer_that_came_too_late_starts_no_hand_over() -> None:
-    state = k.Waiting(
-        visit=VISIT, what="intent", asked_ms=0, redemption=FENCED, staff=STAFF
-    )
-
-    after, effects = kiosk.step(state, k.Intended(kept=True, executed=False), 20_001)
-
-    assert not isinstance(after, k.Handing)
-    assert effects == [
-        k.KeepResult(redemption="1" * 32, fence=3, result="not_given", staff=STAFF)
-    ]
-
-
-@pytest.mark.parametrize(("after_ms", "given"), [(1_999, False), (2_000, True)])
-def test_a_staff_card_left_on_the_reader_does_not_say_given(
-    after_ms: int, given: bool
-) -> None:
-    since_ms = 500
-    state = k.Handing(
-        visit=VISIT,
-        redemption=FENCED,
-        staff=STAFF,
-        until_ms=since_ms + kiosk.HANDING_MS,
-    )
-
-    _, effects = kiosk.step(state, k.Tapped(card=STAFF), since_ms + after_ms)
-
-    assert bool(effects) is given
-
-
-def test_a_hand_over_that_nobody_ends_is_unknown() -> None:
-    state = k.Handing(visit=VISIT, redemption=FENCED, staff=STAFF, until_ms=120_000)
-
-    _, effects = kiosk.step(state, k.Tick(), 120_000)
-
-    assert isinstance(effects[0], k.KeepResult) and effects[0].result == "unknown"
+    assert play.on(k.Said).problem.code == "unknown_card"
+    assert play.state.visit.person is None
+    assert play.at(steps.SAID_MS).state == k.Idle()
 
 
 @pytest.mark.parametrize(
     "body",
-    [None, {}, [], 3, {**GREETING, "balance": "1"}, {**GREETING, "balance": True}],
+    [None, {}, [], 3, {**a.GREETING, "balance": "1"}, {**a.GREETING, "balance": True}],
 )
 def test_an_answer_outside_the_contract_is_trouble_said_so(body: object) -> None:
-    state, _ = kiosk.step(k.Idle(), k.Tapped(card=HER), 0)
+    play = Play().do(k.Tapped(card=a.HER)).answer(body)
 
-    after, _ = kiosk.step(state, k.Answered(what="greet", status=200, body=body), 1)
+    assert play.on(k.Said)
+    assert play.state.problem == Problem(code="hub_trouble")
 
-    assert isinstance(after, k.Said)
-    assert after.problem == station.PROBLEMS["hub_trouble"]
+
+def test_another_residents_card_takes_over_an_open_screen() -> None:
+    play = greeted().do(k.Tapped(card=a.OTHER)).answer({**a.GREETING, "balance": 1})
+
+    assert play.on(k.Hello)
+    assert play.state.visit.card == a.OTHER and play.state.visit.staff is None
+
+
+def test_an_answer_for_somebody_else_is_not_shown() -> None:
+    """The slow answer about the one before must not be read by the next."""
+    play = greeted().touch("history")
+    late = play.call()
+    play.touch("back").do(k.Tapped(card=a.OTHER)).answer(a.GREETING).touch("history")
+    before = play.state
+
+    play.do(k.Answered(call=late, status=200, body={"entries": []}))
+
+    assert play.state == before
+
+
+def test_reading_notices_needs_no_card() -> None:
+    play = Play().touch("notices")
+    assert play.call() == k.Call(what="notices", card=None)
+
+    play.answer({"notices": [a.NOTICE]})
+
+    assert play.on(k.Notices).notices == (NOTICE,)
+    after = play.touch("object", notice="may", about="amount")
+    assert not after.effects
+    assert play.touch("back").state == k.Idle()
+
+
+def test_staff_help_a_resident_with_more_time() -> None:
+    play = Play().do(k.Tapped(card=a.STAFF)).answer(a.STAFF_GREETING)
+    assert play.on(k.Assisting)
+    play.do(k.Tapped(card=a.HER)).answer(a.GREETING)
+
+    state = play.state
+    assert isinstance(state, k.Hello)
+    assert (state.visit.card, state.visit.staff) == (a.HER, a.STAFF)
+    assert play.at(steps.QUIET_MS).on(k.Hello)
+    assert play.at(steps.ASSISTED_QUIET_MS).state == k.Idle()
+
+
+def test_staff_may_look_at_their_own_points() -> None:
+    play = Play().do(k.Tapped(card=a.STAFF)).answer(a.STAFF_GREETING).touch("own")
+
+    assert play.on(k.Hello)
+    assert (play.state.visit.card, play.state.visit.staff) == (a.STAFF, None)
+    # and coming back from somewhere it is still their own
+    play.touch("topics").touch("back")
+    assert play.on(k.Hello).visit.staff is None
+
+
+def test_staff_may_step_in_beside_a_resident() -> None:
+    play = greeted().touch("choose", item="rice").do(k.Tapped(card=a.STAFF))
+    play.answer(a.STAFF_GREETING)
+
+    assert play.on(k.Hello)
+    assert (play.state.visit.card, play.state.visit.staff) == (a.HER, a.STAFF)
+    assert play.state.visit.basket == (k.Want(item="rice", quantity=1),)

@@ -1,16 +1,42 @@
 """The words of a visit to the kiosk: states, events, effects. Rules: kiosk.py."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from linli_edge.core.station import Person, Problem, Redemption
+from linli_edge.core.machine_words import (
+    BenchSaid,
+    PrinterSaid,
+    PrintLabel,
+    Vend,
+    Vended,
+)
+from linli_edge.core.station import (
+    Notice,
+    Person,
+    Problem,
+    Quote,
+    Recent,
+    Redemption,
+    Slip,
+    Topic,
+)
 
-Choice = tuple[str, int, int]  # item, quantity, points in all
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """A line of the basket: pieces, or grams of loose goods."""
+
+    item: str
+    quantity: int
+    slot: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Who stands there. `person` None: the hub has not said; `stale`: said earlier."""
+    """Who stands there. `person` None: the hub has not said; `stale`: said earlier.
+
+    `card` "": nobody's, who only reads. `staff`: whose card helps on this visit.
+    """
 
     card: str
     until_ms: int
@@ -18,27 +44,73 @@ class Visit:
     language: str | None = None
     person: Person | None = None
     stale: bool = False
+    staff: str | None = None
+    basket: tuple[Want, ...] = ()
+
+    @property
+    def may_ask(self) -> bool:
+        """Somebody the hub knows now: only then anything is asked in their name."""
+        return self.person is not None and not self.stale
+
+
+Step = Literal[
+    "held",  # nothing begun
+    "asked",  # the hub is asked for the dispense
+    "intent",  # the journal is asked
+    "moving",  # a machine moves
+    "ready",  # the intent is kept: a person may hand it over
+    "ended",  # what came of it is known here
+    "keeping",  # and goes to the journal
+    "kept",
+    "telling",  # and to the hub
+    "to_drop",  # to be given back
+    "dropping",
+    "to_put_by",  # to be kept for another day
+    "putting_by",
+    "put_by",
+    "done",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """A line on its way to the resident."""
+
+    redemption: Redemption
+    step: Step = "held"
+    asked_ms: int = 0
+    staff: str | None = None
+    result: str = ""
+    given: int | None = None
+    evidence: str = ""
+    problem: Problem | None = None
 
 
 # --- states ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Idle:
-    """Nobody there, nothing personal kept."""
+    """Nobody there, nothing personal kept; but somebody may have chosen a language."""
+
+    language: str | None = None
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assisting:
+    """A staff card was tapped: the next card is the resident's whom they help."""
+
+    visit: Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The hub (or, for `intent`, the journal) was asked."""
+    """The hub was asked. `back`: what is on the screen meanwhile, and after a no."""
 
     visit: Visit
-    what: str
-    asked_ms: int
-    choice: Choice | None = None
-    redemption: Redemption | None = None
-    staff: str | None = None
-    result: str | None = None
+    call: "Call"
+    back: "State"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,49 +120,111 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
+class Basket:
+    """`quote` None: it is being asked; `hurry`: exchange as soon as it is there."""
+
     visit: Visit
-    choice: Choice
+    quote: Quote | None = None
+    hurry: bool = False
     problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reserved:
+class Weighing:
+    """Loose goods on the bench scale; `said` None: it has said nothing yet."""
+
     visit: Visit
-    redemption: Redemption
+    item: str
+    said: BenchSaid | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    visit: Visit
+    quote: Quote
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collect:
+    """Machine lines run by themselves; staff lines wait for a staff card."""
+
+    visit: Visit
+    servings: tuple[Serving, ...]
+    staff: str | None = None
     problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handing:
-    """The intent is in the journal: goods may change hands now."""
+    """Intents are in the journal: a person hands the `ready` lines over now."""
 
     visit: Visit
-    redemption: Redemption
+    servings: tuple[Serving, ...]
     staff: str
     until_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubted:
-    """An award is contested: answered before `due_ms`; or why it was not taken."""
+class Receipt:
+    """The end of an exchange. `slip` None: not told yet; `paper`: what became of it."""
 
     visit: Visit
+    servings: tuple[Serving, ...]
+    until_ms: int
+    slip: Slip | None = None
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """`whole`: the hub has sent the last twenty; until then the greeting's five."""
+
+    visit: Visit
+    rows: tuple[Recent, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """`notices` None: not told; the page shows those that the kiosk knows."""
+
+    visit: Visit
+    notices: tuple[Notice, ...] | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    visit: Visit
+    topics: tuple[Topic, ...] | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A request was taken (`what`: contest, object, ask, wait), or why it was not."""
+
+    visit: Visit
+    what: str
     due_ms: int | None = None
+    ahead: int | None = None
     problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The end, good or bad, in words."""
+    """Something went wrong, in words."""
 
+    visit: Visit
     until_ms: int
-    visit: Visit | None = None
-    redemption: Redemption | None = None
-    problem: Problem | None = None
+    problem: Problem
 
 
-State = Idle | Waiting | Hello | Pin | Reserved | Handing | Doubted | Said
+State = (
+    Idle | Assisting | Waiting | Hello | Basket | Weighing | Pin | Collect
+    | Handing | Receipt | History | Notices | Topics | Told | Said
+)  # fmt: skip
 
 # --- events ---------------------------------------------------------------------
 
@@ -107,25 +241,28 @@ class Tapped:
 class Touch:
     """A touch of the page; only the fields of its `what` mean anything.
 
-    `points` is what the choice costs by the shelf as the edge knows it.
+    `loose`: whether the kiosk's shelf says that this item is weighed.
     """
 
     what: str
     item: str = ""
     quantity: int = 1
-    points: int = 0
+    loose: bool = False
+    slot: str | None = None
     redemption: str = ""
-    pin: str = ""
+    pin: str = field(default="", repr=False)
     award: str = ""
     about: str = ""
+    notice: str = ""
+    topic: str = ""
     language: str = "zh-CN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The hub's answer to `what`; status None: it did not come."""
+    """The hub's answer to `call`; status None: it did not come."""
 
-    what: str
+    call: "Call"
     status: int | None
     body: Any
 
@@ -134,6 +271,7 @@ class Answered:
 class Intended:
     """The journal has the intent (or not); `executed`: it had it before."""
 
+    redemption: str
     kept: bool
     executed: bool
 
@@ -142,7 +280,7 @@ class Intended:
 class Resulted:
     """The journal was told the result; now the hub may be told."""
 
-    result: str
+    redemption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +288,10 @@ class Tick:
     pass
 
 
-Event = Tapped | Touch | Answered | Intended | Resulted | Tick
+Event = (
+    Tapped | Touch | Answered | Intended | Resulted | Vended | PrinterSaid
+    | BenchSaid | Tick
+)  # fmt: skip
 
 # --- effects --------------------------------------------------------------------
 
@@ -161,15 +302,20 @@ class Call:
 
     what: str
     card: str | None = None
-    item: str = ""
-    quantity: int = 1
-    pin: str | None = None
+    lines: tuple[Want, ...] = ()
+    pin: str | None = field(default=None, repr=False)
+    order: str = ""
     redemption: str = ""
     fence: int = 0
     result: str = ""
+    given: int | None = None
+    evidence: str = ""
     staff: str | None = None
     award: str = ""
     about: str = ""
+    notice: str = ""
+    topic: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +333,20 @@ class KeepResult:
     redemption: str
     fence: int
     result: str
+    given: int | None
+    evidence: str
     staff: str | None
 
 
-Effect = Call | KeepIntent | KeepResult
-Step = tuple[State, list[Effect]]
+@dataclass(frozen=True, slots=True)
+class AskBench:
+    """What does the bench scale say? Answered by BenchSaid, now and on each change."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Put the receipt on the screen on paper; answered by PrinterSaid."""
+
+
+Effect = Call | KeepIntent | KeepResult | Vend | AskBench | PrintSlip | PrintLabel
+Stepped = tuple[State, list[Effect]]

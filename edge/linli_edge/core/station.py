@@ -1,17 +1,22 @@
-"""What the hub's station answers mean at the kiosk: people, shelf, redemptions.
+"""What the hub's station says at the kiosk: people, shelf, quotes, redemptions.
 
-Taken apart by hand from JSON, strictly: a wrong answer is no answer.
+The dataclasses are the contract; station_answers.py reads them from JSON.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-SENTENCES_MAX = 20
+Way = str  # staff | dispenser | locker; a new one is handed over by staff
+MACHINES = ("dispenser", "locker")
+RECENT_MAX = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redemption:
+    """One item x quantity of an order; `given` is what surely changed hands."""
+
     id: str
+    order: str
     state: str
     item: str
     name_zh: str
@@ -20,16 +25,149 @@ class Redemption:
     points: int
     fence: int
     held_until_ms: int
+    kind: str = ""
+    unit: str = "piece"
+    way: Way = "staff"
+    channel: int | None = None
+    given: int | None = None
+    slot: str | None = None
+
+    @property
+    def by_machine(self) -> bool:
+        return self.way in MACHINES and self.channel is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """So many a member and period: day, week, month, ever."""
+
+    quantity: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservedFor:
+    """Whose turn it is first, in words."""
+
+    zh: str
+    en: str
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    id: str
+    starts_ms: int
+    ends_ms: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
+    """On the shelf: `points` for each `per` of `unit` (piece, or g for loose goods)."""
+
     id: str
     name_zh: str
     name_en: str
     points: int
     left: int
     picture: str
+    kind: str = "goods"
+    per: int = 1
+    unit: str = "piece"
+    way: Way = "staff"
+    limit: Limit | None = None
+    reserved_for: ReservedFor | None = None
+    open_now: bool = True
+    opens: str = ""
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def loose(self) -> bool:
+        return self.unit == "g"
+
+    def cost(self, quantity: int) -> int:
+        """Points of so many; the hub's own sum decides."""
+        return max(1, self.points * quantity // max(1, self.per))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grown:
+    """What the garden gave."""
+
+    name_zh: str
+    name_en: str
+    quantity: int
+    unit: str
+    day: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    items: tuple[Item, ...] = ()
+    garden: tuple[Grown, ...] = ()
+    news: News | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteLine:
+    """`code`: why this line cannot be had, or None."""
+
+    item: str
+    quantity: int
+    points: int
+    way: Way = "staff"
+    code: str | None = None
+    detail_zh: str = ""
+    detail_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    points: int
+    pin_needed: bool
+    available: int
+    lines: tuple[QuoteLine, ...]
+
+    @property
+    def good(self) -> bool:
+        return self.points <= self.available and not any(one.code for one in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    order: str
+    redemptions: tuple[Redemption, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipLine:
+    name_zh: str
+    name_en: str
+    quantity: int
+    unit: str
+    points: int
+    state: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A receipt: `link` leads to the resident's own page for some days."""
+
+    number: str
+    at_ms: int
+    name: str
+    lines: tuple[SlipLine, ...]
+    points: int
+    balance: int
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +183,7 @@ class Contest:
 class Recent:
     """An entry of the books. `why_zh`, `why_en`: its reasons, a sentence each.
 
-    `award`: what may be contested under this id, or "".
+    `award`: what may be contested under this id, or None.
     """
 
     at_ms: int
@@ -53,15 +191,21 @@ class Recent:
     points: int
     why_zh: tuple[str, ...]
     why_en: tuple[str, ...]
-    award: str = ""
+    award: str | None = None
     contest: Contest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiring:
+    points: int
+    last_day: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Who tapped, as far as the screen may know."""
 
-    name: str
+    resident: str | None
     language: str
     balance: int
     available: int
@@ -69,177 +213,74 @@ class Person:
     recent: tuple[Recent, ...]
     open: tuple[Redemption, ...]
     pin_needed_above: int
+    known: bool = True
+    expiring: Expiring | None = None
+    may_spend: bool = True
+    staff: bool = False
+    news: tuple[News, ...] = ()
+
+    @property
+    def to_collect(self) -> tuple[Redemption, ...]:
+        """Kept for this person; what is booked for a time is not fetched here."""
+        return tuple(one for one in self.open if one.state == "held" and not one.slot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    id: str
+    title_zh: str
+    title_en: str
+    body_zh: str
+    body_en: str
+    until_ms: int
+    objections_until_ms: int | None = None
+    objected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A course, an idea box or an activity that one may ask for."""
+
+    id: str
+    kind: str
+    title_zh: str
+    title_en: str
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    entries: tuple[Recent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Before when somebody answers."""
+
+    due_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """How many wait before one."""
+
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something to say; the words are the hub's or problems.py's."""
+    """Something to say. Known codes are in the phrases; else the hub's own words."""
 
     code: str
-    zh: str
-    en: str
-
-
-class NotUnderstood(ValueError):
-    """The hub's answer is not what the contract says."""
-
-
-def person(answer: Any) -> Person | None:
-    """A greeting; None for an unknown card."""
-    if not _get(answer, "known", bool):
-        return None
-    return Person(
-        name=_optional_text(answer, "resident"),
-        language="en" if _get(answer, "language", str) == "en" else "zh-CN",
-        balance=_get(answer, "balance", int),
-        available=_get(answer, "available", int),
-        as_of_ms=_get(answer, "as_of_ms", int),
-        recent=tuple(_recent(one) for one in _get(answer, "recent", list)[:5]),
-        open=tuple(redemption(one) for one in _get(answer, "open", list)[:20]),
-        pin_needed_above=_get(answer, "pin_needed_above", int),
-    )
-
-
-def _recent(answer: Any) -> Recent:
-    return Recent(
-        at_ms=_get(answer, "at_ms", int),
-        what=_get(answer, "what", str),
-        points=_get(answer, "points", int),
-        why_zh=_sentences(answer, "why_zh"),
-        why_en=_sentences(answer, "why_en"),
-        award=_optional_text(answer, "award"),
-        contest=_contest(answer.get("contest")),
-    )
-
-
-def _contest(answer: Any) -> Contest | None:
-    """None also from a hub that is too old to tell of contests."""
-    if answer is None:
-        return None
-    return Contest(
-        outcome=_get(answer, "outcome", str),
-        due_ms=due_ms(answer),
-        answer=_get(answer, "answer", str),
-    )
-
-
-def due_ms(answer: Any) -> int:
-    """Before when a contest is answered."""
-    found: int = _get(answer, "due_ms", int)
-    return found
-
-
-def _sentences(answer: Any, name: str) -> tuple[str, ...]:
-    found = _get(answer, name, list)[:SENTENCES_MAX]
-    if not all(isinstance(text, str) for text in found):
-        raise NotUnderstood(name)
-    return tuple(found)
-
-
-def redemption(answer: Any) -> Redemption:
-    return Redemption(
-        id=_get(answer, "id", str),
-        state=_get(answer, "state", str),
-        item=_get(answer, "item", str),
-        name_zh=_get(answer, "name_zh", str),
-        name_en=_get(answer, "name_en", str),
-        quantity=_get(answer, "quantity", int),
-        points=_get(answer, "points", int),
-        fence=_get(answer, "fence", int),
-        held_until_ms=_get(answer, "held_until_ms", int),
-    )
-
-
-def shelf(answer: Any) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            id=_get(one, "id", str),
-            name_zh=_get(one, "name_zh", str),
-            name_en=_get(one, "name_en", str),
-            points=_get(one, "points", int),
-            left=_get(one, "left", int),
-            picture=_get(one, "picture", str),
-        )
-        for one in _get(answer, "items", list)[:200]
-    )
-
-
-def problem(answer: Any) -> Problem:
-    """The hub's refusal in its own words."""
-    try:
-        return Problem(
-            code=_get(answer, "code", str),
-            zh=_get(answer, "detail_zh", str),
-            en=_get(answer, "detail", str),
-        )
-    except NotUnderstood:
-        return PROBLEMS["hub_trouble"]
-
-
-PROBLEMS: dict[str, Problem] = {
-    one.code: one
-    for one in (
-        Problem(
-            code="hub_away",
-            zh="暂时连不上中心,兑换暂停,请稍后再试",
-            en="The centre cannot be reached; redemption is closed for now",
-        ),
-        Problem(
-            code="hub_trouble",
-            zh="中心出现故障,请告知工作人员",
-            en="Something is wrong at the centre; please tell staff",
-        ),
-        Problem(
-            code="unknown_card",
-            zh="此卡未登记,请到服务台办理",
-            en="This card is not registered; please ask at the desk",
-        ),
-        Problem(
-            code="two_cards",
-            zh="同时有两张卡,请只刷一张",
-            en="Two cards at once; please tap only one",
-        ),
-        Problem(
-            code="out_of_service",
-            zh="本机暂时无法记录,请到服务台领取",
-            en="This kiosk cannot record just now; please go to the desk",
-        ),
-        Problem(
-            code="already_handed_over",
-            zh="此兑换已经发放过,请告知工作人员",
-            en="This was handed over already; please tell staff",
-        ),
-        Problem(
-            code="too_late",
-            zh="等待过久,未发放,积分已保留",
-            en="That took too long; nothing was handed over",
-        ),
-        Problem(
-            code="review",
-            zh="发放情况待人工核对,积分暂时保留",
-            en="A person will check this hand-over; the points stay held",
-        ),
-        Problem(
-            code="unsure",
-            zh="未收到中心答复,请再刷卡查看是否已预留",
-            en="No answer came; tap again to see whether it was reserved",
-        ),
-        Problem(
-            code="doubt_unsure",
-            zh="未收到中心答复,请再看一次记录,确认是否已受理",
-            en="No answer came; look at the entry again to see whether it was taken",
-        ),
-    )
-}
-
-
-def _get(answer: Any, key: str, kind: type) -> Any:
-    value = answer.get(key) if isinstance(answer, dict) else None
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise NotUnderstood(f"{key} is missing or of another kind")
-    return value
-
-
-def _optional_text(answer: Any, key: str) -> str:
-    value = answer.get(key)
-    return value if isinstance(value, str) else ""
+    zh: str = ""
+    en: str = ""

@@ -1,0 +1,55 @@
+"""The receipt on paper: the same lines as on the screen, for any printer."""
+
+from linli_edge import kiosk_phrases
+from linli_edge.core.kiosk_words import Receipt, Serving
+from linli_edge.core.machine_words import Line, PrintReceipt
+from linli_edge.core.station import Redemption
+
+STATES = {"settled": "", "released": "not_given", "review": "review", "held": "kept"}
+
+
+def slip(state: Receipt, language: str) -> PrintReceipt:
+    """What to print; only asked for when the hub has told the slip."""
+    spoken = state.visit.language or language
+    lines = [_line(one, spoken) for one in state.servings]
+    told = state.slip
+    if told is not None:
+        codes = [one for one in told.lines if one.code]
+        lines += [
+            Line(left=_name(one.name_zh, one.name_en, spoken), right=one.code or "")
+            for one in codes
+        ]
+        lines += [
+            Line(left=_say("spent", spoken), right=str(told.points)),
+            Line(left=_say("balance", spoken), right=str(told.balance)),
+            Line(left=_say("number", spoken), right=told.number),
+        ]
+        if told.link:
+            lines.append(Line(left=_say("scan", spoken)))
+    return PrintReceipt(
+        title=_say("title", spoken),
+        lines=tuple(lines),
+        link=(told.link or "") if told else "",
+    )
+
+
+def _line(one: Serving, language: str) -> Line:
+    held = one.redemption
+    name = f"{_name(held.name_zh, held.name_en, language)} {_many(held)}"
+    said = STATES.get(held.state, "review")
+    right = _say(said, language) if said else str(held.points)
+    return Line(left=name, right=right)
+
+
+def _many(held: Redemption) -> str:
+    given = held.given if held.state == "settled" else None
+    many = held.quantity if given is None else given
+    return f"{many} g" if held.unit == "g" else f"x{many}"
+
+
+def _name(zh: str, en: str, language: str) -> str:
+    return (en or zh) if language == "en" else (zh or en)
+
+
+def _say(key: str, language: str) -> str:
+    return kiosk_phrases.paper(key, language)

@@ -1,0 +1,153 @@
+"""How the kiosk's page is told of goods, lines, entries and problems: plain values.
+
+Texts that the hub wrote come in the visit's language; all others are named by their key
+in the phrases, which the page has.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from linli_edge import kiosk_phrases
+from linli_edge.core import kiosk_words as k
+from linli_edge.core.station import (
+    Item,
+    News,
+    Notice,
+    Problem,
+    Recent,
+    Redemption,
+    Shelf,
+)
+from linli_edge.core.words import Language
+
+View = dict[str, Any]
+# what a line in this step, or ended in this state, is called on the screen
+STEPS = {
+    "held": "line_held",
+    "ready": "line_held",
+    "put_by": "line_kept",
+    "asked": "line_next",
+    "intent": "line_next",
+    "moving": "line_moving",
+}
+ENDED = {
+    "settled": "line_given",
+    "released": "line_not_given",
+    "review": "line_review",
+    "held": "line_kept",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the picture shows beside the visit."""
+
+    language: Language
+    hub: bool
+    heard_wall_ms: int | None
+    shelf: Shelf
+    now_ms: int
+    notices: tuple[Notice, ...] = ()
+    bench: bool = False
+    printer: str = "none"
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    around: Around
+    language: str
+
+    def text(self, zh: str, en: str) -> str:
+        """In the visit's language; a missing one is better in the other than absent."""
+        return (en or zh) if self.language == "en" else (zh or en)
+
+    def problem(self, problem: Problem) -> View:
+        """Our own words for what we know, else the hub's sentence."""
+        known = kiosk_phrases.problem(problem.code, self.language)
+        text = known or self.text(problem.zh, problem.en)
+        text = text or kiosk_phrases.problem("hub_trouble", self.language)
+        return {"code": problem.code, "text": text}
+
+    def news(self, news: News) -> str:
+        return self.text(news.zh, news.en)
+
+    def item(self, item: Item, free: int | None) -> View:
+        """`why`: why it cannot be chosen now; `free`: what the person can spend."""
+        cheapest = item.cost(item.per if not item.loose else 1)
+        return {
+            "id": item.id,
+            "name": self.text(item.name_zh, item.name_en),
+            "kind": item.kind,
+            "picture": item.picture,
+            "points": item.points,
+            "per": item.per,
+            "unit": item.unit,
+            "left": item.left,
+            "opens": item.opens,
+            "way": item.way,
+            "limit": asdict(item.limit) if item.limit else None,
+            "for": self.text(item.reserved_for.zh, item.reserved_for.en)
+            if item.reserved_for
+            else None,
+            "slots": [asdict(one) for one in item.slots],
+            "missing": max(0, cheapest - free) if free is not None else 0,
+            "why": self.why_not(item, free is not None and cheapest > free),
+        }
+
+    def why_not(self, item: Item, short: bool) -> str | None:
+        if item.left < 1:
+            return "gone"
+        if not item.open_now:
+            return "closed"
+        if item.loose and not self.around.bench:
+            return "no_bench"
+        return "short" if short else None
+
+    def find(self, item: str) -> Item | None:
+        return next((one for one in self.around.shelf.items if one.id == item), None)
+
+    def line(self, one: Redemption) -> View:
+        item = self.find(one.item)
+        return {
+            "id": one.id,
+            "name": self.text(one.name_zh, one.name_en),
+            "picture": item.picture if item else f"{one.item}.svg",
+            "quantity": one.quantity,
+            "unit": one.unit,
+            "points": one.points,
+            "way": one.way,
+            "until_ms": one.held_until_ms,
+        }
+
+    def serving(self, one: k.Serving) -> View:
+        line = self.line(one.redemption)
+        line["given"] = one.given
+        line["turn"] = one.step == "ready"
+        line["status"] = _status(one)
+        line["why"] = self.problem(one.problem)["text"] if one.problem else None
+        return line
+
+    def entry(self, row: Recent, may_doubt: bool) -> View:
+        doubt = row.contest
+        return {
+            "at_ms": row.at_ms,
+            "what": row.what,
+            "points": row.points,
+            "why": list(row.why_en if self.language == "en" else row.why_zh),
+            "award": row.award if may_doubt and doubt is None else None,
+            "contest": asdict(doubt) if doubt else None,
+        }
+
+
+def _status(one: k.Serving) -> str:
+    """A key of the phrases."""
+    held = one.redemption
+    if one.step == "put_by" and held.slot:
+        return "line_booked"
+    if one.step == "done" and held.state == "settled":
+        part = held.given is not None and held.given < held.quantity
+        return "line_part" if part else "line_given"
+    if one.step == "done":
+        return ENDED.get(held.state, "line_review")
+    return STEPS.get(one.step, "line_next")
