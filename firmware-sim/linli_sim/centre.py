@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -70,7 +70,14 @@ class TankPlan(_Part, frozen=True):
 
 
 class KioskPlan(_Part, frozen=True):
+    """Machines beside it: spirals and lockers on one relay board, printer, scale."""
+
     name: Slug
+    dispensers: Annotated[int, msgspec.Meta(ge=0, le=10)] = 0
+    lockers: Annotated[int, msgspec.Meta(ge=0, le=8)] = 0
+    dialect: Literal["waveshare", "cheap"] = "waveshare"
+    printer: bool = False
+    bench: bool = False
 
 
 class Centre(_Part, frozen=True):

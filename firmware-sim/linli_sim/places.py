@@ -5,8 +5,9 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
+from linli_sim import station
 from linli_sim.broker_port import BrokerAddress, BrokerPort
-from linli_sim.centre import BinPlan, Centre, CentreError, CompostPlan
+from linli_sim.centre import BinPlan, Centre, CentreError, CompostPlan, KioskPlan
 from linli_sim.clock import Clock
 from linli_sim.devices.bin import Bin, Body
 from linli_sim.devices.card_reader import CardReader
@@ -20,6 +21,7 @@ from linli_sim.faults import SOUND, BadLine
 from linli_sim.garden import Garden
 from linli_sim.people import GRAMS_PER_LITRE
 from linli_sim.pty_port import PtyPort
+from linli_sim.station import Station
 from linli_sim.wiring import DISTANCE_MS, Device, MqttBoard, SerialDevice, Wired
 from linli_wire.messages import Stream
 
@@ -97,6 +99,22 @@ class Builder:
         reader = CardReader(self._chance())
         self.serial(name, reader)
         return reader
+
+    def station(self, plan: KioskPlan) -> Station:
+        """The machines beside a kiosk, each on its wire."""
+        load = Load(PROFILES["still"], self._chance()) if plan.bench else None
+        built = station.build(plan, load)
+        if built.spirals or built.lockers:
+            self.serial(f"{plan.name}-vendor", built.bus)
+        if built.printer is not None:
+            self.serial(f"{plan.name}-printer", built.printer)
+        if built.load is not None:
+            kind = ScaleType(
+                division_g=station.BENCH_DIVISION_G,
+                capacity_g=station.BENCH_CAPACITY_G,
+            )
+            self.serial(f"{plan.name}-bench", AndScale(built.load, kind))
+        return built
 
     def serial(self, name: str, device: Device) -> None:
         self.wired[name] = SerialDevice(

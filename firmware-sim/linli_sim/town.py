@@ -26,6 +26,7 @@ from linli_sim.crowd import AtKiosk, Crowd
 from linli_sim.garden import Garden
 from linli_sim.people import population
 from linli_sim.places import Builder, Place
+from linli_sim.station import Station
 from linli_sim.truth import Truth
 from linli_sim.visits import Street
 from linli_sim.wiring import SerialDevice
@@ -68,7 +69,9 @@ class Town:
         self.places = _places(builder, centre, self._garden)
         street = Street(clock=self.clock, draw=draw, truth=self._truth, fed=self._fed)
         self._crowd = Crowd(street, centre, self.people, self.places)
+        self._station: Station | None = None
         if centre.kiosk is not None:
+            self._station = builder.station(centre.kiosk)
             reader = builder.reader(f"{centre.kiosk.name}-reader")
             self._crowd.kiosk = (reader, at_kiosk) if at_kiosk else None
         self.wired = builder.wired
@@ -86,6 +89,16 @@ class Town:
             for name, wired in self.wired.items()
             if isinstance(wired, SerialDevice)
         }
+
+    @property
+    def station(self) -> Station:
+        """The machines beside the kiosk; touch them through `befall_station`."""
+        assert self._station is not None, "this centre has no kiosk"
+        return self._station
+
+    def befall_station(self, work: Callable[[Station, int], T]) -> T:
+        """Do something at the machines, in the town's thread: `work(station, now_ms)`."""
+        return self._call(lambda: work(self.station, self.clock.now_ms()))
 
     @property
     def boards(self) -> tuple[str, ...]:

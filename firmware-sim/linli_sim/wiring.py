@@ -10,6 +10,7 @@ from linli_sim.broker_port import BrokerPort
 from linli_sim.devices.draw import Pace
 from linli_sim.devices.level_sensor import LevelSensor
 from linli_sim.devices.panel_board import PanelBoard
+from linli_sim.devices.printer import Printer
 from linli_sim.devices.scales import MqttScale
 from linli_sim.faults import BadLine
 from linli_sim.pty_port import PtyPort
@@ -41,7 +42,7 @@ class SerialDevice:
     def plug(self) -> None:
         if self.port.plugged:
             return
-        if isinstance(self.device, PanelBoard):
+        if isinstance(self.device, PanelBoard | Printer):
             self.device.restart()
         self.port.plug()
 

@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from linli_sim.centre import BinPlan, Centre, CompostPlan
+from linli_sim import station
+from linli_sim.centre import BinPlan, Centre, CompostPlan, KioskPlan
 
 FULL_MM = 150
 TITLES = {
@@ -36,7 +37,7 @@ def edge_files(centre: Centre, ground: Ground) -> dict[str, str]:
     """Edge name -> text of its configuration; its name is also its role."""
     files = {BINS: _bins(centre, ground), GARDEN: _garden(centre, ground)}
     if centre.kiosk is not None:
-        files[KIOSK] = _kiosk(centre.kiosk.name, ground)
+        files[KIOSK] = _kiosk(centre.kiosk, ground)
     return files
 
 
@@ -122,11 +123,60 @@ def _garden(centre: Centre, ground: Ground) -> str:
     return text
 
 
-def _kiosk(name: str, ground: Ground) -> str:
-    reader = _text(ground.links[f"{name}-reader"])
+def _kiosk(plan: KioskPlan, ground: Ground) -> str:
+    reader = _text(ground.links[f"{plan.name}-reader"])
     return (
         _head(KIOSK, ground)
         + f'\n[kiosk]\nreader = {reader}\nlisten = "127.0.0.1:{ground.kiosk_port}"\n'
+        + _machines(plan, ground.links)
+    )
+
+
+def _machines(plan: KioskPlan, links: dict[str, Path]) -> str:
+    text = ""
+    if plan.dispensers or plan.lockers:
+        port = _text(links[f"{plan.name}-vendor"])
+        text += (
+            f"\n[kiosk.vendor]\nport = {port}\nunit = {station.RELAYS}\n"
+            f"dialect = {_text(plan.dialect)}\n"
+        )
+        text += "".join(
+            _channel(plan, "dispenser", number, number - 1)
+            for number in range(1, plan.dispensers + 1)
+        )
+        text += "".join(
+            _channel(plan, "locker", number, station.contact_of(number))
+            for number in range(
+                station.LOCKERS_FROM, station.LOCKERS_FROM + plan.lockers
+            )
+        )
+    if plan.printer:
+        port = _text(links[f"{plan.name}-printer"])
+        text += f"\n[kiosk.printer]\nport = {port}\n"
+    if plan.bench:
+        port = _text(links[f"{plan.name}-bench"])
+        text += (
+            f'\n[kiosk.bench]\nscale = {{ kind = "and_scale", port = {port}, '
+            f"division_g = {station.BENCH_DIVISION_G}, "
+            f"capacity_g = {station.BENCH_CAPACITY_G} }}\n"
+        )
+    return text
+
+
+def _channel(plan: KioskPlan, kind: str, number: int, at: int) -> str:
+    """`at`: the register of its counter, or its door's first input."""
+    if kind == "dispenser":
+        pulse_ms = 1200
+        sensor = f'kind = "counter", unit = {station.COUNTERS}, register = {at}'
+    else:
+        pulse_ms = 700
+        sensor = (
+            f'kind = "door", unit = {station.CONTACTS}, input = {at}, latch = {at + 1}'
+        )
+    return (
+        f"\n[[kiosk.vendor.channel]]\nnumber = {number}\nkind = {_text(kind)}\n"
+        f"relay = {station.relay_of(number, plan)}\npulse_ms = {pulse_ms}\n"
+        f"sensor = {{ {sensor} }}\n"
     )
 
 
