@@ -40,7 +40,7 @@ def test_the_example_is_good() -> None:
 
     assert config.bins()
     assert config.tank
-    assert config.kiosk is not None
+    assert config.kiosk is not None and len(config.kiosk.machines()) == 3
 
 
 def test_each_port_is_opened_as_its_device_wants(tmp_path: Path) -> None:
@@ -99,6 +99,84 @@ def test_a_mistake_is_named_in_both_languages(
         "请" in said or "只可" in said or "缺" in said or "须" in said or "超过" in said
     )
     assert "/ " in said
+
+
+KIOSK = EDGE + '[kiosk]\nreader = "/dev/k"\n'
+VENDOR = KIOSK + '[kiosk.vendor]\nport = "/dev/v"\n'
+SPIRAL = """[[kiosk.vendor.channel]]
+number = 1
+kind = "dispenser"
+sensor = { kind = "counter", unit = 2 }
+"""
+DOOR = """[[kiosk.vendor.channel]]
+number = 11
+kind = "locker"
+relay = 2
+sensor = { kind = "door", unit = 3, input = 1, latch = 2 }
+"""
+PRINTER = KIOSK + '[kiosk.printer]\nport = "/dev/p"\n'
+
+
+def test_the_kiosks_machines_have_ports_and_settings(tmp_path: Path) -> None:
+    config = loaded(
+        tmp_path,
+        VENDOR
+        + SPIRAL
+        + DOOR
+        + '[kiosk.printer]\nport = "/dev/p"\nbaud = 9600\ncolumns = 48\n'
+        + '[kiosk.bench]\nscale = { kind = "and_scale", port = "/dev/s", division_g = 5, capacity_g = 15000, bytesize = 7, parity = "E" }\n',
+    )
+
+    assert config.kiosk is not None and config.kiosk.vendor is not None
+    assert [one.output for one in config.kiosk.vendor.channel] == [1, 2]
+    assert lines(config) == {
+        "/dev/k": LineSettings(),
+        "/dev/v": LineSettings(),
+        "/dev/p": LineSettings(baud=9600),
+        "/dev/s": LineSettings(bytesize=7, parity="E"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text,key",
+    [
+        (VENDOR, "channel"),
+        (VENDOR + "channel = []\n", "kiosk.vendor.channel"),
+        (VENDOR + SPIRAL + SPIRAL, "channel.number 1"),
+        (VENDOR + SPIRAL + DOOR.replace("relay = 2", "relay = 1"), "channel.relay 1"),
+        (VENDOR + SPIRAL.replace('"dispenser"', '"locker"'), "channel 1.sensor"),
+        (VENDOR + DOOR.replace('"locker"', '"dispenser"'), "channel 11.sensor"),
+        (VENDOR + DOOR.replace("latch = 2", "latch = 1"), "channel 11.sensor.latch"),
+        (VENDOR + SPIRAL + "pulse_ms = 250\n", "channel 1.pulse_ms"),
+        (VENDOR + SPIRAL + "pulse_ms = 5000\n", "channel 1.drop_ms"),
+        (VENDOR + DOOR + "pulse_ms = 2000\nopen_ms = 1000\n", "channel 11.open_ms"),
+        (VENDOR + 'dialect = "toggle"\n' + SPIRAL, "dialect"),
+        (VENDOR + "baud = 1234\n" + SPIRAL, "kiosk.vendor.baud"),
+        (VENDOR + SPIRAL.replace("unit = 2", "unit = 300"), "unit"),
+        (PRINTER + "columns = 40\n", "columns"),
+        (PRINTER + "baud = 1\n", "kiosk.printer.baud"),
+        (PRINTER + 'font = "comic"\n', "font"),
+        (PRINTER + 'name = "kitchen-1"\n' + BIN, "kitchen-1"),
+        (
+            KIOSK
+            + '[kiosk.bench]\nscale = { kind = "mqtt", device = "s", division_g = 5, capacity_g = 9000 }\n',
+            "[board]",
+        ),
+        (
+            KIOSK
+            + '[kiosk.bench]\nscale = { kind = "hx711", port = "/dev/s", division_g = 5, capacity_g = 9000, zero_raw = 1, raw_per_kg = 0 }\n',
+            "kiosk.bench.scale.raw_per_kg",
+        ),
+    ],
+)
+def test_a_mistake_at_a_machine_is_named_in_both_languages(
+    tmp_path: Path, text: str, key: str
+) -> None:
+    said = refusal(tmp_path, text)
+
+    assert key in said
+    assert "/ " in said
+    assert any("\u4e00" <= character <= "\u9fff" for character in said)
 
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from linli_wire.frames.escpos import Op, Raster, columns
 Font = Literal["gb18030", "raster"]
 ROWS_MAX = 200  # a receipt is never longer; the rest is cut off, and said so
 CUT_OFF = "..."
+GAP = 2  # between a name and its points: "450 g 9" would be read as one
 
 
 def receipt(job: PrintReceipt, wide: int, font: Font = "gb18030") -> list[Op]:
@@ -120,10 +121,10 @@ def _rows(line: Line, wide: int) -> list[str]:
     if not line.right:
         return wrapped(line.left, wide)
     right = wrapped(line.right, wide)
-    room = wide - columns(right[0]) - 1
+    room = wide - columns(right[0]) - GAP
     left = wrapped(line.left, wide if room < wide // 3 else room)
     free = wide - columns(left[-1]) - columns(right[0])
-    if free >= 1:
+    if free >= GAP:
         joined = left[-1] + " " * free + right[0]
         left, right = [*left[:-1], joined], right[1:]
     return left + [" " * (wide - columns(row)) + row for row in right]
