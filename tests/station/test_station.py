@@ -1,0 +1,41 @@
+"""The machine over the station holds, and finds each bug that is planted in it."""
+
+import pytest
+
+from tests.books.play import play
+from tests.hub.furnished import OnPostgres
+from tests.hub.postgres import Cluster
+from tests.station.house import furnish, in_memory
+from tests.station.machine import StationMachine
+from tests.station.planted import PLANTED, Plant
+
+EXAMPLES = 30  # a tenth of what ./run prove station plays
+SOON = 300  # examples in which a planted bug must show
+
+NOT_A_FINDING = (AttributeError, TypeError, NameError, KeyError)
+
+
+class InMemory(StationMachine):
+    opened = in_memory
+
+
+def test_the_station_holds_whatever_is_done_in_whatever_order() -> None:
+    play(InMemory, EXAMPLES)
+
+
+@pytest.mark.system
+def test_it_holds_on_postgresql_too(postgres: Cluster) -> None:
+    class Here(StationMachine):
+        opened = OnPostgres(postgres, furnish, "station")
+
+    play(Here, EXAMPLES)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+
+    with pytest.raises(Exception) as found:
+        play(InMemory, SOON)
+    assert not isinstance(found.value, NOT_A_FINDING), "the plant itself is broken"
