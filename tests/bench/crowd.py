@@ -11,7 +11,7 @@ from random import Random
 import msgspec
 
 from linli_edge.keys import Broker, Identity, Keys, new_signing_key, public_key
-from linli_hub.actions import cards, edges, members, shelf, standards
+from linli_hub.actions import cards, edges, members, places, shelf, standards
 from linli_hub.adapters import mosquitto
 from linli_hub.core.actors import Actor
 from linli_hub.ingest.inbox import Message
@@ -29,6 +29,7 @@ ADMIN = Actor(kind="system", name="bench", roles=frozenset({"admin", "staff"}))
 STAFF_CARD = "em:0057AFF0"
 ITEM = "soap"
 BATCH = 500
+KIOSKS_MAX, STOCK = 4, 50_000
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,24 @@ def card_of(household: int) -> str:
     return f"em:00C{household:05X}"
 
 
+def counters() -> list[places.NewPlace]:
+    """One for each kiosk that a bench may have."""
+    return [
+        places.NewPlace(
+            id=f"counter-{n}", station=f"kiosk-{n}", kind="counter", title_zh="柜台",
+            title_en="Counter",
+        )
+        for n in range(KIOSKS_MAX)
+    ]  # fmt: skip
+
+
+def arrivals() -> list[places.Arrival]:
+    return [
+        places.Arrival(item=ITEM, place=place.id, quantity=STOCK, reason="bench")
+        for place in counters()
+    ]
+
+
 def furnish(writer: Writer, seals: Seals, households: int = HOUSEHOLDS) -> None:
     """A standard, a shelf, and `households` of one resident with a card."""
     text = STANDARD.read_text(encoding="utf-8")
@@ -54,7 +73,11 @@ def furnish(writer: Writer, seals: Seals, households: int = HOUSEHOLDS) -> None:
     commands = [
         Command(standards.publish, (ADMIN, text, "2025-01-01")),
         Command(shelf.add_item, (ADMIN, soap)),
-        Command(shelf.stock_in, (ADMIN, "first", ITEM, 50_000, "bench")),
+        *(Command(places.add_place, (ADMIN, place)) for place in counters()),
+        *(
+            Command(places.stock_in, (ADMIN, f"first-{n}", arrived))
+            for n, arrived in enumerate(arrivals())
+        ),
     ]
     for n in range(households):
         commands += _person(seals, f"{n}", card_of(n), "resident")

@@ -111,7 +111,9 @@ class Kiosk:
         return self._took_ms
 
     def _redeem(self, card: str) -> None:
-        held = self._call("reserve", {"card": self._sealed(card), "item": ITEM})
+        lines = [{"item": ITEM}]
+        made = self._call("reserve", {"card": self._sealed(card), "lines": lines})
+        held = made.get("redemptions", [made])[0]
         if "fence" not in held:  # has not earned enough yet
             assert held["code"] == "not_enough_points", held
             return

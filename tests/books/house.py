@@ -65,7 +65,8 @@ def furnish(centre: Centre) -> Centre:
     centre.do(sponsors.open_budget, CHIEF, "b", new)
     soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=4)
     centre.do(shelf.add_item, STAFF, soap)
-    centre.do(shelf.stock_in, STAFF, "first", "soap", 50, "delivery")
+    centre.counter()
+    centre.arrive("soap", 50)
     return centre
 
 

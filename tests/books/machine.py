@@ -19,12 +19,15 @@ from linli_hub.actions import (
     claims,
     freezing,
     lapses,
+    orders,
     pending,
     redemptions,
+    resolving,
 )
-from linli_hub.actions.redemptions import Told, Wish
+from linli_hub.actions.redemptions import Cards, Told
 from linli_hub.core.errors import KeyReused
 from linli_hub.core.standard import local_day
+from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import books
 from linli_wire import messages as m
 from tests.books.desk import Desk
@@ -109,20 +112,20 @@ class BooksMachine(Desk, Stand):
 
     @rule(card=st.sampled_from(sorted(CARDS)), quantity=st.integers(1, 3))
     def reserve(self, card: str, quantity: int) -> None:
-        wish = Wish(
-            station="kiosk-1", card=hex_of(card), item="soap", quantity=quantity
-        )
-        told = self.tell(redemptions.reserve, KIOSK, wish)
+        wish = orders.one("kiosk-1", hex_of(card), "soap", quantity)
+        told = self.tell(orders.reserve, KIOSK, wish)
         if not told.code:
-            self.spent.append(told.answer)
-            self.model.net[CARDS[card]] -= told.answer.points
-            self.model.pledged -= 4 * quantity - told.answer.points
+            [held] = told.answer.redemptions
+            self.spent.append(held)
+            self.model.net[CARDS[card]] -= held.points
+            self.model.pledged -= 4 * quantity - held.points
 
     @precondition(lambda self: self.spent)
     @rule(nth=pick, how=st.sampled_from(RESULTS))
     def hand_over(self, nth: int, how: str) -> None:
         spent = self.spent[nth % len(self.spent)]
-        self.tell(redemptions.dispense, KIOSK, spent.id, hex_of("staff"))
+        shown = Cards(staff=hex_of("staff"))
+        self.tell(redemptions.dispense, KIOSK, spent.id, shown)
         told = Told(redemption=spent.id, fence=1, result=how)
         self._ended(spent, self.tell(redemptions.result, KIOSK, told))
 
@@ -136,8 +139,10 @@ class BooksMachine(Desk, Stand):
     @rule(nth=pick, how=st.sampled_from(["handed_over", "not_given"]))
     def a_person_knows(self, nth: int, how: str) -> None:
         spent = self.spent[nth % len(self.spent)]
-        told = self.tell(redemptions.resolve, STAFF, spent.id, how, "looked")
-        self._ended(spent, told)
+        word = resolving.Word(result=how, reason="looked")
+        told = self.tell(resolving.resolve, STAFF, spent.id, word, StationPolicy())
+        if not told.code:
+            self._ended(spent, replace(told, answer=told.answer.redemption))
 
     @rule(card=st.sampled_from(sorted(CARDS)), mass_g=st.integers(500, 4_000))
     def a_bag_is_rejected_when_its_points_are_spent(

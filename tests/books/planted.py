@@ -15,8 +15,8 @@ from linli_hub.actions import (
     contests,
     days,
     lapses,
+    orders,
     pending,
-    redemptions,
     resettle,
     sticky,
     transfers,
@@ -36,18 +36,19 @@ Plant = Callable[[Patch], None]
 
 def a_replayed_spend_is_refused_because_the_account_is_empty(patch: Patch) -> None:
     """Looks at the balance before it looks whether it was asked this before."""
-    reserve = redemptions.reserve
+    reserve = orders.reserve
 
     def eager(tx: Any, actor: Any, key: str, wish: Any) -> Any:
         who = holders(tx, [wish.card])[wish.card].at(tx.now_ms)
         assert who is not None
         account = f"member:{who.member}"
         free = books.available(tx, [account])[account]
-        if free < 4 * wish.quantity:
-            raise NotEnoughPoints(account=account, has=free, needs=4 * wish.quantity)
+        needs = 4 * sum(line.quantity for line in wish.lines)
+        if free < needs:
+            raise NotEnoughPoints(account=account, has=free, needs=needs)
         return reserve(tx, actor, key, wish)
 
-    patch.setattr(redemptions, "reserve", eager)
+    patch.setattr(orders, "reserve", eager)
 
 
 def a_refusal_is_forgotten(patch: Patch) -> None:

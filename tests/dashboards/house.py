@@ -173,7 +173,7 @@ def furnish(built: House) -> None:
                 id=item, name_zh=zh, name_en=en, points=points, picture=picture
             )
             centre.do(shelf.add_item, STAFF, new)
-            centre.do(shelf.stock_in, STAFF, f"first-{item}", item, 12, "delivery")
+            centre.arrive(item, 12)
     _journal(built, now_ms)
     _readings(built, now_ms)
     for name in ("bins-1", "garden-1", "kiosk-1"):

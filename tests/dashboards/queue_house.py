@@ -48,7 +48,8 @@ def fill(built: House) -> None:
     centre.do(new, STAFF, "shop-1", "邻里超市", "organisation")
     soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
     centre.do(shelf.add_item, STAFF, soap)
-    centre.do(shelf.stock_in, STAFF, "first", "soap", 10, "delivery")
+    centre.counter()
+    centre.arrive("soap", 10)
     centre.do(
         users.add_user, STAFF, "wu", passwords.hashed(PASSWORD),
         frozenset({"admin"}), "r1",

@@ -7,22 +7,26 @@ actions through the same writer, keyed by the same Idempotency-Key.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from pydantic import BaseModel
 
 from linli_edge.config import Config, Edge, Kiosk
 from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
 from linli_edge.outside import StationCall
-from linli_hub.actions import redemptions
+from linli_hub.actions import orders, redemptions
 from linli_hub.core.actors import Actor
-from linli_hub.store import views
+from linli_hub.core.order import Line
+from linli_hub.core.station_policy import AS_USUAL
+from linli_hub.store import views, views_receipts, views_station
 from linli_hub.store.writer import Command
 from linli_hub.web import errors
-from linli_hub.web.station import told
+from linli_hub.web.station import greeted, on_shelf, printed, quoted, told
+from linli_hub.web.station_words import Ordered
 from linli_wire.frames import rdm6300
 from linli_wire.messages import SealedCard
 from tests.simulation import village
@@ -38,17 +42,20 @@ PATIENCE_MS = 25_000
 READ_MS = 50
 THINK_MS = (600, 2_500)
 FETCHES_LATER = 0.25  # and then never comes: the hold must end by itself
+FREE_POINTS = 10_000  # nobody here has a PIN
+READS = ("greet", "shelf", "quote", "receipt")
+WRITES = ("reserve", "keep", "dispense", "result", "cancel")
 
 
 @dataclass(slots=True)
 class Turn:
-    """One person's turn. `redemption` is what they have in the bag."""
+    """One person's turn. `taken`: the redemptions they have in the bag."""
 
     who: village.Villager
     until_ms: int
-    redemption: str | None = None
     called: bool = False
     acted: int = -1  # the view acted upon last
+    taken: list[str] = field(default_factory=list)
 
 
 class KioskNode(EdgeNode):
@@ -116,23 +123,29 @@ class KioskNode(EdgeNode):
     def _answer_screen(self, turn: Turn, view: dict[str, Any]) -> None:
         match view["screen"]:
             case "hello" if view["resident"] is not None:
-                free = view["resident"]["available"]
-                for item in view["shelf"]:
-                    if item["left"] > 0 and item["points"] <= free:
-                        self._touch(view, "choose", item=item["id"], quantity=1)
-                        return
-                self._touch(view, "leave")
-            case "reserved" if self.schedule.chance("people").random() < FETCHES_LATER:
+                self._choose(view)
+            case "basket" if view["quoted"]:
+                self._touch(view, "exchange" if view["good"] else "leave")
+            case "collect" if view["running"] or not view["staff"]:
+                pass
+            case "collect" if self.schedule.chance("people").random() < FETCHES_LATER:
                 self._touch(view, "keep")
-            case "reserved":
+            case "collect":
                 turn.called = True
                 self._hold(village.STAFF)
             case "handing" if turn.called:  # else it is the goods of whoever was before
                 # the goods change hands once; a screen that stays may be touched again
-                if turn.redemption is None:
-                    turn.redemption = view["redemption"]["id"]
-                    self.given.append(turn.redemption)
+                for line in view["lines"]:
+                    if line["turn"] and line["id"] not in turn.taken:
+                        turn.taken.append(line["id"])
+                        self.given.append(line["id"])
                 self._touch(view, "given")
+
+    def _choose(self, view: dict[str, Any]) -> None:
+        for item in view["shelf"]:
+            if view["may_choose"] and item["why"] is None:
+                return self._touch(view, "choose", item=item["id"], quantity=1)
+        return self._touch(view, "leave")
 
     def _touch(self, view: dict[str, Any], what: str, **fields: object) -> None:
         self.handle(Touched(view=view["view"], what=what, fields=fields))
@@ -180,56 +193,58 @@ class KioskNode(EdgeNode):
         ask = json.loads(call.body)
         what = call.path.rsplit("/", 1)[1]
         actor = Actor(kind="edge", name=self.name, roles=frozenset({"device"}))
-        if what in ("greet", "shelf"):
-            return 200, json.dumps(self._read(what, ask)).encode()
+        if what in READS:
+            return 200, self._read(what, ask).model_dump_json().encode()
+        if what not in WRITES:
+            return 404, b"{}"
         action, args = self._action(what, ask)
         result = self.hub.run([Command(action, (actor, call.key, *args))])[0]
         if result.error is not None:
             status, problem = errors.body(result.error.code, dict(result.error.data))
             return status, json.dumps(problem).encode()
-        status = 201 if what == "reserve" else 200
-        return status, told(result.value).model_dump_json().encode()
+        return _said(what, result.value)
 
     def _action(
         self, what: str, ask: dict[str, Any]
     ) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         match what:
             case "reserve":
-                return redemptions.reserve, (self._wish(ask),)
+                return orders.reserve, (self._wish(ask),)
+            case "keep":
+                return redemptions.keep, (ask["redemption"], AS_USUAL)
             case "dispense":
-                staff = self._card(ask["staff"])
-                return redemptions.dispense, (ask["redemption"], staff)
+                shown = redemptions.Cards(
+                    staff=self._maybe_card(ask["staff"]),
+                    own=self._maybe_card(ask["card"]),
+                )
+                return redemptions.dispense, (ask["redemption"], shown)
             case "result":
                 return redemptions.result, (self._told(ask),)
             case _:
                 return redemptions.cancel, (ask["redemption"],)
 
-    def _read(self, what: str, ask: dict[str, Any]) -> dict[str, Any]:
+    def _read(self, what: str, ask: dict[str, Any]) -> BaseModel:
         assert self.hub.database is not None
+        now_ms = self.hub.now_ms
         with self.hub.database.read() as read:
             if what == "shelf":
-                rows = [asdict(row) for row in views.shelf(read) if row.active]
-                return {"items": rows}
+                offers = views_station.offers(read, self.name, now_ms)
+                return on_shelf(offers, views_station.garden(read, now_ms))
+            if what == "receipt":
+                found = views_receipts.receipt(read, ask["order"])
+                assert found is not None
+                return printed(found)
             card = self._card(ask["card"])
-            found = views.greeting(read, card, self.hub.now_ms)
-        return {
-            "known": found.known,
-            "resident": found.name_masked,
-            "language": found.language,
-            "balance": found.balance,
-            "available": found.available,
-            "as_of_ms": self.hub.now_ms,
-            "recent": [],
-            "open": [],
-            "pin_needed_above": 10_000,
-        }
+            who = views.greeting(read, card, now_ms)
+            if what == "quote":
+                lines = _lines(ask)
+                quote = views_station.quote(read, self.name, card, lines, now_ms)
+                return quoted(quote, who.available, FREE_POINTS)
+        return greeted(replace(who, recent=()), now_ms, FREE_POINTS)
 
-    def _wish(self, ask: dict[str, Any]) -> redemptions.Wish:
-        return redemptions.Wish(
-            station=self.name,
-            card=self._card(ask["card"]),
-            item=ask["item"],
-            quantity=ask["quantity"],
+    def _wish(self, ask: dict[str, Any]) -> orders.Wish:
+        return orders.Wish(
+            station=self.name, card=self._card(ask["card"]), lines=tuple(_lines(ask))
         )
 
     def _told(self, ask: dict[str, Any]) -> redemptions.Told:
@@ -237,8 +252,13 @@ class KioskNode(EdgeNode):
             redemption=ask["redemption"],
             fence=ask["fence"],
             result=ask["result"],
-            staff=self._card(ask["staff"]) if ask["staff"] else None,
+            given=ask["given"],
+            evidence=ask["evidence"],
+            staff=self._maybe_card(ask["staff"]),
         )
+
+    def _maybe_card(self, sealed: dict[str, Any] | None) -> str | None:
+        return self._card(sealed) if sealed else None
 
     def _card(self, sealed: dict[str, Any]) -> str:
         return village.seals().unseal(self.name, msgspec.convert(sealed, SealedCard))
@@ -248,3 +268,15 @@ class KioskNode(EdgeNode):
 
     def _way(self) -> int:
         return self.random.randrange(*WAY_MS)
+
+
+def _lines(ask: dict[str, Any]) -> list[Line]:
+    return [Line(**line) for line in ask["lines"]]
+
+
+def _said(what: str, value: Any) -> tuple[int, bytes]:
+    """An accepted command's answer, as its route gives it."""
+    if what == "reserve":
+        made = [told(row) for row in value.redemptions]
+        return 201, Ordered(order=value.id, redemptions=made).model_dump_json().encode()
+    return 200, told(value).model_dump_json().encode()

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from linli_edge import keys as edge_keys
-from linli_hub.actions import cards, edges, members, shelf, standards
+from linli_hub.actions import cards, edges, members, places, shelf, standards
 from linli_hub.actions.shelf import NewItem
 from linli_hub.adapters import crypto
 from linli_hub.core.actors import Actor
@@ -124,6 +124,14 @@ def villagers() -> list[Villager]:
     ]
 
 
+COUNTER = places.NewPlace(
+    id="counter", station=KIOSK, kind="counter", title_zh="柜台", title_en="Counter"
+)
+DELIVERY = places.Arrival(
+    item=ITEM, place="counter", quantity=ITEM_STOCK, reason="first delivery"
+)
+
+
 @cache
 def template() -> Path:
     """A database file with people, cards, edges, shelf and standard, and no deposits."""
@@ -149,7 +157,8 @@ def _commands() -> list[Command]:
                 NewItem(id=ITEM, name_zh="大米", name_en="Rice", points=ITEM_POINTS),
             ),
         ),
-        Command(shelf.stock_in, (ADMIN, "first", ITEM, ITEM_STOCK, "first delivery")),
+        Command(places.add_place, (ADMIN, COUNTER)),
+        Command(places.stock_in, (ADMIN, "first", DELIVERY)),
     ]
     for edge in (*EDGES, KIOSK):
         code = secret(f"code {edge}").hex()

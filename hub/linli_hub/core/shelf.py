@@ -11,7 +11,7 @@ PLACES = ("counter", "dispenser", "locker", "store")
 MACHINES = ("dispenser", "locker")
 UNCOUNTED = ("service", "honour")  # no goods lie anywhere
 LINES_MAX = 6  # of an order
-QUANTITY_MAX = {"piece": 20, "g": 20_000}  # of a line
+QUANTITY_MAX = {"piece": 20, "g": 30_000}  # of a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,22 +57,7 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
     """Who tapped, their balance, and what they have reserved."""
     now_ms = hub.clock()
     found = await hub.read(views.greeting, opened_card(hub, actor, ask.card), now_ms)
-    lapsing = found.expiring
-    return Greeting(
-        known=found.known,
-        resident=found.name_masked,
-        language=found.language,
-        balance=found.balance,
-        available=found.available,
-        as_of_ms=now_ms,
-        recent=[recent(row) for row in found.recent],
-        open=[told(row) for row in found.open],
-        pin_needed_above=await hub.read(views.pin_above, now_ms),
-        expiring=Expiring(points=lapsing[0], last_day=lapsing[1]) if lapsing else None,
-        may_spend=found.may_spend,
-        staff=found.role == "staff",
-        news=[Both(zh=zh, en=en) for zh, en in found.news],
-    )
+    return greeted(found, now_ms, await hub.read(views.pin_above, now_ms))
 
 
 @router.post("/shelf")
@@ -81,20 +66,7 @@ async def shelf(_ask: ShelfAsk, hub: ServicesDep, actor: ActorDep) -> Shelf:
     now_ms = hub.clock()
     offers = await hub.read(views_station.offers, actor.name, now_ms)
     grown = await hub.read(views_station.garden, now_ms)
-    return Shelf(
-        items=[offered(row) for row in offers],
-        garden=[
-            Grown(
-                name_zh=row.name_zh,
-                name_en=row.name_en,
-                quantity=row.quantity,
-                unit=row.unit,
-                day=row.day,
-            )
-            for row in grown
-        ],
-        news=None,
-    )
+    return on_shelf(offers, grown)
 
 
 @router.post("/quote")
@@ -104,13 +76,8 @@ async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
     lines = _lines(ask.lines)
     found = await hub.read(views_station.quote, actor.name, card, lines, now_ms)
     who = await hub.read(views.greeting, card, now_ms)
-    points = sum(row.points for row in found)
-    return Quote(
-        points=points,
-        pin_needed=points > await hub.read(views.pin_above, now_ms),
-        available=who.available,
-        lines=[_quoted(row) for row in found],
-    )
+    free = await hub.read(views.pin_above, now_ms)
+    return quoted(found, who.available, free)
 
 
 @router.post("/reserve", status_code=201)
@@ -187,6 +154,70 @@ async def receipt(ask: OrderAsk, hub: ServicesDep, actor: ActorDep) -> Receipt:
     found = await hub.read(views_receipts.receipt, ask.order)
     if found is None or found.station != actor.name:
         raise NotFound(what="order", id=ask.order)
+    return printed(found)
+
+
+@router.post("/history")
+async def history(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> History:
+    """The last twenty entries of the holder's account, with their reasons."""
+    card = opened_card(hub, actor, ask.card)
+    found = await hub.read(views_receipts.history, card, hub.clock())
+    return History(entries=[recent(row) for row in found])
+
+
+def greeted(found: views.Greeting, now_ms: int, pin_above: int) -> Greeting:
+    """A greeting as the API says it."""
+    lapsing = found.expiring
+    return Greeting(
+        known=found.known,
+        resident=found.name_masked,
+        language=found.language,
+        balance=found.balance,
+        available=found.available,
+        as_of_ms=now_ms,
+        recent=[recent(row) for row in found.recent],
+        open=[told(row) for row in found.open],
+        pin_needed_above=pin_above,
+        expiring=Expiring(points=lapsing[0], last_day=lapsing[1]) if lapsing else None,
+        may_spend=found.may_spend,
+        staff=found.role == "staff",
+        news=[Both(zh=zh, en=en) for zh, en in found.news],
+    )
+
+
+def on_shelf(
+    offers: list[views_station.Offer], grown: list[views_station.Grown]
+) -> Shelf:
+    """A station's shelf as the API says it."""
+    return Shelf(
+        items=[offered(row) for row in offers],
+        garden=[
+            Grown(
+                name_zh=row.name_zh,
+                name_en=row.name_en,
+                quantity=row.quantity,
+                unit=row.unit,
+                day=row.day,
+            )
+            for row in grown
+        ],
+        news=None,
+    )
+
+
+def quoted(found: list[views_station.QuoteLine], available: int, free: int) -> Quote:
+    """A quote as the API says it; above `free` points it asks for the PIN."""
+    points = sum(row.points for row in found)
+    return Quote(
+        points=points,
+        pin_needed=points > free,
+        available=available,
+        lines=[_quoted(row) for row in found],
+    )
+
+
+def printed(found: views_receipts.Receipt) -> Receipt:
+    """A receipt as the API says it."""
     return Receipt(
         number=found.number,
         at_ms=found.at_ms,
@@ -209,14 +240,6 @@ async def receipt(ask: OrderAsk, hub: ServicesDep, actor: ActorDep) -> Receipt:
         balance=found.balance,
         link=None,
     )
-
-
-@router.post("/history")
-async def history(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> History:
-    """The last twenty entries of the holder's account, with their reasons."""
-    card = opened_card(hub, actor, ask.card)
-    found = await hub.read(views_receipts.history, card, hub.clock())
-    return History(entries=[recent(row) for row in found])
 
 
 def opened_card(hub: Services, actor: Actor, card: Sealed) -> str:

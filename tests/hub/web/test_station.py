@@ -35,11 +35,16 @@ class Kiosk:
     ) -> Response:
         body = {
             "card": self.card(),
-            "item": "soap",
-            "quantity": quantity,
+            "lines": [{"item": "soap", "quantity": quantity}],
             "pin": pin,
         }
         return self.post("reserve", body, key)
+
+    def held(self, quantity: int = 1) -> dict[str, Any]:
+        """One line reserved."""
+        [line] = self.reserve(quantity).json()["redemptions"]
+        found: dict[str, Any] = line
+        return found
 
 
 @pytest.fixture
@@ -98,11 +103,21 @@ def test_the_shelf_says_what_is_left_after_what_is_reserved(kiosk: Kiosk) -> Non
     assert before == [
         {
             "id": "soap",
+            "kind": "goods",
             "name_zh": "肥皂",
             "name_en": "Soap",
             "points": 3,
+            "per": 1,
+            "unit": "piece",
             "left": 10,
             "picture": "",
+            "way": "staff",
+            "limit": None,
+            "reserved_for": None,
+            "open_now": True,
+            "opens": "",
+            "best_before": None,
+            "slots": [],
         }
     ]
     assert after[0]["left"] == 8
@@ -110,10 +125,12 @@ def test_the_shelf_says_what_is_left_after_what_is_reserved(kiosk: Kiosk) -> Non
 
 def test_from_reserved_to_settled_once(kiosk: Kiosk) -> None:
     room = kiosk.web.room
-    held = kiosk.reserve(2)
-    assert (held.status_code, held.json()["state"]) == (201, "held")
+    made = kiosk.reserve(2)
+    assert made.status_code == 201
+    [held] = made.json()["redemptions"]
+    assert (held["order"], held["state"]) == (made.json()["order"], "held")
     assert posted(room) == (10, 6)
-    redemption = held.json()["id"]
+    redemption = held["id"]
     giving = kiosk.post(
         "dispense", {"redemption": redemption, "staff": kiosk.card(STAFF_CARD)}
     ).json()
@@ -132,7 +149,7 @@ def test_from_reserved_to_settled_once(kiosk: Kiosk) -> None:
 
 
 def test_not_given_gives_everything_back(kiosk: Kiosk) -> None:
-    redemption = kiosk.reserve().json()["id"]
+    redemption = kiosk.held()["id"]
     staff = kiosk.card(STAFF_CARD)
     giving = kiosk.post("dispense", {"redemption": redemption, "staff": staff}).json()
     told = {"redemption": redemption, "fence": giving["fence"], "result": "not_given"}
@@ -142,7 +159,7 @@ def test_not_given_gives_everything_back(kiosk: Kiosk) -> None:
 
 
 def test_cancel_before_the_hand_over_but_not_during(kiosk: Kiosk) -> None:
-    first, second = (kiosk.reserve().json()["id"] for _ in range(2))
+    first, second = (kiosk.held()["id"] for _ in range(2))
     assert kiosk.post("cancel", {"redemption": first}).json()["state"] == "released"
     kiosk.post("dispense", {"redemption": second, "staff": kiosk.card(STAFF_CARD)})
     late = kiosk.post("cancel", {"redemption": second})
@@ -152,7 +169,7 @@ def test_cancel_before_the_hand_over_but_not_during(kiosk: Kiosk) -> None:
 
 def test_the_same_key_reserves_once_and_another_body_is_refused(kiosk: Kiosk) -> None:
     key = "f" * 32
-    ids = {kiosk.reserve(key=key).json()["id"] for _ in range(3)}
+    ids = {kiosk.reserve(key=key).json()["order"] for _ in range(3)}
     other = kiosk.reserve(2, key=key)
 
     assert len(ids) == 1
@@ -163,7 +180,7 @@ def test_the_same_key_reserves_once_and_another_body_is_refused(kiosk: Kiosk) ->
 def test_a_refusal_says_what_there_is_and_what_it_needs(kiosk: Kiosk) -> None:
     poor = kiosk.reserve(4)
     empty = kiosk.post(
-        "reserve", {"card": kiosk.card(), "item": "gold", "quantity": 1, "pin": PIN}
+        "reserve", {"card": kiosk.card(), "lines": [{"item": "gold"}], "pin": PIN}
     )
 
     assert (poor.status_code, poor.json()["code"]) == (409, "not_enough_points")
@@ -174,7 +191,8 @@ def test_a_refusal_says_what_there_is_and_what_it_needs(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize("quantity", [0, -1, 21, 2**31, 2**53 + 1, 1.5, "1", None])
 def test_an_odd_quantity_is_refused(kiosk: Kiosk, quantity: object) -> None:
-    body = {"card": kiosk.card(), "item": "soap", "quantity": quantity, "pin": PIN}
+    lines = [{"item": "soap", "quantity": quantity}]
+    body = {"card": kiosk.card(), "lines": lines, "pin": PIN}
 
     assert kiosk.post("reserve", body).status_code == 422
 
@@ -208,7 +226,7 @@ def test_a_blocked_card_does_not_spend(kiosk: Kiosk) -> None:
 
 
 def test_handing_over_needs_a_staff_card(kiosk: Kiosk) -> None:
-    redemption = kiosk.reserve().json()["id"]
+    redemption = kiosk.held()["id"]
     for staff in (None, kiosk.card(RESIDENT_CARD)):
         answer = kiosk.post("dispense", {"redemption": redemption, "staff": staff})
         assert answer.json()["code"] == "not_allowed"
@@ -255,7 +273,8 @@ def test_a_card_sealed_by_another_edge_does_not_open(kiosk: Kiosk) -> None:
 
 
 def test_fields_that_are_not_ours_are_refused(kiosk: Kiosk) -> None:
-    body = {"card": kiosk.card(), "item": "soap", "quantity": 1, "pin": PIN}
+    lines = [{"item": "soap", "quantity": 1}]
+    body = {"card": kiosk.card(), "lines": lines, "pin": PIN}
     for extra in ({"points": 0}, {"resident": "r2"}, {"role": "admin"}):
         assert kiosk.post("reserve", {**body, **extra}).status_code == 422
     assert posted(kiosk.web.room) == (10, 0)
