@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from linli_sim.centre import BinPlan
+from linli_sim import station
+from linli_sim.centre import BinPlan, KioskPlan
 from linli_sim.clock import Clock
 from linli_sim.devices.card_reader import CardReader
 from linli_sim.devices.level_sensor import LevelSensor, SensorType
 from linli_sim.devices.load import PROFILES, Load
 from linli_sim.devices.panel_board import PanelBoard
+from linli_sim.devices.printer import Printer
 from linli_sim.devices.probe_bus import Probe, ProbeBus
 from linli_sim.devices.scales import AndScale, Cell, Hx711Scale, ScaleType
 from linli_sim.faults import SOUND, BadLine
@@ -37,6 +39,8 @@ class Hand:
         self.panel: PanelBoard | None = None
         self.put: Callable[[int, int], None] | None = None
         self.near: Callable[[int], None] | None = None
+        self.vendor: station.Station | None = None
+        self.printer: Printer | None = None
         self._leaving: list[tuple[int, str]] = []
 
     @property
@@ -50,6 +54,10 @@ class Hand:
             words += ["press", "open", "shut", "look"]
         if self.near:
             words.append("near MM")
+        if self.vendor:
+            words += ["jam", "blind", "chatter", "stick", "mend", "count"]
+        if self.printer:
+            words += ["paper LINES", "cover"]
         return ", ".join([*words, "unplug", "plug", "quit"])
 
     def obey(self, words: list[str], now_ms: int) -> str:
@@ -74,6 +82,14 @@ class Hand:
             case ["look"] if self.panel:
                 lines = " / ".join(self.panel.texts.values())
                 return f"light {self.panel.light(now_ms)}, display: {lines}"
+            case ["paper", lines] if self.printer and _is_number(lines):
+                self.printer.paper_lines = int(lines)
+                return f"paper for {int(lines)} lines"
+            case ["cover"] if self.printer:
+                self.printer.cover_open = not self.printer.cover_open
+                return "cover open" if self.printer.cover_open else "cover shut"
+            case [word] if self.vendor and (said := _befall(self.vendor, word)):
+                return said
         return f"not understood; words: {self.words}"
 
     def tick(self, now_ms: int) -> None:
@@ -210,6 +226,40 @@ def _probes(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as 
     )
 
 
+def _befall(vendor: station.Station, word: str) -> str:
+    """Spiral 1 and its counter, or locker 11; "" if the word is not known."""
+    spiral, counter = vendor.spirals[1], vendor.counters[1]
+    match word:
+        case "jam":
+            spiral.jammed = True
+        case "blind":
+            counter.fault = "blind"
+        case "chatter":
+            counter.fault = "chattering"
+        case "stick":
+            vendor.lockers[11].sticks = True
+        case "mend":
+            spiral.jammed, counter.fault = False, ""
+            vendor.lockers[11].sticks = False
+        case "count":
+            taken = vendor.lockers[11].taken
+            return f"{spiral.fallen} fallen, {spiral.stock} left, locker taken: {taken}"
+        case _:
+            return ""
+    return word
+
+
+def _vendor(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
+    plan = KioskPlan(name="kiosk", dispensers=2, lockers=1)
+    hand.vendor = station.build(plan, None)
+    return hand.vendor.bus
+
+
+def _printer(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
+    hand.printer = Printer()
+    return hand.printer
+
+
 KINDS: dict[str, Callable[[Hand, Random], Device]] = {
     "card-reader": _reader,
     "and-scale": _and_scale,
@@ -217,4 +267,6 @@ KINDS: dict[str, Callable[[Hand, Random], Device]] = {
     "level-sensor": _level_sensor,
     "panel": _panel,
     "probes": _probes,
+    "vendor": _vendor,
+    "printer": _printer,
 }
