@@ -99,6 +99,7 @@ class Room:
         return [(b.device, b.state) for b in bodies if isinstance(b, m.DeviceHealth)]
 
 
+DIALECTS = ("waveshare", "cheap")
 SPIRAL, TWIN, LOCKER, LATCHED = 1, 2, 11, 12
 UNITS = {"relay": 1, "counter": 2, "contact": 3}
 CHANNELS: list[dict[str, Any]] = [

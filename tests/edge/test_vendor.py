@@ -7,6 +7,7 @@ import pytest
 
 from linli_edge.core.machine_words import Vend, Vended
 from tests.edge.machine_stand import (
+    DIALECTS,
     LATCHED,
     LOCKER,
     SPIRAL,
@@ -14,8 +15,6 @@ from tests.edge.machine_stand import (
     VendStand,
     outcome,
 )
-
-DIALECTS = ("waveshare", "cheap")
 
 
 @pytest.fixture(params=DIALECTS)

@@ -16,7 +16,7 @@ from typing import assert_never
 from linli_edge.core.machine_words import Result
 from linli_wire.frames.counter import counted
 
-POLL_MS = 100
+POLL_MS = 50  # less than a tick: so each tick looks once
 SETTLE_MS = 300  # a second drop of the same turn comes within this time
 LOOKS_MAX = 4  # before the pulse; then the sensor is not fit to judge by
 DROPS_MAX = 2  # nothing drops three from one turn: the sensor chatters or began anew
