@@ -82,7 +82,7 @@ class Room:
             marks = self.seals.marks(card)
             args = (resident, marks.card_hash, marks.tag, role)
             self.do(cards.issue_card, ADMIN, *args)
-        stored = passwords.pin_hashed(self.keys.pepper, "r1", PIN)
+        stored = passwords.pin_hashed(self.seals.peppers, "r1", PIN)
         self.do(pins.set_pin, ADMIN, "r1", stored)
         soap = shelf.NewItem(id="soap", name_zh="肥皂", name_en="Soap", points=3)
         self.do(shelf.add_item, ADMIN, soap)

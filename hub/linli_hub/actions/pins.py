@@ -88,8 +88,11 @@ def charge_pin(tx: Tx, card_hash: str) -> str:
     return hashed
 
 
-def pin_passed(tx: Tx, card_hash: str) -> None:
-    """The PIN just charged was right: take the charge back."""
+def pin_passed(
+    tx: Tx, card_hash: str, stored: str = "", fresh: str | None = None
+) -> None:
+    """The PIN just charged was right: take the charge back. `fresh`: its hash with a
+    newer pepper, instead of `stored` if that is still the PIN."""
     resident = _spender(tx, card_hash).resident
     pin = rows.get(tx, Pin, resident=resident)
     if pin is None:
@@ -97,6 +100,7 @@ def pin_passed(tx: Tx, card_hash: str) -> None:
     rows.change(
         tx, Pin, {"resident": resident},
         wrong=0, day_wrong=max(0, pin.day_wrong - 1), locked_until_ms=0,
+        hash=fresh if fresh is not None and pin.hash == stored else pin.hash,
     )  # fmt: skip
 
 

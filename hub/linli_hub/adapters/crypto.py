@@ -52,6 +52,7 @@ class Keys:
     card: bytes = field(repr=False)
     pepper: bytes = field(repr=False)
     tag: bytes = field(repr=False)
+    newer_peppers: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def make(folder: Path) -> Keys:
@@ -64,7 +65,19 @@ def make(folder: Path) -> Keys:
 
 def load(folder: Path) -> Keys:
     """Read the keys back, or raise KeyFault saying which file and what to do."""
-    return Keys(**{name: _key(folder / name) for name in FILES})
+    newer: list[bytes] = []
+    while (path := folder / f"pepper.{len(newer) + 2}").exists():
+        newer.append(_key(path))
+    own = {name: _key(folder / name) for name in FILES}
+    return Keys(**own, newer_peppers=tuple(newer))
+
+
+def add_pepper(folder: Path) -> int:
+    """Draw the next pepper, for PINs from the next start on; its version. The older
+    ones must stay: each PIN is hashed again when it is next entered."""
+    version = len(load(folder).newer_peppers) + 2
+    write_secret(folder / f"pepper.{version}", secrets.token_hex(KEY_BYTES))
+    return version
 
 
 def write_secret(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import BoundedSemaphore
 from typing import TypeVar
@@ -34,6 +35,22 @@ _argon = PasswordHash(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Peppers:
+    """Secrets that are mixed into PINs, oldest first: version 1 and on. A new PIN takes
+    the newest; a stored hash names its own, so that old ones go on being right."""
+
+    versions: tuple[bytes, ...] = field(repr=False)
+
+    @property
+    def newest(self) -> int:
+        return len(self.versions)
+
+    def mark(self, said: bytes) -> str:
+        """What tells two commands apart without saying what was in them."""
+        return hmac.new(self.versions[0], said, hashlib.sha256).hexdigest()
+
+
 class Busy(Exception):
     """So many passwords are being checked that this one must come again."""
 
@@ -51,14 +68,25 @@ def matches(password: str, stored: str) -> bool:
         return False
 
 
-def pin_hashed(pepper: bytes, resident: str, pin: str) -> str:
-    """Hash of a resident's PIN; useless without the pepper."""
-    return hashed(_peppered(pepper, resident, pin))
+def pin_hashed(peppers: Peppers, resident: str, pin: str) -> str:
+    """Hash of a resident's PIN, `p1:` and on by the version of its pepper; useless
+    without that."""
+    version = peppers.newest
+    plain = _peppered(peppers.versions[version - 1], resident, pin)
+    return f"p{version}:{hashed(plain)}"
 
 
-def pin_matches(pepper: bytes, resident: str, pin: str, stored: str) -> bool:
-    """True if `pin` is the resident's."""
-    return matches(_peppered(pepper, resident, pin), stored)
+def pin_matches(peppers: Peppers, resident: str, pin: str, stored: str) -> bool:
+    """True if `pin` is the resident's; nothing matches a pepper that is gone."""
+    version, phc = _version(stored)
+    if not 1 <= version <= peppers.newest:
+        return False
+    return matches(_peppered(peppers.versions[version - 1], resident, pin), phc)
+
+
+def pin_is_old(peppers: Peppers, stored: str) -> bool:
+    """True if a right PIN should be hashed again, with the newest pepper."""
+    return _version(stored)[0] < peppers.newest
 
 
 def is_pin(pin: str) -> bool:
@@ -126,6 +154,14 @@ class Bench:
 def _peppered(pepper: bytes, resident: str, pin: str) -> str:
     text = f"linli/pin/1\n{resident}\n{pin}".encode()
     return hmac.new(pepper, text, hashlib.sha256).hexdigest()
+
+
+def _version(stored: str) -> tuple[int, str]:
+    """Version of the pepper and the hash; what names none is of the first."""
+    head, colon, phc = stored.partition(":")
+    if colon and head[:1] == "p" and head[1:].isascii() and head[1:].isdigit():
+        return int(head[1:]), phc
+    return 1, stored
 
 
 def _groups(letters: int) -> str:

@@ -111,6 +111,14 @@ def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     raise typer.Exit(code)
 
 
+@app.command("new-pepper")
+def new_pepper(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """换用新的密码加密钥匙（重启后生效）/ Draw the next pepper for PINs; then restart."""
+    with complaints():
+        version = crypto.add_pepper(load(config).keys)
+    out.print(f"pepper.{version}；旧的请保留 / keep the older ones")
+
+
 @app.command("upgrade")
 def upgrade_command(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """升级数据库（请先备份）/ Bring the database to this version (back up first)."""

@@ -158,7 +158,7 @@ def resident_pin(resident: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """设置新密码（随机，只显示一次）/ Set a new random PIN; shown once."""
     pin = passwords.new_pin()
     with desk(config) as at:
-        stored = passwords.pin_hashed(at.seals().pepper, resident, pin)
+        stored = passwords.pin_hashed(at.seals().peppers, resident, pin)
         at.do(pins.set_pin, at.actor, resident, stored)
     out.print(f"PIN: {pin}", highlight=False)
 

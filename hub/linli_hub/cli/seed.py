@@ -92,7 +92,7 @@ def _admit(at: Desk, people: list[Person]) -> None:
     def pin_hash(person: Person) -> str:
         if not person.pin:
             return ""
-        return passwords.pin_hashed(seals.pepper, person.resident, person.pin)
+        return passwords.pin_hashed(seals.peppers, person.resident, person.pin)
 
     with ThreadPoolExecutor(2) as pool:  # Argon2 takes its time
         hashes = pool.map(pin_hash, people)

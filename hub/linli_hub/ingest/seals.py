@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from linli_hub.adapters import crypto
+from linli_hub.adapters.passwords import Peppers
 from linli_wire import cards, chain, codec, topics
 from linli_wire.messages import (
     CardTags,
@@ -40,7 +41,8 @@ class Seals:
 
     def __init__(self, keys: crypto.Keys, centre: str) -> None:
         self._sealer = crypto.Sealer(keys, centre)
-        self._tag_key, self._pepper = keys.tag, keys.pepper
+        self._tag_key = keys.tag
+        self._peppers = Peppers((keys.pepper, *keys.newer_peppers))
         self.centre = centre
 
     @property
@@ -56,8 +58,8 @@ class Seals:
         return self._tag_key.hex()
 
     @property
-    def pepper(self) -> bytes:
-        return self._pepper
+    def peppers(self) -> Peppers:
+        return self._peppers
 
     def sign(self, text: bytes) -> str:
         """The hub's signature of `text`, hex."""

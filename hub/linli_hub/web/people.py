@@ -3,7 +3,6 @@
 Every write carries an Idempotency-Key: the same request twice is done once.
 """
 
-import hmac
 from asyncio import wrap_future
 from functools import partial
 from typing import Annotated, Literal
@@ -192,10 +191,10 @@ async def set_pin(
     key = idempotency_key(request)
     if not passwords.is_pin(ask.pin):
         raise Problem(code="bad_pin")
-    slow = partial(passwords.pin_hashed, hub.seals.pepper, resident, ask.pin)
+    slow = partial(passwords.pin_hashed, hub.seals.peppers, resident, ask.pin)
     stored = await wrap_future(hub.bench.run(slow))
     said = f"{key}\n{resident}\n{ask.pin}".encode()
-    same = hmac.new(hub.seals.pepper, said, "sha256").hexdigest()
+    same = hub.seals.peppers.mark(said)
     await hub.do(pins.set_pin_once, actor, key, resident, (stored, same))
 
 

@@ -285,11 +285,15 @@ async def _pin(
         raise CardUnknown
     stored = await hub.do_urgent(pins.charge_pin, card)
     checked = partial(
-        passwords.pin_matches, hub.seals.pepper, who.resident, pin, stored
+        passwords.pin_matches, hub.seals.peppers, who.resident, pin, stored
     )
     if not await wrap_future(hub.bench.run(checked)):
         # the last wrong one locks and starts the count anew: then none is left
         left = await hub.read(pins.pin_left, card) % pins.PIN_WRONG_MAX
         raise PinWrong(left=left)
-    await hub.do_urgent(pins.pin_passed, card)
+    fresh = None
+    if passwords.pin_is_old(hub.seals.peppers, stored):
+        again = partial(passwords.pin_hashed, hub.seals.peppers, who.resident, pin)
+        fresh = await wrap_future(hub.bench.run(again))
+    await hub.do_urgent(pins.pin_passed, card, stored, fresh)
     return None

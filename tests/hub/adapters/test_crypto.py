@@ -114,3 +114,15 @@ def test_a_card_keeps_the_hash_that_the_books_hold(tmp_path: Path) -> None:
     wanted = hmac.digest(keys.card, text, "sha256")[:16].hex()
 
     assert [sealer.card_hash(CARD) for _ in range(3)] == [wanted] * 3
+
+
+def test_a_newer_pepper_is_read_after_the_first(tmp_path: Path) -> None:
+    made = crypto.make(tmp_path / "keys")
+    assert made.newer_peppers == ()
+
+    assert crypto.add_pepper(tmp_path / "keys") == 2
+    assert crypto.add_pepper(tmp_path / "keys") == 3
+    loaded = crypto.load(tmp_path / "keys")
+    assert loaded.pepper == made.pepper
+    assert len({loaded.pepper, *loaded.newer_peppers}) == 3
+    assert (tmp_path / "keys" / "pepper.2").stat().st_mode & 0o777 == 0o400

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from linli_hub.adapters import passwords
+from linli_hub.adapters.passwords import Peppers
 
 
 def test_every_hash_is_argon2id_with_the_promised_cost() -> None:
@@ -21,11 +22,27 @@ def test_every_hash_is_argon2id_with_the_promised_cost() -> None:
 
 
 def test_a_pin_needs_the_pepper_and_its_own_resident() -> None:
-    stored = passwords.pin_hashed(b"p" * 32, "r1", "420917")
+    own, other = Peppers((b"p" * 32,)), Peppers((b"q" * 32,))
+    stored = passwords.pin_hashed(own, "r1", "420917")
 
-    assert passwords.pin_matches(b"p" * 32, "r1", "420917", stored)
-    assert not passwords.pin_matches(b"q" * 32, "r1", "420917", stored)
-    assert not passwords.pin_matches(b"p" * 32, "r2", "420917", stored)
+    assert passwords.pin_matches(own, "r1", "420917", stored)
+    assert not passwords.pin_matches(other, "r1", "420917", stored)
+    assert not passwords.pin_matches(own, "r2", "420917", stored)
+
+
+def test_a_pin_names_its_pepper_and_stays_right_when_there_is_a_newer_one() -> None:
+    first, both = Peppers((b"p" * 32,)), Peppers((b"p" * 32, b"q" * 32))
+    old = passwords.pin_hashed(first, "r1", "420917")
+    new = passwords.pin_hashed(both, "r1", "420917")
+
+    assert (old[:3], new[:3]) == ("p1:", "p2:")
+    for stored in (old, new, old.removeprefix("p1:")):  # from before it had a name
+        assert passwords.pin_matches(both, "r1", "420917", stored)
+        assert not passwords.pin_matches(both, "r1", "420918", stored)
+    assert passwords.pin_is_old(both, old) and not passwords.pin_is_old(both, new)
+    assert not passwords.pin_is_old(first, old)
+    assert not passwords.pin_matches(first, "r1", "420917", new)  # its pepper is gone
+    assert "q" * 8 not in repr(both)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from linli_hub.actions import places, shelf
+from linli_hub.adapters.passwords import Peppers
 from tests.hub.room import ADMIN, RESIDENT_CARD, STAFF_CARD
 from tests.hub.web.conftest import Web
 from tests.hub.web.test_station import Kiosk, kiosk, posted
@@ -124,3 +125,20 @@ def test_what_a_card_is_and_what_lapses_is_in_the_greeting(kiosk: Kiosk) -> None
     assert (mine["staff"], mine["may_spend"], mine["news"]) == (False, True, [])
     assert staff["staff"] is True
     assert mine["expiring"] is None
+
+
+def test_a_right_pin_is_hashed_again_with_the_newest_pepper(kiosk: Kiosk) -> None:
+    room = kiosk.web.room
+    old = room.one("SELECT hash FROM pin WHERE resident = 'r1'")
+    older = room.seals.peppers
+    room.seals._peppers = Peppers((*older.versions, b"n" * 32))
+    body = {"card": kiosk.card(), "lines": [{"item": "soap"}], "pin": "000001"}
+    assert kiosk.post("reserve", body).json()["code"] == "pin_wrong"
+    assert room.one("SELECT hash FROM pin WHERE resident = 'r1'") == old
+
+    assert reserve(kiosk, ("soap", 1)).status_code == 201
+    new = room.one("SELECT hash FROM pin WHERE resident = 'r1'")
+    assert (old[:3], new[:3]) == ("p1:", "p2:")
+    assert reserve(kiosk, ("soap", 1)).status_code == 201
+    room.seals._peppers = older  # control: without it the PIN is not right
+    assert reserve(kiosk, ("soap", 1)).json()["code"] == "pin_wrong"
