@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
 
+from linli_sim.devices.printer import Printer
 from linli_sim.devices.probe_bus import ProbeBus
+from linli_sim.devices.relay_board import THINKING_MS, VendorBus
 from linli_sim.devices.scales import AndScale, Hx711Scale
 from linli_sim.faults import NOISY, SOUND
 from linli_sim.wiring import MqttBoard, SerialDevice, Wired
@@ -57,6 +59,10 @@ def possible(wired: Wired) -> list[Kind]:
             kinds += ["stuck", "wire_off"]
         case ProbeBus():
             kinds += ["late", "silent"]
+        case VendorBus():
+            kinds.append("late")
+        case Printer():
+            kinds.append("silent")
     return kinds
 
 
@@ -88,5 +94,9 @@ def _befall_model(wired: SerialDevice, kind: Kind, *, on: bool) -> None:
         case ProbeBus(probes=probes), "silent":
             for probe in probes.values():
                 probe.silent = on
+        case VendorBus() as bus, "late":
+            bus.thinking_ms = LATE_MS if on else THINKING_MS
+        case Printer() as printer, "silent":
+            printer.mute = on
         case _:
             raise AssertionError(f"{kind} cannot befall {wired.name}")
