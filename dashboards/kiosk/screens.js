@@ -28,7 +28,12 @@ const aside = (lead, ...more) => make("div", { class: "aside" },
   make("div", { class: "lead" }, ...lead), make("div", { class: "more" }, ...more));
 const h1 = (text) => make("h1", {}, text);
 const p = (text) => make("p", {}, text);
-const figure = (n) => make("p", { class: n > 9999 ? "figure many" : "figure" }, number(n));
+const figure = (n) => make("p", { class: n > 9999 ? "figure many" : "figure" }, parts(points(n), number(n)));
+// The number large, its unit small.
+const parts = (text, n) => {
+  const [before, after] = text.split(n);
+  return [before, n, make("small", {}, after)];
+};
 const actions = (...buttons) => make("div", { class: "actions" }, ...buttons);
 const top = (title, ...more) => make("header", {}, make("h2", {}, title), ...more);
 const back = (act) => button(say("back"), "", act, { key: "back" });
@@ -58,12 +63,9 @@ function away() {
 }
 
 function idle() {
-  const grown = view.garden?.length
-    ? second(`${say("garden")}：${view.garden.map((one) => `${one.name} ${amount(one)}`).join("，")}`) : null;
   return halves(
     aside([picture("hand"), h1(view.busy ? say("reading") : say("tap"))],
       view.hub ? p(say("tap_more")) : away(),
-      grown, view.news ? make("p", { class: "news" }, view.news) : null,
       button(say("notices"), "", () => touch("notices"), { key: "notices" })),
     shelf());
 }
@@ -79,7 +81,7 @@ function hello() {
       kept.length ? button(kept.length > 1 ? say("collect_all", { n: kept.length }) : say("collect_one", { name: counted(kept[0]) }),
         "go", () => touch("collect"), { key: "collect" }) : null,
       view.checked ? second(say("checked", { n: view.checked })) : null,
-      told || !view.recent?.length ? null : recent(view.recent.slice(0, kept.length ? 2 : 5)),
+      told || !view.recent?.length ? null : recent(view.recent.slice(0, kept.length ? 2 : view.checked || !who.may_spend ? 3 : 5)),
       make("div", { class: "doors" },
         who ? button(say("why"), "", () => touch("history"), { key: "why" }) : null,
         button(say("notices"), "", () => touch("notices"), { key: "notices" }),
@@ -88,7 +90,7 @@ function hello() {
 }
 
 const balance = (who) => [
-  make("h2", {}, say("balance")), figure(who.balance),
+  figure(who.balance),
   who.available < who.balance ? second(say("available", { n: number(who.available) })) : null,
   view.hub ? null : second(say("as_of", { time: time(who.as_of_ms) })),
   who.expiring ? second(say("expiring", { n: number(who.expiring.points), day: dayOf(who.expiring.last_day) })) : null,
@@ -97,7 +99,7 @@ const balance = (who) => [
 
 function recent(rows) {
   const line = (row) => make("li", {}, make("span", {}, whatOf(row.what)), make("b", {}, signed(row.points)));
-  return make("div", { class: "history" }, make("h2", {}, say("recent")), make("ul", { class: "recent" }, rows.map(line)));
+  return make("ul", { class: "recent", "aria-label": say("recent") }, rows.map(line));
 }
 
 // --- the shelf ---
@@ -105,17 +107,25 @@ function recent(rows) {
 function shelf() {
   const all = view.shelf ?? [];
   const kinds = [...new Set(all.map((item) => item.kind))];
-  const filters = all.length > PAGE && kinds.length > 1;
+  const filters = all.length > 2 * PAGE && kinds.length > 1;
   const chosen = filters && kinds.includes(place.kind) ? place.kind : null;
   const [head, cards] = pages(chosen ? all.filter((item) => item.kind === chosen) : all, PAGE, (item) => make("li", {}, card(item)));
   const filter = (kind, text) => button(text, kind === chosen ? "chip on" : "chip", () => go({ kind, page: 0 }),
     { key: `kind-${kind}`, attributes: { "aria-pressed": String(kind === chosen) } });
   return make("section", { class: "shelf" },
-    view.news?.map?.((text) => make("p", { class: "news" }, text)) ?? null,
+    strips(),
     top(say(view.may_choose ? "choose" : "shelf"), ...head,
       view.basket_lines ? button(say("basket_open", { n: view.basket_lines }), "go", () => touch("basket"), { key: "basket" }) : null),
     filters ? make("nav", { class: "chips" }, filter(null, say("all_kinds")), kinds.map((kind) => filter(kind, kindName(kind)))) : null,
     all.length ? make("ul", { class: "items" }, cards) : p(say("shelf_empty")));
+}
+
+// News, and what the garden gave.
+function strips() {
+  const comma = view.language === "en" ? ", " : "，";
+  const grown = view.garden?.length
+    ? say("garden", { what: view.garden.map((one) => `${one.name} ${amount(one)}`).join(comma) }) : null;
+  return [...[view.news].flat(), grown].filter(Boolean).map((text) => make("p", { class: "news" }, text));
 }
 
 const kindName = (kind) => say(knows(`kind_${kind}`) ? `kind_${kind}` : "kind_other");
@@ -133,18 +143,16 @@ function card(item) {
     : make("div", { class: kind }, ...inside);
 }
 
-// The one thing most worth knowing beside the price.
+// How many are left, and for whom or how many at most.
 function about(item) {
   if (item.for) return say("first_for", { who: item.for });
-  if (item.limit) return say(`limit_${knows(`limit_${item.limit.period}`) ? item.limit.period : "ever"}`, { n: number(item.limit.quantity) });
-  return say("left", { n: item.unit === "g" ? amount({ quantity: item.left, unit: "g" }) : number(item.left) });
+  const left = say("left", { n: item.unit === "g" ? amount({ quantity: item.left, unit: "g" }) : number(item.left) });
+  return [left, item.limit ? make("small", {}, say(`limit_${item.limit.period}`, { n: number(item.limit.quantity) })) : null];
 }
 
-// The number large, its unit small.
 function price(item) {
   const text = item.unit === "g" && item.per === 1000 ? say("per_kilo", { n: number(item.points) }) : points(item.points);
-  const [before, after] = text.split(number(item.points));
-  return make("span", { class: "price" }, before, number(item.points), make("small", {}, after));
+  return make("span", { class: "price" }, parts(text, number(item.points)));
 }
 
 function times() {
@@ -161,9 +169,9 @@ function times() {
 function basket() {
   const can = view.good && view.rest >= 0 && !view.hurry;
   return halves(
-    aside([h1(say("basket")), make("h2", {}, say("total")), figure(view.total),
+    aside([h1(say("basket")), figure(view.total),
       second(view.rest < 0 ? say("rest_short", { n: number(-view.rest) }) : say("rest", { n: number(view.rest) }))],
-      problem(),
+      view.lines.some((line) => line.why) ? null : problem(),
       can ? button(say("exchange"), "go tall", () => touch("exchange"), { key: "exchange" }) : null,
       button(say("more"), "", () => touch("more"), { key: "more" }),
       button(say("empty"), "", () => touch("empty"), { key: "empty" })),
@@ -215,14 +223,14 @@ const standing = (lines) => make("ul", { class: "lines" }, lines.map((line) => m
 function collect() {
   const moving = view.lines.find((line) => line.status === "line_moving") ?? view.lines.find((line) => line.status !== "line_given");
   const [title, text] = view.running ? [say("collecting"), say(moving?.way === "locker" ? "collecting_locker" : "collecting_more")]
-    : view.stuck && !view.problem ? [say("stuck"), say("stuck_more")] : [say("staff_please"), say("staff_more")];
+    : view.stuck ? [say("stuck"), view.problem?.text ?? say("stuck_more")] : [say("staff_please"), view.problem?.text ?? say("staff_more")];
   return single(pictureOf(moving, view.running ? "turning" : ""),
-    h1(title), view.problem ? problem() : p(text), standing(view.lines),
+    h1(title), view.problem ? notice(text) : p(text), standing(view.lines),
     view.running ? null : actions(
       view.stuck ? button(say("again"), "go", () => touch("again"), { key: "again" }) : null,
       button(say("keep"), "", () => touch("keep"), { key: "keep" }),
       button(say("cancel"), "stop", () => touch("cancel"), { key: "cancel" })),
-    view.running || !view.until_ms ? null : second(say("kept_until", { time: time(view.until_ms) })));
+    view.running || view.stuck || !view.until_ms ? null : second(say("kept_until", { time: time(view.until_ms) })));
 }
 
 function handing() {
@@ -250,12 +258,12 @@ function receipt(title, text) {
   const paper = view.paper ? say(`paper_${view.paper}`) : null;
   const can = slip && view.printer !== "none" && view.printer !== "away" && !["printing", "printed", "paper_low"].includes(view.paper);
   return halves(
-    aside([picture(title === say("thanks") ? "thanks" : "cloud"), h1(title), text ? second(text) : null],
+    aside([picture(title === say("thanks") ? "thanks" : "cloud"), h1(title)],
       slip ? p(say("spent", { n: points(slip.points) })) : null,
       slip ? p(say("remains", { n: points(slip.balance) })) : null,
       can ? button(say("print"), "", () => touch("print"), { key: "print" }) : null,
       button(say("done"), "", () => touch("on"), { key: "on" })),
-    make("section", { class: "shelf slip" }, paper ? make("p", { class: "news" }, paper) : null, standing(view.lines),
+    make("section", { class: "shelf slip" }, text ? make("p", { class: "news" }, text) : null, paper ? make("p", { class: "news" }, paper) : null, standing(view.lines),
       view.codes.map((one) => make("p", { class: "voucher" }, say("code", one))),
       view.qr ? make("div", { class: "scan" }, code(view.qr), second(say("scan"))) : null,
       slip ? second(say("receipt", { number: slip.number })) : null));

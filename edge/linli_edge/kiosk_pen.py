@@ -25,6 +25,8 @@ View = dict[str, Any]
 STEPS = {
     "held": "line_held",
     "ready": "line_held",
+    "to_drop": "line_held",
+    "dropping": "line_held",
     "put_by": "line_kept",
     "asked": "line_next",
     "intent": "line_next",
@@ -150,4 +152,6 @@ def _status(one: k.Serving) -> str:
         return "line_part" if part else "line_given"
     if one.step == "done":
         return ENDED.get(held.state, "line_review")
+    if one.step == "held" and held.by_machine and one.problem is None:
+        return "line_next"
     return STEPS.get(one.step, "line_next")

@@ -27,7 +27,7 @@ SILENCE_S = 10.0
 TOUCH_BYTES_MAX = 2048
 LISTENERS_MAX = 8
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",

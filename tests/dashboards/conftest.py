@@ -1,10 +1,14 @@
 """One browser and one kiosk stand for the whole folder: starting them is the slow part."""
 
+import io
+import wave
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from linli_edge import kiosk_phrases
 from tests.dashboards.browser import chromium
 from tests.dashboards.kiosk_stand import Stand, standing
 
@@ -16,6 +20,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stand() -> Iterator[Stand]:
-    with standing() as started:
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with standing((silence(tmp_path_factory.mktemp("voice")),)) as started:
         yield started
+
+
+def silence(folder: Path) -> Path:
+    """A short clip for each prompt, so that the page has something to play."""
+    clip = io.BytesIO()
+    with wave.open(clip, "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(b"\0\0" * 800)
+    for language in kiosk_phrases.LANGUAGES:
+        (folder / language).mkdir()
+        for name in kiosk_phrases.prompts():
+            (folder / language / f"{name}.wav").write_bytes(clip.getvalue())
+    return folder

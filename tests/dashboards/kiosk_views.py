@@ -1,168 +1,391 @@
-"""Views as the kiosk's edge sends them, one for each screen and each trouble."""
+"""Views as the kiosk's edge sends them: its own flow played, its own picture drawn.
 
+One for each screen and each trouble, in both languages.
+"""
+
+from dataclasses import replace
 from typing import Any
 
+from linli_edge.core import kiosk, station_answers
+from linli_edge.core import kiosk_words as k
+from linli_edge.core import machine_words as m
+from linli_edge.core.station import Notice, Problem, Shelf
+from linli_edge.kiosk_pen import Around
+from linli_edge.kiosk_view import picture
+from tests.edge import kiosk_answers as a
+from tests.edge.kiosk_play import Play
+
 NOON_MS = 1_795_320_300_000
-NAMES = {"王*芳"}
+DAY_MS = 86_400_000
+NAMES = {"王*芳", "R-20261123-17", "LINLI-7Q4M", "d/1"}
+View = dict[str, Any]
 
 
-def item(name: str, zh: str, en: str, points: int, left: int) -> dict[str, Any]:
-    return {
-        "id": name,
-        "name_zh": zh,
-        "name_en": en,
-        "points": points,
-        "left": left,
-        "picture": f"{name}.svg",
+def item(name: str, zh: str, en: str, points: int, **other: Any) -> dict[str, Any]:
+    return a.item(name, name_zh=zh, name_en=en, points=points, **other)
+
+
+PER_MONTH = {"quantity": 2, "period": "month"}
+OVER_70 = {"zh": "七十岁以上", "en": "over 70", "until_ms": NOON_MS + DAY_MS}
+TIMES = [
+    {
+        "id": f"s{n}",
+        "starts_ms": NOON_MS + n * 3_600_000,
+        "ends_ms": NOON_MS + (n + 1) * 3_600_000,
+        "left": n,
     }
-
-
+    for n in (1, 2, 3)
+]
 SHELF = [
-    item("rice", "大米 1 千克", "Rice, 1 kg", 30, 4),
-    item("cabbage", "白菜", "Cabbage", 8, 12),
-    item("soap", "肥皂", "Soap", 5, 20),
-    item("tissue", "抽纸", "Tissue paper", 10, 9),
-    item("flower", "盆花", "Potted flower", 128, 1),
-    item("haircut", "理发券", "Haircut voucher", 200, 6),
-    item("oil", "食用油", "Cooking oil", 60, 0),
-    item("lamp", "小台灯", "Desk lamp", 121, 2),
+    item("rice", "大米 1 公斤", "Rice, 1 kg", 30, limit=PER_MONTH),
+    item(
+        "cabbage", "白菜", "Cabbage", 8, kind="produce", per=1000, unit="g", left=9500
+    ),
+    item("soap", "肥皂", "Soap", 5, left=20, way="dispenser"),
+    item("tissue", "抽纸", "Tissue paper", 10, reserved_for=OVER_70),
+    item("greens", "中心自种青菜", "Greens from our beds", 4, kind="produce"),
+    item("haircut", "理发", "Haircut", 60, kind="service", slots=TIMES),
+    item("oil", "食用油", "Cooking oil", 60, left=0, way="locker"),
+    item("flower", "盆花", "Potted flower", 121, kind="produce"),
+    item("towel", "毛巾", "Towel", 9, open_now=False, opens="9:00-11:00"),
+    item("voucher", "超市优惠券", "Supermarket voucher", 20, kind="voucher"),
+    item("lamp", "小台灯", "Desk lamp", 90),
 ]
-SEEDED = [  # the demonstration's shelf; one of its names is long in English
-    item("soap", "肥皂", "Soap", 3, 40),
-    item("towel", "毛巾", "Towel", 8, 40),
-    item("rice", "大米 1 公斤", "Rice, 1 kg", 12, 40),
-    item("greens", "中心自种青菜", "Greens from our beds", 4, 40),
-    item("flower", "盆花", "Potted flower", 10, 38),
-    item("haircut", "理发", "Haircut", 15, 1),
-]
-WHO = {"name": "王*芳", "balance": 128, "available": 120, "as_of_ms": NOON_MS}
-NO_REASONS: dict[str, list[str]] = {"why_zh": [], "why_en": []}
-RECENT = [
+GARDEN = [
+    {"name_zh": "青菜", "name_en": "Greens", "quantity": 4200, "unit": "g", "day": "x"},
     {
-        "at_ms": NOON_MS,
-        "what": "kitchen",
-        "points": 5,
-        "why_zh": ["“厨余垃圾分类投放”：按次计 5 分（合格）。"],
-        "why_en": ["“Kitchen waste, sorted”: 5 points for the visit (good)."],
-        "award": "d/1/000000000003",
-        "contest": None,
+        "name_zh": "番茄",
+        "name_en": "Tomato",
+        "quantity": 3,
+        "unit": "piece",
+        "day": "x",
     },
-    {
-        "at_ms": NOON_MS,
-        "what": "recyclable",
-        "points": 12,
-        "why_zh": [
-            "“可回收物”：2430 克，每公斤 5 分，计 12 分，余数留到下次。",
-            "每人每天最多 30 分，少计 3 分。",
-        ],
-        "why_en": [
-            "“Recyclables”: 2430 g at 5 points a kilogram give 12 points; what is below"
-            " a point is kept for the next time.",
-            "At most 30 points a person and day, 3 less.",
-        ],
-        "award": "d/1/000000000002",
-        "contest": None,
-    },
-    {"at_ms": NOON_MS, "what": "redemption", "points": -30, **NO_REASONS},
-    {"at_ms": NOON_MS, "what": "compost", "points": 3, **NO_REASONS},
-    {"at_ms": NOON_MS, "what": "correction", "points": -1, **NO_REASONS},
 ]
-OPEN = {"outcome": "open", "due_ms": NOON_MS + 7 * 86_400_000, "answer": ""}
-
-
-def doubted(row: dict[str, Any], **contest: Any) -> dict[str, Any]:
-    return {**row, "contest": {**OPEN, **contest}}
-
-
-REDEMPTION = {
-    "id": "0" * 32,
-    "state": "held",
-    "item": "rice",
-    "name_zh": "大米 1 千克",
-    "name_en": "Rice, 1 kg",
-    "quantity": 1,
-    "points": 30,
-    "held_until_ms": NOON_MS + 600_000,
+NEWS = {
+    "zh": "周六上午九点，一起给菜园浇水。",
+    "en": "Saturday at nine we water the garden.",
 }
-CHOICE = {"item": "rice", "quantity": 1, "points": 30}
+WHY_ZH = [
+    "“可回收物”：2430 克，每公斤 5 分，计 12 分，余数留到下次。",
+    "每人每天最多 30 分，少计 3 分。",
+]
+WHY_EN = [
+    "“Recyclables”: 2430 g at 5 points a kilogram give 12 points; what is below a point"
+    " is kept for the next time.",
+    "At most 30 points a person and day, 3 less.",
+]
 
 
-def view(screen: str, **changes: Any) -> dict[str, Any]:
-    """One whole view; the view's own number is given when it is shown."""
-    known = screen != "idle"
+def entry(what: str, points: int, **other: Any) -> dict[str, Any]:
     return {
-        "screen": screen,
-        "language": "zh-CN",
-        "hub": True,
-        "away_since_ms": None,
-        "leaves_in_ms": 58_000 if known else None,
-        "resident": WHO if known else None,
-        "recent": RECENT if known else [],
-        "open": [],
-        "pin_needed_above": 50,
-        "shelf": SHELF,
-        "choice": None,
-        "redemption": None,
-        "due_ms": None,
-        "problem": None,
-        **changes,
+        "at_ms": NOON_MS,
+        "what": what,
+        "points": points,
+        "why_zh": [],
+        "why_en": [],
+        "award": None,
+        "contest": None,
+        **other,
     }
 
 
-def trouble(code: str) -> dict[str, str]:
-    return {"code": code, "zh": "出了问题", "en": "Something is wrong"}
-
-
-AWAY = {"hub": False, "away_since_ms": NOON_MS}
-
-# name -> view; every screen of the contract, and its troubles
-VIEWS: dict[str, dict[str, Any]] = {
-    "idle": view("idle"),
-    "idle-short-shelf": view("idle", shelf=SHELF[:3]),
-    "idle-empty-shelf": view("idle", shelf=[]),
-    "idle-away": view("idle", **AWAY),
-    "hello": view("hello"),
-    "hello-seeded": view("hello", shelf=SEEDED),
-    "hello-open": view("hello", open=[REDEMPTION, REDEMPTION]),
-    "hello-poor": view("hello", resident={**WHO, "balance": 7, "available": 7}),
-    "hello-rich": view(
-        "hello", resident={**WHO, "balance": 12_345, "available": 12_000}
+DUE = {"due_ms": NOON_MS + 7 * DAY_MS, "answer": ""}
+RECENT = [
+    entry(
+        "kitchen",
+        5,
+        why_zh=["“厨余垃圾分类投放”：按次计 5 分（合格）。"],
+        why_en=["“Kitchen waste, sorted”: 5 points for the visit (good)."],
+        award="d/1/000000000003",
     ),
-    "hello-problem": view("hello", problem=trouble("not_enough_points")),
-    "hello-gone": view("hello", problem=trouble("out_of_stock")),
-    "hello-no-pin": view("hello", problem=trouble("pin_not_set")),
-    "hello-locked": view("hello", problem=trouble("pin_locked")),
-    "hello-away": view("hello", **AWAY),
-    "hello-away-unseen": view("hello", resident=None, recent=[], hub=False),
-    "hello-unknown": view(
-        "hello", resident=None, recent=[], problem=trouble("unknown_card")
-    ),
-    "hello-closing": view("hello", leaves_in_ms=9_500),
-    "pin": view("pin", choice=CHOICE),
-    "pin-wrong": view("pin", choice=CHOICE, problem=trouble("wrong_pin")),
-    "pin-locked": view("pin", choice=CHOICE, problem=trouble("pin_locked")),
-    "waiting": view("waiting", choice=CHOICE),
-    "reserved": view("reserved", redemption=REDEMPTION),
-    "reserved-not-staff": view(
-        "reserved", redemption=REDEMPTION, problem=trouble("staff_card_needed")
-    ),
-    "handing": view("handing", redemption={**REDEMPTION, "state": "dispensing"}),
-    "settled": view("settled", redemption={**REDEMPTION, "state": "settled"}),
-    "hello-doubted": view(
-        "hello",
-        recent=[
-            RECENT[0],
-            doubted(RECENT[1]),
-            doubted(RECENT[0], outcome="refused", answer="2026-11-20"),
-        ],
-    ),
-    "doubted": view("doubted", due_ms=OPEN["due_ms"]),
-    "doubted-before": view("doubted", problem=trouble("contested_before")),
-    "doubted-late": view("doubted", problem=trouble("window_closed")),
-    "doubted-not-yours": view("doubted", problem=trouble("not_yours")),
-    "doubted-unsure": view("doubted", problem=trouble("doubt_unsure")),
-    "sorry": view("sorry", problem=trouble("hub_away")),
-    "sorry-review": view("sorry", problem=trouble("review")),
-    "sorry-unsure": view("sorry", problem=trouble("unsure")),
-    "sorry-new-code": view("sorry", problem=trouble("something_newer")),
+    entry("recyclable", 12, why_zh=WHY_ZH, why_en=WHY_EN, award="d/1/000000000002"),
+    entry("redemption", -30),
+    entry("compost", 3),
+    entry("correction", -1),
+]
+DOUBTED = [
+    {**RECENT[0], "contest": {"outcome": "open", **DUE}},
+    {**RECENT[1], "contest": {**DUE, "outcome": "refused", "answer": "2026-11-20"}},
+    *RECENT[2:],
+]
+GREETING = {
+    **a.GREETING,
+    "as_of_ms": NOON_MS,
+    "recent": RECENT,
+    "open": [],
+    "expiring": {"points": 12, "last_day": "2026-12-31"},
+    "news": [],
 }
+RICE = a.redemption(name_zh="大米 1 公斤", name_en="Rice, 1 kg", held_until_ms=NOON_MS)
+SOAP = {**a.VENDED, "name_zh": "肥皂", "name_en": "Soap", "points": 15}
+OIL = {**a.LOCKED, "name_zh": "食用油", "name_en": "Cooking oil", "points": 60}
+BAG = a.redemption(
+    "4" * 32, item="cabbage", name_zh="白菜", name_en="Cabbage", unit="g",
+    quantity=1250, points=10, held_until_ms=NOON_MS,
+)  # fmt: skip
+SLIP = {
+    **a.SLIP,
+    "number": "R-20261123-17",
+    "at_ms": NOON_MS,
+    "link": "https://hub.linli.example/r/4Kq0vX2m9sJt7LwYb3Ec8Rf1Hd6GnPz5",
+}
+VOUCHER = {
+    "name_zh": "超市优惠券", "name_en": "Supermarket voucher", "quantity": 1,
+    "unit": "piece", "points": 20, "state": "settled", "code": "LINLI-7Q4M",
+}  # fmt: skip
+LONG_ZH = "十月份志愿服务和垃圾分类积分名单如下，请各位居民查看。" * 6
+LONG_EN = "The list of October's points for service and sorting is below. " * 6
+NOTICES = [
+    {
+        "id": f"n{n}",
+        "title_zh": f"十月积分公示（第 {n} 组）",
+        "title_en": f"Points of October, group {n}",
+        "body_zh": f"{LONG_ZH}\n王*芳 86 分",
+        "body_en": f"{LONG_EN}\n王*芳 86 points",
+        "until_ms": NOON_MS + 7 * DAY_MS,
+        "objections_until_ms": NOON_MS + 5 * DAY_MS,
+        "objected": n == 2,
+    }
+    for n in range(1, 6)
+]
+TOPICS = [
+    {
+        "id": kind,
+        "kind": kind,
+        "title_zh": zh,
+        "title_en": en,
+        "until_ms": NOON_MS + 3 * DAY_MS,
+    }
+    for kind, zh, en in (
+        ("course", "手机入门课，每周二下午", "First steps with a phone, Tuesdays"),
+        ("activity", "周六菜园浇水", "Watering the garden on Saturday"),
+        ("idea", "给议事厅提建议", "An idea for the council"),
+    )
+]
+
+
+def shelf(items: list[dict[str, Any]], **other: Any) -> Shelf:
+    body = {"items": items, "garden": GARDEN, "news": NEWS, **other}
+    return station_answers.read(Shelf, body)
+
+
+AROUND = Around(
+    language="zh-CN", hub=True, heard_wall_ms=None, shelf=shelf(SHELF), now_ms=0,
+    notices=tuple(station_answers.read(Notice, one) for one in NOTICES),
+    bench=True, printer="ready",
+)  # fmt: skip
+AWAY: dict[str, Any] = {"hub": False, "heard_wall_ms": NOON_MS}
+
+
+def hello(**other: Any) -> Play:
+    return Play().do(k.Tapped(card=a.HER)).answer({**GREETING, **other})
+
+
+def quoted(*items: str, **other: Any) -> Play:
+    play, lines = hello(), []
+    for name in items:
+        if play.state.__class__ is k.Basket:
+            play.touch("more")
+        play.touch("choose", item=name)
+        price = next(one["points"] for one in SHELF if one["id"] == name)
+        lines.append((name, 1, price))
+    return play.answer(a.quote(*lines, **other))
+
+
+def ordered(*lines: dict[str, Any]) -> Play:
+    return quoted("rice").touch("exchange").answer(a.ordered(*lines), 201)
+
+
+def moving() -> Play:
+    return ordered(SOAP, OIL, RICE).answer(a.fenced(SOAP)).intended()
+
+
+def handing() -> Play:
+    play = ordered({**RICE, "quantity": 3, "points": 90}, BAG).do(
+        k.Tapped(card=a.STAFF)
+    )
+    play.answer(a.fenced({**RICE, "quantity": 3, "points": 90})).intended()
+    return play.answer(a.fenced(BAG)).intended()
+
+
+def done(said: m.Result, state: str, given: int, slip: dict[str, Any]) -> Play:
+    play = ordered(SOAP).answer(a.fenced(SOAP)).intended()
+    play.do(
+        m.Vended(
+            redemption=a.SECOND, fence=3, result=said, given=given, evidence="drops=2/3"
+        )
+    )
+    play.kept().answer(a.ended(SOAP, state, given=given))
+    return play.answer(slip)
+
+
+def paper(said: str) -> Play:
+    play = done("handed_over", "settled", 3, SLIP).touch("print")
+    return play.do(m.PrinterSaid(state=said))  # type: ignore[arg-type]
+
+
+def with_problem(play: Play, code: str, status: int = 409) -> Play:
+    return play.touch("exchange").answer(a.refusal(code), status)
+
+
+def wrong_pin() -> Play:
+    play = quoted("rice", pin_needed=True).touch("exchange").touch("pin", pin="123456")
+    said = {
+        "detail_zh": "密码错误，还可以试 3 次。",
+        "detail": "Wrong PIN; 3 tries left.",
+    }
+    return play.answer({"code": "pin_wrong", **said}, 403)
+
+
+def scale(said: m.BenchSaid) -> Play:
+    return hello().touch("choose", item="cabbage", loose=True).do(said)
+
+
+def gone() -> Play:
+    """What was there when it was chosen has just been had by another."""
+    play = with_problem(quoted("rice", "soap", "greens"), "out_of_stock")
+    lines = a.quote(("rice", 1, 30), ("soap", 1, 5), ("greens", 1, 4))
+    lines["lines"][0]["code"] = "out_of_stock"
+    return play.answer(lines)
+
+
+def told(what: str, body: dict[str, Any]) -> Play:
+    if what == "wait":
+        return hello().touch("wait", item="oil").answer(body, 201)
+    if what == "ask":
+        play = hello().touch("topics").answer({"topics": TOPICS})
+        return play.touch("ask", topic="course").answer(body, 201)
+    if what == "object":
+        play = hello().touch("notices").answer({"notices": NOTICES})
+        return play.touch("object", notice="n1", about="amount").answer(body, 201)
+    play = (
+        hello()
+        .touch("history")
+        .touch("contest", award="d/1/000000000003", about="grade")
+    )
+    return play.answer(body, 201)
+
+
+def assisting() -> Play:
+    return Play().do(k.Tapped(card=a.STAFF)).answer({**a.STAFF_GREETING, "recent": []})
+
+
+DUE_BODY = {"due_ms": NOON_MS + 7 * DAY_MS}
+CLOSED = Problem(code="spending_closed")
+# name -> the state behind it, and what is different around it
+PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "idle": (Play, {}),
+    "idle-short-shelf": (Play, {"shelf": shelf(SHELF[:3], news=None)}),
+    "idle-empty-shelf": (Play, {"shelf": shelf([], garden=[], news=None)}),
+    "idle-away": (Play, AWAY),
+    "idle-reading": (lambda: Play().do(k.Tapped(card=a.HER)), {}),
+    "assisting": (assisting, {}),
+    "hello": (hello, {}),
+    "hello-kept": (lambda: hello(open=[RICE, {**RICE, "id": "5" * 32}]), {}),
+    "hello-checked": (lambda: hello(open=[a.ended(RICE, "review")]), {}),
+    "hello-poor": (lambda: hello(balance=7, available=7), {}),
+    "hello-rich": (lambda: hello(balance=12_345, available=12_000), {}),
+    "hello-news": (lambda: hello(news=a.GREETING["news"]), {}),
+    "hello-look-only": (lambda: hello(may_spend=False, expiring=None), {}),
+    "hello-closed": (lambda: with_problem(quoted("rice"), "spending_closed", 503), {}),
+    "hello-away": (
+        lambda: Play().do(k.Tapped(card=a.HER, remembered=hello().state.visit.person)).away(),
+        AWAY,
+    ),
+    "hello-away-unseen": (lambda: Play().do(k.Tapped(card=a.HER)).away(), AWAY),
+    "hello-no-bench": (hello, {"bench": False}),
+    "basket": (lambda: quoted("rice", "soap"), {}),
+    "basket-full": (
+        lambda: quoted("rice", "soap", "greens", "tissue", "voucher", "lamp", available=999),
+        {},
+    ),
+    "basket-short": (lambda: quoted("rice", "lamp"), {}),
+    "basket-gone": (gone, {}),
+    "weighing": (lambda: scale(m.BenchSaid(mass_g=None)), {}),
+    "weighing-weight": (lambda: scale(m.BenchSaid(mass_g=1250)), {}),
+    "weighing-away": (lambda: scale(m.BenchSaid(mass_g=None, away=True)), {}),
+    "pin": (lambda: quoted("rice", "lamp", pin_needed=True, available=999).touch("exchange"), {}),
+    "pin-wrong": (lambda: wrong_pin(), {}),
+    "collect-dispenser": (moving, {}),
+    "collect-locker": (lambda: ordered(OIL).answer(a.fenced(OIL)).intended(), {}),
+    "collect-staff": (lambda: ordered(RICE, BAG), {}),
+    "collect-not-staff": (
+        lambda: ordered(RICE).do(k.Tapped(card=a.OTHER)).answer(a.refusal("not_allowed"), 403),
+        {},
+    ),
+    "collect-stuck": (lambda: ordered(SOAP).answer(a.refusal("hub_trouble"), 409), {}),
+    "collect-away": (lambda: ordered(SOAP, RICE).away(), AWAY),
+    "handing": (handing, {}),
+    "receipt": (lambda: done("handed_over", "settled", 3, SLIP), {}),
+    "receipt-code": (
+        lambda: done("handed_over", "settled", 3, {**SLIP, "lines": [VOUCHER], "link": None}),
+        {},
+    ),
+    "receipt-part": (lambda: done("handed_over", "settled", 2, SLIP), {"printer": "none"}),
+    "receipt-nothing": (lambda: done("not_given", "released", 0, SLIP), {}),
+    "receipt-kept": (
+        lambda: ordered(RICE).touch("keep").answer(RICE).answer(SLIP), {},
+    ),
+    "receipt-no-paper": (lambda: paper("paper_out"), {"printer": "paper_out"}),
+    "receipt-no-printer": (lambda: paper("away"), {"printer": "away"}),
+    "receipt-printed": (lambda: paper("printed"), {}),
+    "review": (lambda: done("unknown", "review", 2, SLIP), {}),
+    "history": (lambda: hello().touch("history").answer({"entries": RECENT * 4}), {}),
+    "history-doubted": (lambda: hello(recent=DOUBTED).touch("history"), {}),
+    "notices": (lambda: hello().touch("notices").answer({"notices": NOTICES}), {}),
+    "notices-none": (lambda: hello().touch("notices").answer({"notices": []}), {}),
+    "notices-nobody": (lambda: Play().touch("notices").answer({"notices": NOTICES}), {}),
+    "notices-away": (lambda: Play().touch("notices").away(), AWAY),
+    "topics": (lambda: hello().touch("topics").answer({"topics": TOPICS}), {}),
+    "topics-none": (lambda: hello().touch("topics").answer({"topics": []}), {}),
+    "topics-away": (lambda: hello().touch("topics").away(), AWAY),
+    "told-contest": (lambda: told("contest", DUE_BODY), {}),
+    "told-object": (lambda: told("object", DUE_BODY), {}),
+    "told-ask": (lambda: told("ask", DUE_BODY), {}),
+    "told-wait": (lambda: told("wait", {"ahead": 3}), {}),
+    "told-refused": (lambda: _refused("window_closed"), {}),
+    "told-unsure": (lambda: _unsure(), {}),
+    "sorry": (lambda: with_problem_away(), {}),
+    "sorry-unknown": (lambda: Play().do(k.Tapped(card=a.HER)).answer(a.UNKNOWN), {}),
+}  # fmt: skip
+
+
+def _refused(code: str) -> Play:
+    play = (
+        hello()
+        .touch("history")
+        .touch("contest", award="d/1/000000000003", about="grade")
+    )
+    return play.answer(a.refusal(code), 409)
+
+
+def _unsure() -> Play:
+    play = (
+        hello()
+        .touch("history")
+        .touch("contest", award="d/1/000000000003", about="grade")
+    )
+    return play.away()
+
+
+def with_problem_away() -> Play:
+    return quoted("rice").touch("exchange").away()
+
+
+def drawn_as(state: k.State, language: str, **around: Any) -> View:
+    spoken = replace(AROUND, language=language, **around)  # type: ignore[arg-type]
+    if isinstance(state, k.Idle):
+        state = replace(state, language=language)
+    else:
+        visit = replace(state.visit, language=language)
+        state = replace(state, visit=visit)
+        if isinstance(state, k.Waiting) and not isinstance(state.back, k.Idle):
+            state = replace(state, back=replace(state.back, visit=visit))  # type: ignore[call-arg]
+    ends_ms = kiosk.ends_ms(state)
+    return {**picture(state, spoken), "leaves_in_ms": ends_ms and 58_000}
+
+
+def view(name: str, language: str = "zh-CN", **changes: Any) -> View:
+    """One whole view; the view's own number is given when it is shown."""
+    play, around = PLAYS[name]
+    return {**drawn_as(play().state, language, **around), **changes}

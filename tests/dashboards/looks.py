@@ -58,6 +58,7 @@ CLIPPED = """() => {
 
 BELOW = """() => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.spoken, svg, script, style, [aria-hidden=true]'))
+  .filter(e => !e.parentElement.closest('.scrolls')) // a list that scrolls by itself
   .filter(e => { const b = e.getBoundingClientRect();
     return b.width && (b.bottom > innerHeight + 1 || b.right > innerWidth + 1
       || b.top < -1 || b.left < -1); })
