@@ -1,18 +1,10 @@
 """A furnished centre for a state machine, fresh for each example and soon made."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
-from typing import Any
-
 from linli_hub.actions import members, shelf, sponsors, standards
 from linli_hub.core.actors import SYSTEM, Actor
-from linli_hub.migrations.upgrade import upgrade, upgrade_database
-from linli_hub.store.database import Database
-from tests.hub.centre import CENTRE, STAFF, Centre
+from tests.hub.centre import STAFF, Centre
 from tests.hub.core.standards import HEAD, OFTEN, caps, rule
-from tests.hub.postgres import Cluster
+from tests.hub.furnished import InMemory
 
 CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
 KEEPER = Actor(kind="staff", name="keeper", roles=frozenset({"treasurer", "staff"}))
@@ -70,45 +62,4 @@ def furnish(centre: Centre) -> Centre:
     return centre
 
 
-@contextmanager
-def in_memory() -> Iterator[Centre]:
-    """SQLite, copied from one that was furnished before."""
-    database = Database.open("sqlite://")
-    try:
-        with database.write() as connection:
-            raw: Any = connection.connection.driver_connection
-            _template().backup(raw)
-        yield Centre(database)
-    finally:
-        database.close()
-
-
-@cache
-def _template() -> sqlite3.Connection:
-    database = Database.open("sqlite://")
-    upgrade_database(database, centre=CENTRE)
-    furnish(Centre(database))
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
-    with database.write() as connection:
-        raw: Any = connection.connection.driver_connection
-        raw.backup(copy)
-    database.close()
-    return copy
-
-
-class OnPostgres:
-    """The same on a cluster that runs: emptied and furnished again each time."""
-
-    def __init__(self, running: Cluster, name: str = "machine") -> None:
-        self.running, self.name = running, name
-        running.sql(f"CREATE DATABASE {name}")
-        upgrade(running.url(name), centre=CENTRE, app_role="linli_app")
-
-    @contextmanager
-    def __call__(self) -> Iterator[Centre]:
-        self.running.empty(self.name, keep=("book", "balance", "alembic_version"))
-        database = Database.open(self.running.url(self.name, "linli_app"))
-        try:
-            yield furnish(Centre(database))
-        finally:
-            database.close()
+in_memory = InMemory(furnish)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.books.house import OnPostgres, in_memory
+from tests.books.house import furnish, in_memory
 from tests.books.machine import BooksMachine
 from tests.books.planted import PLANTED
 from tests.books.play import STEPS, play
+from tests.hub.furnished import OnPostgres
 from tests.hub.postgres import cluster
 from tests.simulation.proof import write
 
@@ -30,7 +31,7 @@ def main(count: int) -> int:
         running.sql("CREATE ROLE linli_app LOGIN")
 
         class OnServer(BooksMachine):
-            opened = OnPostgres(running)
+            opened = OnPostgres(running, furnish, "books")
 
         seeds["postgresql"] = play(OnServer, count)
     print(f"postgresql: {count} x {STEPS} sound", flush=True)

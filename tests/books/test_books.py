@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.books.house import OnPostgres, in_memory
+from tests.books.house import furnish, in_memory
 from tests.books.machine import BooksMachine
 from tests.books.planted import PLANTED, Plant
 from tests.books.play import play
+from tests.hub.furnished import OnPostgres
 from tests.hub.postgres import Cluster
 
 EXAMPLES = 30  # a tenth of what ./run prove books plays
@@ -26,7 +27,7 @@ def test_the_books_hold_whatever_is_done_in_whatever_order() -> None:
 @pytest.mark.system
 def test_they_hold_on_postgresql_too(postgres: Cluster) -> None:
     class Here(BooksMachine):
-        opened = OnPostgres(postgres)
+        opened = OnPostgres(postgres, furnish, "books")
 
     play(Here, EXAMPLES)
 
