@@ -1,6 +1,7 @@
 """The receipt on paper: the same lines as on the screen, for any printer."""
 
 from linli_edge import kiosk_phrases
+from linli_edge.core import paper
 from linli_edge.core.kiosk_words import Receipt, Serving
 from linli_edge.core.machine_words import Line, PrintReceipt
 from linli_edge.core.station import Redemption
@@ -9,8 +10,13 @@ STATES = {"settled": "", "released": "not_given", "review": "review", "held": "k
 
 
 def slip(state: Receipt, language: str) -> PrintReceipt:
-    """What to print; only asked for when the hub has told the slip."""
+    """What to print, in both languages; only asked for when the hub has told it."""
     spoken = state.visit.language or language
+    other = "en" if spoken == "zh-CN" else "zh-CN"
+    return paper.both(_slip(state, spoken), _slip(state, other))
+
+
+def _slip(state: Receipt, spoken: str) -> PrintReceipt:
     lines = [_line(one, spoken) for one in state.servings]
     told = state.slip
     if told is not None:

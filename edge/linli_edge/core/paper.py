@@ -19,6 +19,7 @@ from linli_wire.frames.escpos import Op, Raster, columns
 Font = Literal["gb18030", "raster"]
 ROWS_MAX = 200  # a receipt is never longer; the rest is cut off, and said so
 CUT_OFF = "..."
+RULE = "-" * 32
 GAP = 2  # between a name and its points: "450 g 9" would be read as one
 
 
@@ -33,6 +34,20 @@ def receipt(job: PrintReceipt, wide: int, font: Font = "gb18030") -> list[Op]:
     if job.link:
         ops += [escpos.Align(to="centre"), escpos.Qr(text=job.link)]
     return [*ops, escpos.Align(to="left"), escpos.Feed(lines=2), escpos.Cut()]
+
+
+def both(first: PrintReceipt, second: PrintReceipt) -> PrintReceipt:
+    """One slip in two languages: the resident's own, then the other below a rule.
+
+    On a printer without Chinese one of them can always be read.
+    """
+    below = (Line(left=RULE), Line(left=second.title), *second.lines)
+    return PrintReceipt(
+        title=first.title,
+        lines=first.lines + below,
+        link=first.link,
+        picture=first.picture,
+    )
 
 
 def label(job: PrintLabel, wide: int, font: Font = "gb18030") -> list[Op]:
