@@ -4,15 +4,19 @@ The slips are also drawn by a browser (tests/edge/slip.py) and looked at.
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import paper
+from linli_edge import kiosk_paper
+from linli_edge.core import paper, station, station_answers
+from linli_edge.core.kiosk_words import Receipt, Serving, Visit
 from linli_edge.core.machine_words import Line, PrintLabel, PrintReceipt
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster, columns
+from tests.edge import kiosk_answers as a
 from tests.edge.slip import Slip, draw, read
 
 LINK = "https://centre.example/r/4f1c6a0b9d2e4c7f8a1b"
@@ -51,6 +55,46 @@ EN = PrintReceipt(
 LABEL = PrintLabel(name="有机上海青 Pak choi", mass_g=450, points=9)
 
 
+VOUCHER = {
+    "name_zh": "理发券",
+    "name_en": "Haircut voucher",
+    "quantity": 1,
+    "unit": "piece",
+    "points": 30,
+    "state": "settled",
+    "code": "HC-2031-77",
+}
+
+
+def _serving(**other: Any) -> Serving:
+    return Serving(
+        redemption=station_answers.read(station.Redemption, a.redemption(**other))
+    )
+
+
+ENDED = Receipt(
+    visit=Visit(card="", until_ms=0, latest_ms=0),
+    until_ms=0,
+    servings=(
+        _serving(state="settled", quantity=2, given=2, points=60),
+        _serving(
+            state="settled",
+            name_zh="上海青(本园)",
+            name_en="Pak choi, our own",
+            unit="g",
+            quantity=450,
+            points=9,
+        ),
+        _serving(state="released", name_zh="食用油 5 升", name_en="Cooking oil, 5 l"),
+        _serving(state="review", name_zh="肥皂", name_en="Soap", quantity=3),
+        _serving(state="settled", name_zh="理发券", name_en="Haircut voucher"),
+    ),
+    slip=station_answers.read(
+        station.Slip, {**a.SLIP, "points": 99, "balance": 131, "lines": [VOUCHER]}
+    ),
+)
+
+
 def stream(ops: list[escpos.Op]) -> bytes:
     return b"".join(map(escpos.encode, ops))
 
@@ -70,6 +114,9 @@ def slips() -> dict[str, Slip]:
         "label-32": read(stream(paper.label(LABEL, 32)), 32),
         "raster-32": printed(drawn, 32, "raster"),
         "no-chinese-32": printed(EN, 32, "raster"),
+        "kiosk-zh-32": printed(kiosk_paper.slip(ENDED, "zh-CN"), 32),
+        "kiosk-en-48": printed(kiosk_paper.slip(ENDED, "en"), 48),
+        "kiosk-no-chinese-32": printed(kiosk_paper.slip(ENDED, "zh-CN"), 32, "raster"),
     }
 
 
@@ -162,6 +209,17 @@ def test_without_chinese_the_english_half_is_whole() -> None:
     assert not [row for row in slip.text if not row.isascii()]
     assert any("Points used" in row for row in slip.text)
     assert slip.codes == [LINK]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_kiosks_slip_has_both_languages_the_own_one_first(language: str) -> None:
+    rows = printed(kiosk_paper.slip(ENDED, language), 32).text
+    chinese = next(n for n, row in enumerate(rows) if "肥皂" in row)
+    english = next(n for n, row in enumerate(rows) if "Soap" in row)
+
+    assert (chinese < english) == (language == "zh-CN")
+    assert sum("HC-2031-77" in row for row in rows) == 2
+    assert sum(row.endswith("131") for row in rows) == 2
 
 
 @pytest.mark.system
