@@ -1,0 +1,166 @@
+"""Services by appointment: a calendar of slots, and who says whether it took place.
+
+What is booked is held until the slot is over; then the provider or staff say so, and if
+nobody does it goes to review: points never come back just because nobody spoke.
+"""
+
+from dataclasses import asdict, dataclass
+
+from linli_hub.actions import redemptions, sticky
+from linli_hub.actions.members import not_own
+from linli_hub.actions.places import check_whole, keeps
+from linli_hub.actions.transfers import check_reason
+from linli_hub.core import redemption as core
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import (
+    BadValue,
+    NotAllowed,
+    NotFound,
+    OwnHousehold,
+    RedemptionState,
+)
+from linli_hub.core.errors_station import SlotOver
+from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.redemption import State
+from linli_hub.store import rows
+from linli_hub.store.alarms import audit
+from linli_hub.store.holders import holders
+from linli_hub.store.tables_books import Item, Redemption
+from linli_hub.store.tables_people import Household, Resident
+from linli_hub.store.tables_station import Slot
+from linli_hub.store.tx import Tx
+from linli_hub.store.views_redemptions import RedemptionRow, of_tx
+
+CAPACITY_MAX = 500
+AHEAD_MS_MAX = 400 * DAY_MS
+LONG_MS_MAX = DAY_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSlot:
+    """`provider`: a resident's or an organisation's id."""
+
+    item: str
+    starts_ms: int
+    ends_ms: int
+    capacity: int
+    provider: str
+
+
+def add_slot(tx: Tx, actor: Actor, key: str, new: NewSlot) -> sticky.Answer:
+    """A time at which a service can be had: {"slot": id}."""
+    keeps(actor)
+
+    def act() -> sticky.Answer:
+        item: Item | None = rows.get(tx, Item, id=new.item)
+        if item is None or item.kind != "service":
+            raise NotFound(what="service", id=new.item)
+        check_whole("capacity", new.capacity, CAPACITY_MAX)
+        if not tx.now_ms < new.starts_ms < tx.now_ms + AHEAD_MS_MAX:
+            raise BadValue(field="starts_ms", why="must lie ahead, within 400 days")
+        if not new.starts_ms < new.ends_ms <= new.starts_ms + LONG_MS_MAX:
+            raise BadValue(
+                field="ends_ms", why="must come after it begins, within a day"
+            )
+        _check_provider(tx, new.provider)
+        id = sticky.derived("slot", actor, key)
+        rows.add(
+            tx, Slot, id=id, item=new.item, starts_ms=new.starts_ms,
+            ends_ms=new.ends_ms, capacity=new.capacity, taken=0, provider=new.provider,
+            cancelled_ms=None,
+        )  # fmt: skip
+        audit(tx, actor, "slot.add", id, item=new.item, provider=new.provider)
+        return {"slot": id}
+
+    body = (new.item, new.starts_ms, new.ends_ms, new.capacity, new.provider)
+    return sticky.once(tx, actor, key, ("slot_add", *body), act)
+
+
+def cancel_slot(
+    tx: Tx, actor: Actor, key: str, slot: str, reason: str
+) -> sticky.Answer:
+    """Called off before it began: whoever booked it has the points back. {"freed": n}."""
+    keeps(actor)
+
+    def act() -> sticky.Answer:
+        check_reason(reason)
+        row = _slot(tx, slot)
+        if row.cancelled_ms is not None or row.starts_ms <= tx.now_ms:
+            raise SlotOver(slot=slot)
+        rows.change(tx, Slot, {"id": slot}, cancelled_ms=tx.now_ms)
+        booked = rows.find(tx, Redemption, slot=slot, state=State.HELD.value)
+        for one in booked:
+            held = of_tx(tx, one.id)
+            assert held is not None
+            redemptions.move(tx, held, core.Cancel(), redemptions.Known(by=actor.name))
+        audit(tx, actor, "slot.cancel", slot, reason=reason, freed=len(booked))
+        return {"freed": len(booked)}
+
+    return sticky.once(tx, actor, key, ("slot_cancel", slot, reason), act)
+
+
+def took_place(
+    tx: Tx, actor: Actor, key: str, redemption: str, happened: bool, card: str | None
+) -> RedemptionRow:  # fmt: skip
+    """Whether a booked service was rendered. `card`: the provider's, as keyed hash;
+    without it the word of the person logged in."""
+    keeps(actor)
+
+    def act() -> sticky.Answer:
+        row = redemptions.here(tx, actor, redemption)
+        if row.slot is None:
+            raise NotFound(what="booking", id=redemption)
+        slot = _slot(tx, row.slot)
+        not_own(tx, actor, row.member, resident=row.resident)
+        by = actor.name if card is None else _provider(tx, card, slot, row)
+        if happened and tx.now_ms < slot.starts_ms:
+            raise BadValue(field="happened", why="it has not begun")
+        done = _ended(tx, row, happened, by)
+        audit(
+            tx, actor, "slot.took_place", redemption, happened=int(happened),
+            by_card=int(card is not None),
+        )  # fmt: skip
+        return asdict(done)
+
+    body = ("took_place", redemption, int(happened), card)
+    return redemptions.once(tx, actor, key, body, act)
+
+
+def _ended(tx: Tx, row: RedemptionRow, happened: bool, by: str) -> RedemptionRow:
+    result: core.Result = "handed_over" if happened else "not_given"
+    known = redemptions.Known(by=by)
+    if row.state == State.REVIEW:
+        return redemptions.move(tx, row, core.Resolve(result), known)
+    if row.state != State.HELD:
+        raise RedemptionState(
+            redemption=row.id, state=row.state, wanted=State.HELD.value
+        )
+    begun = redemptions.move(tx, row, core.Dispense(), known)
+    return redemptions.move(tx, begun, core.Finish(begun.fence, result), known)
+
+
+def _provider(tx: Tx, card: str, slot: Slot, row: RedemptionRow) -> str:
+    holder = holders(tx, [card]).get(card)
+    who = holder.at(tx.now_ms) if holder else None
+    if holder is None or who is None or holder.blocked(tx.now_ms):
+        raise NotAllowed(action="confirm without the provider's card")
+    if slot.provider not in (who.resident, who.member):
+        raise NotAllowed(action="confirm another provider's service")
+    if row.member == who.member:
+        raise OwnHousehold(member=row.member)
+    return card
+
+
+def _check_provider(tx: Tx, provider: str) -> None:
+    if rows.get(tx, Resident, id=provider) is not None:
+        return
+    member: Household | None = rows.get(tx, Household, id=provider)
+    if member is None or member.kind != "organisation":
+        raise NotFound(what="provider", id=provider)
+
+
+def _slot(tx: Tx, slot: str) -> Slot:
+    row: Slot | None = rows.get(tx, Slot, id=slot)
+    if row is None:
+        raise NotFound(what="slot", id=slot)
+    return row
