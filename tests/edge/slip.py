@@ -4,6 +4,7 @@
 """
 
 import html
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,7 +121,7 @@ def _shown(row: Row) -> str:
             f"<div style='width:200px'>{_svg(row.text)}</div></div>"
         )
     if row.kind == "picture":
-        return f"<pre style='margin:0;font:4px/4px monospace'>{_dots(row)}</pre>"
+        return _dots(row)
     cells = "".join(_cell(character, row) for character in row.text)
     height = LINE_PX * row.high
     return (
@@ -146,12 +147,18 @@ def _cell(character: str, row: Row) -> str:
 
 
 def _dots(row: Row) -> str:
-    lines = []
+    """One dot of the head is one pixel."""
+    dots, y = [], 0
     for band in row.rows:
         for at in range(0, len(band.rows), band.width_bytes):
-            bits = band.rows[at : at + band.width_bytes]
-            lines.append("".join(f"{byte:08b}" for byte in bits))
-    return "\n".join(lines).replace("0", " ").replace("1", "█")
+            bits = "".join(f"{b:08b}" for b in band.rows[at : at + band.width_bytes])
+            dots += [
+                f"M{run.start()} {y}h{run.end() - run.start()}v1H{run.start()}z"
+                for run in re.finditer("1+", bits)
+            ]
+            y += 1
+    wide = row.rows[0].width_bytes * 8
+    return f"<svg width={wide} height={y}><path d='{''.join(dots)}'/></svg>"
 
 
 def draw(slips: dict[str, Slip], folder: Path) -> dict[str, Path]:

@@ -104,7 +104,9 @@ def printed(job: PrintReceipt, wide: int, font: paper.Font = "gb18030") -> Slip:
 
 
 def slips() -> dict[str, Slip]:
-    picture = Raster(width_bytes=48, rows=(b"\xff\x00" * 24 + b"\x0f\xf0" * 24) * 40)
+    steps = (range(y % 8 * 6, y % 8 * 6 + 6) for y in range(96))
+    rows = b"".join(bytes(255 * (x in step) for x in range(48)) for step in steps)
+    picture = Raster(width_bytes=48, rows=rows)
     drawn = PrintReceipt(title="", lines=(), picture=picture, link=LINK)
     return {
         "zh-32": printed(ZH, 32),
@@ -205,7 +207,10 @@ def test_the_label_says_the_weight_in_kilograms() -> None:
 
 def test_without_chinese_the_english_half_is_whole() -> None:
     slip = slips()["no-chinese-32"]
+    kiosks = slips()["kiosk-no-chinese-32"].text
 
+    assert kiosks[0].startswith("Linli") and "Rice x2" in kiosks[1]
+    assert sum("60" in row for row in kiosks) == 1
     assert not [row for row in slip.text if not row.isascii()]
     assert any("Points used" in row for row in slip.text)
     assert slip.codes == [LINK]

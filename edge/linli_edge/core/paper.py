@@ -146,15 +146,23 @@ def _rows(line: Line, wide: int) -> list[str]:
 
 
 def _all_writable(lines: tuple[Line, ...], font: Font) -> list[Line]:
-    """Without those of which nothing is left."""
+    """Without Chinese: of a slip in two languages the half that can be read."""
     if font == "gb18030":
         return list(lines)
+    if Line(left=RULE) in lines:
+        at = lines.index(Line(left=RULE))
+        lines = min(lines[:at], lines[at + 1 :], key=_unwritable)
     found = []
     for line in lines:
         left, right = _writable(line.left, font), _writable(line.right, font)
         if left or not line.left.strip():
             found.append(Line(left=left, right=right))
     return found
+
+
+def _unwritable(lines: tuple[Line, ...]) -> int:
+    text = "".join(line.left + line.right for line in lines)
+    return len(text) - len(_writable(text, "raster"))
 
 
 def _writable(text: str, font: Font) -> str:
