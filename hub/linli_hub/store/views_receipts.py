@@ -26,12 +26,13 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """An order for printing; the name is masked."""
+    """An order for printing; the name is masked. `card`: which it was made with."""
 
     number: str
     station: str
     member: str
     resident: str
+    card: str
     at_ms: int
     name_masked: str
     lines: tuple[ReceiptLine, ...]
@@ -44,7 +45,10 @@ def receipt(connection: Connection, order: str) -> Receipt | None:
         return None
     first = rows[0]
     [named] = read(
-        connection, "SELECT name FROM resident WHERE id = :id", id=first.resident
+        connection,
+        "SELECT r.card, p.name FROM redemption r JOIN resident p ON p.id = r.resident"
+        " WHERE r.id = :id",
+        id=first.id,
     )
     has = balance(connection, member(first.member))
     assert has is not None
@@ -53,6 +57,7 @@ def receipt(connection: Connection, order: str) -> Receipt | None:
         station=first.station,
         member=first.member,
         resident=first.resident,
+        card=named.card,
         at_ms=first.created_ms,
         name_masked=masked(named.name),
         lines=tuple(_line(connection, row) for row in rows),

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from linli_hub.core.backing import Backing, Reorder, reorder
-from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import views_backing as views
 from linli_hub.web.examples import gives
 from linli_hub.web.roles import API
@@ -61,6 +60,7 @@ async def to_order(hub: ServicesDep) -> list[Reorder]:
 
 
 async def suggestions(hub: Services) -> list[Reorder]:
-    lead_days = StationPolicy().lead_days
     found = await hub.read(views.demand, hub.clock())
-    return [one for row in found if (one := reorder(row, lead_days)) is not None]
+    return [
+        one for row in found if (one := reorder(row, hub.policy.lead_days)) is not None
+    ]

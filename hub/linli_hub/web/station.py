@@ -11,10 +11,11 @@ from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
-from linli_hub.store import views, views_receipts, views_station
+from linli_hub.store import views, views_asks, views_receipts, views_station
 from linli_hub.web import errors
 from linli_hub.web.errors import Problem
 from linli_hub.web.guard import idempotency_key
+from linli_hub.web.resident.door import address_of
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, Services, ServicesDep
 from linli_hub.web.station_words import (
@@ -66,7 +67,8 @@ async def shelf(_ask: ShelfAsk, hub: ServicesDep, actor: ActorDep) -> Shelf:
     now_ms = hub.clock()
     offers = await hub.read(views_station.offers, actor.name, now_ms)
     grown = await hub.read(views_station.garden, now_ms)
-    return on_shelf(offers, grown)
+    headline = await hub.read(views_asks.headline, now_ms)
+    return on_shelf(offers, grown, headline)
 
 
 @router.post("/quote")
@@ -154,7 +156,8 @@ async def receipt(ask: OrderAsk, hub: ServicesDep, actor: ActorDep) -> Receipt:
     found = await hub.read(views_receipts.receipt, ask.order)
     if found is None or found.station != actor.name:
         raise NotFound(what="order", id=ask.order)
-    return printed(found)
+    link = address_of(hub, found.resident, found.card, hub.policy.page_link_days)
+    return printed(found, link)
 
 
 @router.post("/history")
@@ -186,7 +189,9 @@ def greeted(found: views.Greeting, now_ms: int, pin_above: int) -> Greeting:
 
 
 def on_shelf(
-    offers: list[views_station.Offer], grown: list[views_station.Grown]
+    offers: list[views_station.Offer],
+    grown: list[views_station.Grown],
+    headline: views_asks.Note | None = None,
 ) -> Shelf:
     """A station's shelf as the API says it."""
     return Shelf(
@@ -201,7 +206,7 @@ def on_shelf(
             )
             for row in grown
         ],
-        news=None,
+        news=Both(zh=headline.zh, en=headline.en) if headline else None,
     )
 
 
@@ -216,8 +221,8 @@ def quoted(found: list[views_station.QuoteLine], available: int, free: int) -> Q
     )
 
 
-def printed(found: views_receipts.Receipt) -> Receipt:
-    """A receipt as the API says it."""
+def printed(found: views_receipts.Receipt, link: str | None = None) -> Receipt:
+    """A receipt as the API says it; `link` leads to the resident's own page."""
     return Receipt(
         number=found.number,
         at_ms=found.at_ms,
@@ -238,7 +243,7 @@ def printed(found: views_receipts.Receipt) -> Receipt:
         ],
         points=sum(line.points for line in found.lines),
         balance=found.balance,
-        link=None,
+        link=link,
     )
 
 

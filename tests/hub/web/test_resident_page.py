@@ -120,5 +120,6 @@ def test_a_card_of_another_opens_nothing(web: Web, stranger: TestClient) -> None
     assert stranger.get(address(web, card=STAFF_CARD)).status_code == 410
 
 
-def test_without_an_address_there_are_no_links(web: Web) -> None:
+def test_without_an_address_or_a_card_there_are_no_links(web: Web) -> None:
     assert address_of(web.services, "r1", "0" * 32, 7) is None
+    assert address_of(replace(web.services, address=ORIGIN), "r1", "", 7) is None

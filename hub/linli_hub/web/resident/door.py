@@ -26,8 +26,8 @@ Language = Literal["zh-CN", "en"]
 
 def address_of(hub: Services, resident: str, card: str, days: int) -> str | None:
     """The address of a resident's page for `days` from now; None if nobody could
-    reach it."""
-    if not hub.address:
+    reach it, or no card stands for it (an order made at the desk)."""
+    if not hub.address or not card:
         return None
     until_ms = hub.clock() + days * DAY_MS
     word = hub.seals.link(f"{resident}\n{card}\n{until_ms}")
