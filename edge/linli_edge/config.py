@@ -260,6 +260,7 @@ def _wrongs(config: Config) -> list[tuple[str, str]]:
     names = [one.name for one in config.bins()] + [one.name for one in config.tank]
     if config.kiosk is not None:
         names += [one.name for one in config.kiosk.machines()]
+        names += config.kiosk.vendor.devices() if config.kiosk.vendor else []
     names += [
         f"{unit.name}-p{probe.unit}" for unit in config.compost for probe in unit.probes
     ]

@@ -62,6 +62,13 @@ class Vendor(Table, frozen=True):
     gap_ms: Annotated[int, Meta(ge=0, le=500)] = 30
     reply_ms: Annotated[int, Meta(ge=20, le=5000)] = 300
 
+    def device(self, number: int) -> str:
+        """What a channel is called in health events."""
+        return f"{self.name}-{number}"
+
+    def devices(self) -> list[str]:
+        return sorted({self.device(one.number) for one in self.channel})
+
 
 class ReceiptPrinter(Table, frozen=True):
     """`font`: gb18030 if the printer writes Chinese itself, else raster."""

@@ -241,7 +241,7 @@ class VendorUnit:
         for number, watch in self._watches.items():
             if self._job is None or self._job.channel.number != number:
                 standing = drop_watch.standing(watch, now_ms)
-                self._health.tell(f"{name}-{number}", standing, now_ms)
+                self._health.tell(self.config.device(number), standing, now_ms)
 
 
 def _plan(

@@ -35,10 +35,10 @@ class Wiring:
         tanks: list[TankUnit],
         probes: list[ProbesUnit],
         kiosk: KioskUnit | None,
-        fleet: Fleet,
+        fleet: Fleet | None = None,
     ) -> None:
         self._wires: dict[str, Wire] = {}
-        self._machines: dict[str, PortUnit] = fleet.ports
+        self._machines: dict[str, PortUnit] = fleet.ports if fleet else {}
         # device -> what it measures: one board may hold a scale and a fill sensor
         self._boards: dict[str, dict[str, tuple[Board, Sink]]] = {}
         self._probes = {unit.port: unit for unit in probes}
@@ -53,7 +53,7 @@ class Wiring:
             self._device(tank.config.sensor, tank.signal)
         if kiosk is not None:
             self._reader(kiosk.config.reader, kiosk.signal)
-        if fleet.bench is not None:
+        if fleet is not None and fleet.bench is not None:
             self._device(fleet.bench.config.scale, fleet.bench.signal)
 
     def feed(self, port: str, data: bytes, now_ms: int) -> None:

@@ -150,6 +150,7 @@ def test_the_kiosks_machines_have_ports_and_settings(tmp_path: Path) -> None:
         (VENDOR + SPIRAL + "pulse_ms = 250\n", "channel 1.pulse_ms"),
         (VENDOR + SPIRAL + "pulse_ms = 5000\n", "channel 1.drop_ms"),
         (VENDOR + DOOR + "pulse_ms = 2000\nopen_ms = 1000\n", "channel 11.open_ms"),
+        (VENDOR + f'name = "{"v" * 32}"\n' + SPIRAL, "v" * 32 + "-1"),
         (VENDOR + 'dialect = "toggle"\n' + SPIRAL, "dialect"),
         (VENDOR + "baud = 1234\n" + SPIRAL, "kiosk.vendor.baud"),
         (VENDOR + SPIRAL.replace("unit = 2", "unit = 300"), "unit"),

@@ -19,7 +19,7 @@ from linli_wire.frames.escpos import Op, Raster, columns
 Font = Literal["gb18030", "raster"]
 ROWS_MAX = 200  # a receipt is never longer; the rest is cut off, and said so
 CUT_OFF = "..."
-RULE = "-" * 32
+RULE = "-" * 32  # a line of it is drawn as wide as the paper
 GAP = 2  # between a name and its points: "450 g 9" would be read as one
 
 
@@ -133,6 +133,8 @@ def _lines(lines: list[Line], wide: int) -> list[Op]:
 
 def _rows(line: Line, wide: int) -> list[str]:
     """The left side may wrap; the right side ends at the edge of its last row."""
+    if line.left == RULE:
+        return ["-" * wide]
     if not line.right:
         return wrapped(line.left, wide)
     right = wrapped(line.right, wide)
