@@ -20,6 +20,7 @@ let lost = false;
 let sent = false;
 let stayed = -Infinity;
 let busy = null;
+let slow = false;
 let silent = false;
 let spoken = null;
 
@@ -105,14 +106,13 @@ export async function touch(what, more = {}) {
 }
 
 function wait() {
-  busy ??= setTimeout(() => document.body.classList.add("busy"), BUSY_MS);
+  busy ??= setTimeout(() => { slow = true; bar(); }, BUSY_MS);
 }
 
 function release() {
-  sent = false;
+  sent = slow = false;
   clearTimeout(busy);
   busy = null;
-  document.body.classList.remove("busy");
   document.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 }
 
@@ -195,7 +195,7 @@ export function draw(fresh = false) {
   screen.replaceChildren(...parts.filter(Boolean));
   if (read && !fresh) screen.querySelector(".scrolls")?.scrollTo(0, read);
   bar();
-  if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  refocus(focused);
   tell(screen, fresh);
 }
 
@@ -210,6 +210,7 @@ function tell(screen, fresh) {
 const helpText = () => (view?.help ? say(`help_${view.help}`) : "");
 
 function bar() {
+  const focused = document.activeElement?.getAttribute("data-key");
   const other = view.language === "en" ? "zh-CN" : "en";
   const parts = [brand()];
   if (view.screen in SCREENS && view.screen !== "lost") {
@@ -223,12 +224,18 @@ function bar() {
     if (view.may_leave) parts.push(button(say("leave"), "stop", () => touch("leave"), { key: "leave" }));
   }
   document.getElementById("bar").replaceChildren(...parts);
+  refocus(focused);
+}
+
+function refocus(key) {
+  if (key && document.activeElement === document.body) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
 function brand() {
   const seconds = secondsLeft();
   const leaving = seconds !== null && seconds <= LEAVING_S && view.screen !== "idle";
   if (leaving) return make("p", { class: "leaving" }, say("leaving", { n: seconds }));
+  if (slow) return make("p", { class: "leaving" }, say("waiting"));
   if (helpText()) return make("p", { class: "leaving" }, helpText());
   if (view.assisted) return make("p", { class: "leaving" }, say("assisted"));
   return make("p", { class: "brand" }, picture("leaf"), make("span", {}, say("brand")));
@@ -244,9 +251,7 @@ function tick() {
   if (seconds === null) return;
   if (performance.now() - arrived > view.leaves_in_ms + LOST_MS) return forget();
   if (seconds > LEAVING_S || view.screen === "idle") return;
-  const focused = document.activeElement?.getAttribute("data-key");
   bar();
-  if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
 export function type(key) {

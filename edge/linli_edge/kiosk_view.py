@@ -50,7 +50,7 @@ def picture(state: k.State, around: Around) -> View:
         "assisted": visit is not None and visit.staff is not None,
         "basket_lines": len(visit.basket) if visit else 0,
         "problem": pen.problem(problem) if problem else None,
-        "voice": voice_of(seen, around) if not busy else None,
+        "voice": voice_of(seen, hub=around.hub) if not busy else None,
         **_screen(pen, seen),
     }
 
@@ -66,12 +66,12 @@ def _unclear(state: k.Receipt) -> bool:
     return any(one.redemption.state == "review" for one in state.servings)
 
 
-def voice_of(state: k.State, around: Around) -> str | None:
+def voice_of(state: k.State, *, hub: bool) -> str | None:
     """Which prompt is spoken on entering this screen; never anything personal."""
     match state:
         case k.Idle() | k.Waiting() | k.Handing():
             return None
-        case k.Hello() if not around.hub:
+        case k.Hello() if not hub:
             return "hello_away"
         case k.Hello(problem=Problem()) | k.Basket(problem=Problem()):
             return "look"

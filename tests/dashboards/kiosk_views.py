@@ -380,7 +380,7 @@ def drawn_as(state: k.State, language: str, **around: Any) -> View:
         visit = replace(state.visit, language=language)
         state = replace(state, visit=visit)
         if isinstance(state, k.Waiting) and not isinstance(state.back, k.Idle):
-            state = replace(state, back=replace(state.back, visit=visit))  # type: ignore[call-arg]
+            state = replace(state, back=replace(state.back, visit=visit))
     ends_ms = kiosk.ends_ms(state)
     return {**picture(state, spoken), "leaves_in_ms": ends_ms and 58_000}
 

@@ -185,10 +185,10 @@ def test_the_page_is_light_and_asks_nobody_else(
         page.wait_for_selector("#pictures symbol", state="attached")
         page.wait_for_selector("#screen.idle")
         first = list(seen.requests)
+        wire = sum(size for url, size in sent.items() if not url.endswith(PICTURES))
         for name in PLAYS:
             drawn(page, stand, view(name))
-        raw = sum(one.stat().st_size for one in KIOSK.iterdir() if one.name != PICTURES)
-        wire = sum(size for url, size in sent.items() if not url.endswith(PICTURES))
+    raw = sum(one.stat().st_size for one in KIOSK.iterdir() if one.name != PICTURES)
 
     host = stand.url.split("/")[2]
     assert seen.hosts() == {host}

@@ -9,9 +9,7 @@ import pytest
 
 from linli_dashboards.parts.words import WORDS
 from linli_dashboards.parts.words_review import REVIEW
-from linli_edge.core.kiosk import ABOUT
 from linli_hub.core import entry_words, ledger
-from tests.dashboards.kiosk_stand import KIOSK
 from tests.dashboards.looks import CJK
 
 PACKAGE = Path(__file__).resolve().parents[2] / "dashboards" / "linli_dashboards"
@@ -128,48 +126,3 @@ def test_the_check_for_sentences_bites() -> None:
 
     assert SENTENCE.search(text) and not NO_SENTENCE.search(text)
     assert not SMALL.fullmatch(text)
-
-
-# --- the kiosk's catalogue, which is in JavaScript ---------------------------------
-
-ENTRY = re.compile(r'^  (\w+): \["((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"\],$', re.M)
-
-
-def kiosk_catalogue() -> dict[str, tuple[str, str]]:
-    script = (KIOSK / "kiosk.js").read_text()
-    return {key: (zh, en) for key, zh, en in ENTRY.findall(script)}
-
-
-def test_the_kiosks_sentences_are_all_there_twice() -> None:
-    words = kiosk_catalogue()
-    script = (KIOSK / "kiosk.js").read_text()
-    asked = set(re.findall(r'say\(\s*"(\w+)"', script))
-
-    assert len(words) > 60
-    assert asked <= words.keys()
-    assert {f"about_{what}" for what in ABOUT} <= words.keys()
-    for zh, en in words.values():
-        assert gaps_of(zh) == gaps_of(en)
-        assert zh != "中文" and (CJK.search(zh) or zh == "English")
-        assert not CJK.search(en) or en == "中文"
-
-
-def test_the_kiosks_script_speaks_only_from_its_catalogue() -> None:
-    script = ENTRY.sub("", (KIOSK / "kiosk.js").read_text())
-
-    assert not CJK.search(script)
-    assert "innerHTML" not in script
-
-
-def test_the_kiosk_has_words_for_every_refusal_it_can_meet() -> None:
-    """Codes of the edge's own problems, and of what the station's routes refuse."""
-    script = (KIOSK / "kiosk.js").read_text()
-    station = HUB.parents[1] / "edge" / "linli_edge" / "core" / "station.py"
-    codes = set(re.findall(r'code="([a-z_]+)"', station.read_text()))
-    codes |= {"card_unknown", "card_blocked", "pin_wrong", "pin_locked", "pin_not_set"}
-    codes |= {"pin_needed", "not_enough_points", "out_of_stock", "not_allowed", "busy"}
-    codes |= {"redemption_state", "wrong_fence", "writer_stopped", "poisoned"}
-    codes |= {"contested_before", "window_closed", "not_yours"}
-
-    for code in codes:
-        assert re.search(rf"\b{code}: [\[\"]", script), code
