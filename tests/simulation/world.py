@@ -19,6 +19,7 @@ from typing import Any
 from unittest import mock
 
 from linli_hub.core.snapshot import Violation
+from linli_hub.core.station_policy import AS_USUAL
 from linli_hub.store import views, views_settled
 from linli_sim.demo.compare import Booked, compare
 from tests.simulation import village
@@ -276,7 +277,8 @@ class World:
         self._judge_bags(rows)
         self._judge_station(redeemed)
         self.hub.expire()
-        self.hub.wrong_ms += HOUR_MS  # longer than any hold
+        # longer than any hold, and than what is kept for later
+        self.hub.wrong_ms += AS_USUAL.keep_days * DAY_MS + HOUR_MS
         self.hub.expire()
         self.promises.ended(self.hub.check())
         self._sum_up(len(rows))
