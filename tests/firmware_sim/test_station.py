@@ -26,7 +26,8 @@ from linli_edge.fleet import Fleet
 from linli_edge.ports import serial_port
 from linli_edge.ports.serial_port import Line as PortLine
 from linli_edge.ports.serial_port import SerialPort
-from linli_sim.centre import BinPlan, Centre, KioskPlan
+from linli_sim.broker_port import BrokerAddress
+from linli_sim.centre import EXAMPLE, BinPlan, Centre, KioskPlan, load
 from linli_sim.demo.edge_files import KIOSK, Ground, edge_files
 from linli_sim.station import Station
 from linli_sim.town import Town
@@ -161,6 +162,26 @@ def post(
     one = Post(tmp_path, request.param)
     yield one
     one.close()
+
+
+def test_the_example_centres_kiosk_is_a_configuration(tmp_path: Path) -> None:
+    centre = load(EXAMPLE)
+    town = Town(centre, tmp_path, seed=1, broker=BrokerAddress(port=1884))
+    ground = Ground(
+        links=town.links,
+        stores=tmp_path,
+        broker_port=1,
+        board_port=2,
+        board_password=tmp_path / "none",
+        kiosk_port=8090,
+    )
+    path = tmp_path / "kiosk.toml"
+    path.write_text(edge_files(centre, ground)[KIOSK])
+
+    config = configuration.load(path)
+    assert config.kiosk is not None and config.kiosk.vendor is not None
+    assert [one.number for one in config.kiosk.vendor.channel] == [1, 2, 11, 12]
+    assert len(config.kiosk.machines()) == 3
 
 
 def test_two_bags_a_locker_and_a_receipt(post: Post) -> None:

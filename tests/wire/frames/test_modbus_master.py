@@ -47,6 +47,16 @@ def test_control_without_the_silence_the_late_reply_would_be_believed() -> None:
     assert wrong == Registers(request=SECOND, values=(111,))
 
 
+def test_a_port_that_goes_away_ends_the_question() -> None:
+    master = Master(TIMING)
+    master.ask(FIRST, 0)
+
+    assert master.waiting
+    assert master.hang_up(40) == [NoReply(request=FIRST)]
+    assert master.hang_up(41) == []
+    assert not master.may_ask(239)
+
+
 def test_asking_too_early_is_our_own_mistake() -> None:
     master = asked_and_missed()
 
