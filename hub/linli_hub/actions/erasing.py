@@ -1,7 +1,7 @@
 """Erasing what is personal of somebody who is gone; the books stay as they were.
 
-Personal are a resident's name and a household's address, and nothing else is stored in
-clear (tables_people.py). Entries know ids only, and card numbers are keyed hashes.
+Personal are a resident's name, a household's address and the name of whoever fetched
+something for them; nothing else is stored in clear (tables_people.py, Collector). Entries know ids only, and card numbers are keyed hashes.
 """
 
 from linli_hub.actions.members import manages
@@ -27,10 +27,20 @@ def erase(tx: Tx, actor: Actor, resident: str, reason: str) -> None:
         raise StillHere(resident=resident)
     rows.change(tx, Resident, {"id": resident}, name=ERASED)
     rows.change(tx, Pin, {"resident": resident}, hash="")
+    _collectors(tx, resident)
     for was in rows.find(tx, Membership, resident=resident):
         if was.household is not None and _closed(tx, was.household):
             rows.change(tx, Household, {"id": was.household}, address=ERASED)
     audit(tx, actor, "resident.erase", resident, reason=reason)
+
+
+def _collectors(tx: Tx, resident: str) -> None:
+    """Who fetched their goods, where that was a name and no resident."""
+    tx.run(
+        "UPDATE collector SET name = ? WHERE name <> '' AND redemption IN"
+        " (SELECT id FROM redemption WHERE resident = ?)",
+        ERASED, resident,
+    )  # fmt: skip
 
 
 def _closed(tx: Tx, household: str) -> bool:

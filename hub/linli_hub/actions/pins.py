@@ -66,7 +66,11 @@ def charge_pin(tx: Tx, card_hash: str) -> str:
     Call `pin_passed` if it was right. The count is durable before the answer is known,
     so neither a crash nor many kiosks at once give more tries.
     """
-    resident = _spender(tx, card_hash).resident
+    return charge_pin_of(tx, _spender(tx, card_hash).resident)
+
+
+def charge_pin_of(tx: Tx, resident: str) -> str:
+    """The same for somebody whom the desk has before it without a card."""
     pin = rows.get(tx, Pin, resident=resident)
     if pin is None:
         raise PinNotSet
@@ -93,7 +97,11 @@ def pin_passed(
 ) -> None:
     """The PIN just charged was right: take the charge back. `fresh`: its hash with a
     newer pepper, instead of `stored` if that is still the PIN."""
-    resident = _spender(tx, card_hash).resident
+    pin_passed_of(tx, _spender(tx, card_hash).resident, stored, fresh)
+
+
+def pin_passed_of(tx: Tx, resident: str, stored: str, fresh: str | None) -> None:
+    """The same for somebody at the desk."""
     pin = rows.get(tx, Pin, resident=resident)
     if pin is None:
         raise PinNotSet

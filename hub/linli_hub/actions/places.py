@@ -135,6 +135,8 @@ def move_stock(
         check_whole("quantity", quantity, QUANTITY_MAX)
         source = _lot(tx, lot)
         item = _item(tx, source.item)
+        if item.kind == "voucher":
+            raise BadValue(field="lot", why="codes are not carried about")
         place = open_place(tx, target)
         check_place(item.unit, place.kind)
         if place.id == source.place:

@@ -248,14 +248,14 @@ def _end(tx: Tx, row: RedemptionRow, given: int) -> None:
         else:
             ends.append(void(one, why=why, at_ms=tx.now_ms))
     books.post(tx, ends)
-    stock.end(tx, row.id, row.item, given)
+    gone = stock.end(tx, row.id, row.item, given)
     if row.slot is not None and given < row.quantity:
         tx.run(
             "UPDATE slot SET taken = taken - ? WHERE id = ?",
             row.quantity - given, row.slot,
         )  # fmt: skip
-    if row.kind == "voucher" and given:
-        bind(tx, row.id, row.item, given)
+    if row.kind == "voucher":
+        bind(tx, row.id, gone)
 
 
 def hold_ids(row: RedemptionRow) -> list[str]:

@@ -153,9 +153,9 @@ class Sealer:
         self._centre = centre
         self._card = HMAC(keys.card, SHA256())  # copied for each card: a third the cost
         self._card.update(b"linli/card/1\n")
-        info = f"linli/link/1\n{centre}\n".encode()
-        derived = HKDF(SHA256(), KEY_BYTES, salt=b"", info=info).derive(keys.card)
-        self._links = AESGCM(derived)
+        self._links = AESGCM(_derived(keys.card, f"linli/link/1\n{centre}\n"))
+        self._codes = AESGCM(_derived(keys.card, f"linli/voucher/1\n{centre}\n"))
+        self._code_prints = _derived(keys.card, f"linli/voucher-print/1\n{centre}\n")
         self._boxes: OrderedDict[tuple[str, str], AESGCM] = OrderedDict()
         self._lock = Lock()
 
@@ -205,6 +205,22 @@ class Sealer:
         except (InvalidTag, ValueError):
             raise CannotOpen("link") from None
 
+    def seal_code(self, item: str, code: str) -> tuple[bytes, str]:
+        """A voucher's code sealed for the database, and a keyed fingerprint of it."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = nonce + self._codes.encrypt(nonce, code.encode(), item.encode())
+        mac = HMAC(self._code_prints, SHA256())
+        mac.update(f"{item}\n{code}".encode())
+        return sealed, mac.finalize().hex()
+
+    def open_code(self, item: str, sealed: bytes) -> str:
+        """The code behind seal_code(), or CannotOpen."""
+        nonce, box = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            return self._codes.decrypt(nonce, box, item.encode()).decode()
+        except (InvalidTag, ValueError):
+            raise CannotOpen("voucher") from None
+
     def _box(self, edge: str, key: str) -> AESGCM:
         with self._lock:
             kept = self._boxes.get((edge, key))
@@ -220,3 +236,8 @@ class Sealer:
             if len(self._boxes) > BOXES_KEPT_MAX:
                 self._boxes.popitem(last=False)
         return box
+
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    """A key of its own for a purpose."""
+    return HKDF(SHA256(), KEY_BYTES, salt=b"", info=purpose.encode()).derive(key)

@@ -104,10 +104,10 @@ def slots_and_codes(s: Snapshot) -> Iterator[Violation]:
     """K7 for what is no goods: a slot's places, a voucher's codes."""
     taken: dict[str, int] = defaultdict(int)
     codes: dict[str, int] = defaultdict(int)
-    free: dict[str, int] = defaultdict(int)
-    for item, redemption in s.codes:
+    free: dict[int, int] = defaultdict(int)
+    for lot, redemption in s.codes:
         if redemption is None:
-            free[item] += 1
+            free[lot] += 1
         else:
             codes[redemption] += 1
     for spent in s.redemptions:
@@ -119,11 +119,10 @@ def slots_and_codes(s: Snapshot) -> Iterator[Violation]:
     for slot in s.slots:
         if slot.taken != taken[slot.id]:
             yield Violation("K7", f"slot {slot.id}: {slot.taken} taken")
-    for goods in s.goods:
-        if goods.kind == "voucher" and goods.stock != free[goods.id]:
-            yield Violation(
-                "K7", f"{goods.id}: {goods.stock} there, {free[goods.id]} codes"
-            )
+    vouchers = {goods.id for goods in s.goods if goods.kind == "voucher"}
+    for one in s.goods_lots:
+        if one.item in vouchers and one.stock != free[one.n]:
+            yield Violation("K7", f"lot {one.n}: {one.stock}, {free[one.n]} free codes")
 
 
 STATION = (redemptions, stock, served, slots_and_codes)

@@ -182,8 +182,8 @@ class Snapshot:
     # which redemption has how much of which lot
     served: list[tuple[str, int, int]] = field(default_factory=list)
     slots: list[SlotKept] = field(default_factory=list)
-    # by item: the redemption it belongs to
-    codes: list[tuple[str, str | None]] = field(default_factory=list)
+    # by lot: the redemption it belongs to
+    codes: list[tuple[int, str | None]] = field(default_factory=list)
     # (account, last day) -> points, where any are
     lots: dict[tuple[str, str], int] = field(default_factory=dict)
     # claim account -> points collected after its review

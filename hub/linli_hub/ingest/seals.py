@@ -92,6 +92,14 @@ class Seals:
         """The text behind such a word, or crypto.CannotOpen."""
         return self._sealer.open_link(word)
 
+    def seal_code(self, item: str, code: str) -> tuple[bytes, str]:
+        """A voucher's code sealed for the database, and a keyed fingerprint of it."""
+        return self._sealer.seal_code(item, code)
+
+    def open_code(self, item: str, sealed: bytes) -> str:
+        """The code again, or crypto.CannotOpen."""
+        return self._sealer.open_code(item, sealed)
+
     def signed(
         self, edge: str, what: str, message: Answer, *, retain: bool = False
     ) -> Outgoing:

@@ -53,6 +53,12 @@ def pin_left(connection: Connection, card_hash: str, most: int) -> int:
     return most - int(found[0][0]) if found else 0
 
 
+def pin_left_of(connection: Connection, resident: str, most: int) -> int:
+    """The same for a resident."""
+    found = read(connection, "SELECT wrong FROM pin WHERE resident = :id", id=resident)
+    return most - int(found[0][0]) if found else 0
+
+
 def own_resident(tx: Tx, actor: Actor) -> str | None:
     """Who the person logged in is among the residents, if that is known."""
     found = tx.pick("SELECT resident FROM login WHERE name = ?", actor.name)

@@ -74,7 +74,7 @@ def take(connection: Connection) -> Snapshot:
         ],
         served=[(id, lot, units) for id, lot, units in rows(_SERVED)],
         slots=[SlotKept(id, taken) for id, taken in rows(_SLOTS)],
-        codes=[(item, whose) for item, whose in rows(_CODES)],
+        codes=[(lot, whose) for lot, whose in rows(_CODES)],
         lots={(account, day): n for account, day, n in rows(_LOTS)},
         reviewed={account: n for account, n in rows(_REVIEWED)},
         pending={id: bool(ended) for id, ended in rows(_PENDING)},
@@ -122,7 +122,7 @@ _SERVED = (
     "SELECT redemption, lot, quantity FROM redemption_lot ORDER BY redemption, lot"
 )
 _SLOTS = "SELECT id, taken FROM slot ORDER BY id"
-_CODES = "SELECT item, redemption FROM voucher_code ORDER BY n"
+_CODES = "SELECT lot, redemption FROM voucher_code ORDER BY n"
 _BAGS = (
     "SELECT journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,"
     " card, event_ms, day, member, grade, state, points, transfers, standard, reasons,"

@@ -30,8 +30,9 @@ def lots_of(tx: Tx, redemption: str) -> list[tuple[int, int]]:
     return [(n, part) for n, part in found]
 
 
-def end(tx: Tx, redemption: str, item: str, given: int) -> None:
-    """What was reserved is free again, and `given` units of it have left."""
+def end(tx: Tx, redemption: str, item: str, given: int) -> list[tuple[int, int]]:
+    """What was reserved is free again, and `given` units of it have left: of which lot
+    how many."""
     lots = lots_of(tx, redemption)
     rest, changes, gone = given, [], []
     for n, part in lots:
@@ -45,6 +46,7 @@ def end(tx: Tx, redemption: str, item: str, given: int) -> None:
     _move(tx, item, gone, "redemption")
     if lots:
         tx.bulk(_ITEM, [(-given, -sum(part for _, part in lots), item)])
+    return [(n, -out) for n, out, _ in gone]
 
 
 def lot(tx: Tx, item: str, place: str, batch: str, best_before: str) -> int:

@@ -124,17 +124,19 @@ class Slot(SQLModel, table=True):
 
 
 class VoucherCode(SQLModel, table=True):
-    """A partner's code, sealed; bound to a redemption when that settles."""
+    """A partner's code, sealed; bound to a redemption when that settles. Its lot holds
+    as many as are free."""
 
     __tablename__ = "voucher_code"
     __table_args__ = (
         UniqueConstraint("item", "fingerprint", name="voucher_code_once"),
-        Index("voucher_code_free", "item", "n", sqlite_where=_FREE, postgresql_where=_FREE),
+        Index("voucher_code_free", "lot", "n", sqlite_where=_FREE, postgresql_where=_FREE),
         Index("voucher_code_of", "redemption"),
     )  # fmt: skip
 
     n: int = big(primary_key=True)
     item: str = text(foreign_key="item.id")
+    lot: int = big(foreign_key="stock_lot.n")
     fingerprint: str = text()
     sealed: bytes = blob()
     redemption: str | None = text(nullable=True)

@@ -146,18 +146,20 @@ def _slots() -> None:
         "voucher_code",
         sa.Column("n", BIG, nullable=False),
         sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("lot", BIG, nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("redemption", sa.Text(), nullable=True),
         sa.Column("bound_ms", BIG, nullable=True),
         sa.ForeignKeyConstraint(["item"], ["item.id"]),
+        sa.ForeignKeyConstraint(["lot"], ["stock_lot.n"]),
         sa.PrimaryKeyConstraint("n"),
         sa.UniqueConstraint("item", "fingerprint", name="voucher_code_once"),
     )
     op.create_index(
         "voucher_code_free",
         "voucher_code",
-        ["item", "n"],
+        ["lot", "n"],
         sqlite_where=sa.text("redemption IS NULL"),
         postgresql_where=sa.text("redemption IS NULL"),
     )
