@@ -11,7 +11,7 @@ from linli_edge.journal_disk import DiskFault
 from linli_edge.store_lock import StoreInUse, StoreLock
 from linli_link.mqtt import LinkError
 
-USAGE = "linli-edge run --config FILE | enrol | check | status (--help)"
+USAGE = "linli-edge run --config FILE | enrol | check | status | voice (--help)"
 
 
 def main() -> None:

@@ -180,9 +180,15 @@ class BenchScale(Table, frozen=True):
 
 
 class Kiosk(Table, frozen=True):
+    """`voice`: folder of the spoken prompts, "" for silence; `voice_own`: recordings
+    of the centre, which win.
+    """
+
     reader: str | Reader
     listen: str = "127.0.0.1:8090"
     pages: str = ""
+    voice: str = ""
+    voice_own: str = ""
     vendor: Vendor | None = None
     printer: ReceiptPrinter | None = None
     bench: BenchScale | None = None

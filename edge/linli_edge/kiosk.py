@@ -289,6 +289,7 @@ class KioskUnit:
             notices=self._notices,
             now_ms=now_ms,
             bench=self.machines.bench is not None,
+            voice=self.config.voice != "" or self.config.voice_own != "",
             printer=printer.condition if printer is not None else "none",
             help=self._help[0] if self._help else None,
         )

@@ -51,6 +51,7 @@ class Around:
     now_ms: int
     notices: tuple[Notice, ...] = ()
     bench: bool = False
+    voice: bool = False
     printer: str = "none"
     help: str | None = None
 

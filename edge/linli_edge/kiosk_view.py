@@ -50,7 +50,7 @@ def picture(state: k.State, around: Around) -> View:
         "assisted": visit is not None and visit.staff is not None,
         "basket_lines": len(visit.basket) if visit else 0,
         "problem": pen.problem(problem) if problem else None,
-        "voice": voice_of(seen, hub=around.hub) if not busy else None,
+        "voice": voice_of(seen, hub=around.hub) if around.voice and not busy else None,
         **_screen(pen, seen),
     }
 

@@ -121,7 +121,10 @@ class Runtime:
         from linli_edge.kiosk_server import KioskServer
         from linli_edge.station_client import StationClient
 
-        server = KioskServer(config.listen, pages_folder(config.pages), self.put)
+        voices = tuple(Path(one) for one in (config.voice_own, config.voice) if one)
+        server = KioskServer(
+            config.listen, pages_folder(config.pages), self.put, voices
+        )
         client = StationClient(
             hub_url=identity.hub_url, edge=identity.edge, keys=self._keys, put=self.put
         )

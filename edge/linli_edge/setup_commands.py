@@ -9,15 +9,18 @@ from rich.table import Table
 
 from linli_edge import config as configuration
 from linli_edge import enrol as enrolment
-from linli_edge import keys
+from linli_edge import keys, kiosk_phrases
+from linli_edge import voice as voices
 from linli_edge.drivers.kinds import lines
 from linli_edge.status import status_of
 
 app = typer.Typer(
-    help="邻里 edge agent: run --config FILE; enrol; check; status.",
+    help="邻里 edge agent: run --config FILE; enrol; check; status; voice render.",
     no_args_is_help=True,
     add_completion=False,
 )
+voice = typer.Typer(help="语音提示 / the kiosk's spoken prompts", no_args_is_help=True)
+app.add_typer(voice, name="voice")
 
 
 @app.command()
@@ -74,6 +77,28 @@ def status(
     for what, value in rows:
         table.add_row(what, value)
     Console().print(table)
+
+
+@voice.command()
+def render(
+    to: Annotated[Path, typer.Option(help="folder for the clips")],
+    language: Annotated[str, typer.Option(help="zh-CN or en; both if left out")] = "",
+) -> None:
+    """Speak every prompt into a WAV file, with espeak-ng."""
+    if language not in ("", *kiosk_phrases.LANGUAGES):
+        raise typer.BadParameter(f"{language}: zh-CN / en")
+    wanted = (language,) if language else kiosk_phrases.LANGUAGES
+    try:
+        made = voices.render(to, wanted)
+    except (voices.NoVoice, OSError) as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{to}: {len(made)} 段语音 / clips")
+
+
+@voice.callback()
+def _voice() -> None:
+    """With one command typer would leave its name out."""
 
 
 def _not_here(config: Path) -> int:

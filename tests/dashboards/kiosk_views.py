@@ -172,7 +172,8 @@ def shelf(items: list[dict[str, Any]], **other: Any) -> Shelf:
 AROUND = Around(
     language="zh-CN", hub=True, heard_wall_ms=None, shelf=shelf(SHELF), now_ms=0,
     notices=tuple(station_answers.read(Notice, one) for one in NOTICES),
-    bench=True, printer="ready",
+    bench=True,
+    voice=True, printer="ready",
 )  # fmt: skip
 AWAY: dict[str, Any] = {"hub": False, "heard_wall_ms": NOON_MS}
 
