@@ -6,14 +6,14 @@ watched (core/drop_watch.py), so that staff hear of a false or blind one.
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linli_edge.config_machines import Channel, DoorContact, Vendor
 from linli_edge.core import drop_watch, vending
 from linli_edge.core.health import SILENT_MS
 from linli_edge.core.machine_words import Vend, Vended
 from linli_edge.desk import Desk
-from linli_edge.drivers.relay_board import RelayBoard, door_of
+from linli_edge.drivers.relay_board import RelayBoard, door_of, refused
 from linli_edge.machine_health import MachineHealth
 from linli_wire.frames.modbus_master import Answer, NoReply
 from linli_wire.frames.modbus_rtu import Bits, Fault, Registers, Written
@@ -23,7 +23,6 @@ IDLE_MS = 2000  # each sensor is looked at so often while nothing runs
 FRESH_MS = 3000
 UNITS_MAX = 20
 DONE_MAX = 200  # vends whose answer is remembered; the journal guards the rest
-REFUSALS = (1, 2, 3, 6)  # other exception codes may come after the board has acted
 
 Say = Callable[[Vended, int], None]
 
@@ -182,10 +181,19 @@ class VendorUnit:
         if isinstance(order, vending.Finished):
             self._job = self._asked = None
             self._watch_turn(job, now_ms)
-            self._end(job.vend, order)
+            self._end(job.vend, self._sure(job, order))
             return
         job.order = order
         job.due_ms = order.at_ms if isinstance(order, vending.Look) else now_ms
+
+    def _sure(self, job: _Job, finished: vending.Finished) -> vending.Finished:
+        """A motor or strike that may still be on leaves the rest in doubt."""
+        if job.channel.output not in self._board.maybe_on:
+            return finished
+        if finished.result == "unknown" or finished.given == job.vend.units:
+            return finished
+        evidence = f"{finished.evidence} off=unconfirmed"
+        return replace(finished, result="unknown", evidence=evidence)
 
     def _watch_turn(self, job: _Job, now_ms: int) -> None:
         """Did the sensor notice the last turn, if the board has acknowledged it?"""
@@ -277,7 +285,7 @@ def _meaning(job: _Job, answer: Answer) -> vending.Answer:
     match answer:
         case Written():
             return vending.Pulsed()
-        case Fault(code=code) if code in REFUSALS:
+        case Fault() if refused(answer):
             return vending.Refused()
     return vending.Silent()
 

@@ -398,6 +398,27 @@ def test_no_motor_runs_until_every_output_is_known_to_be_off(tmp_path: Path) -> 
     stand.store.close()
 
 
+def test_a_cheap_board_that_may_still_turn_leaves_the_rest_in_doubt(
+    tmp_path: Path,
+) -> None:
+    stand = VendStand(tmp_path, "cheap").ready()
+    stand.vend(units=2)
+    while not stand.board.on(1):
+        stand.run(10)
+    stand.run(50)  # the pulse is acknowledged; then it hears nothing any more
+    stand.board.deaf = True
+
+    said = stand.answer()
+
+    assert outcome(said) == ("unknown", 1, "drops=2/2 pulse=unsent off=unconfirmed")
+    assert stand.vended(fence=2).result == "unknown"
+    stand.board.deaf = False
+    stand.run(20_000)
+    assert not stand.board.on(1)
+    assert stand.vended(fence=3).result == "handed_over"
+    stand.store.close()
+
+
 # --- health ---------------------------------------------------------------------------
 
 

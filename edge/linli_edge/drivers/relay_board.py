@@ -2,7 +2,8 @@
 
 Every output is switched off when the port comes up and whenever it is told to rest;
 until the board has confirmed that, it is not `ready` and nobody switches anything on.
-In the cheap dialect each pulse books its own off, repeated until it is confirmed.
+In the cheap dialect each pulse books its own off, repeated until it is confirmed; until
+then the output is `maybe_on`, as all are when a process starts.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from linli_wire.frames import relay
 from linli_wire.frames.modbus_master import Answer, Master, Timing
 from linli_wire.frames.modbus_rtu import (
     Bits,
+    Fault,
     Question,
     ReadBits,
     Request,
@@ -20,6 +22,7 @@ from linli_wire.frames.modbus_rtu import (
     encode_request,
 )
 
+REFUSALS = (1, 2, 3, 6)  # other exception codes may come after the board has acted
 OFF_RETRY_MS = 1000  # meanwhile the sensors have the line
 
 
@@ -30,7 +33,10 @@ class RelayBoard:
         self._timing = Timing(reply_ms=config.reply_ms, gap_ms=config.gap_ms)
         self._master = Master(self._timing)
         self._offs: dict[int, int] = {}  # output -> when to switch it off
+        outputs = {channel.output for channel in config.channel}
+        self.maybe_on = set() if relay.ends_itself(config.dialect) else outputs
         self._asked_off: int | None = None
+        self._pulsed: int | None = None
         self._off_ms = 0  # not before
 
     @property
@@ -75,6 +81,8 @@ class RelayBoard:
         config, output = self._config, channel.output
         if not relay.ends_itself(config.dialect):
             self._offs[output] = now_ms + channel.pulse_ms
+            self.maybe_on.add(output)
+            self._pulsed = output
         question = relay.pulse(config.dialect, config.unit, output, channel.pulse_ms)
         return self._master.ask(question, now_ms)
 
@@ -94,17 +102,28 @@ class RelayBoard:
         )
 
     def _sorted(self, answers: list[Answer], now_ms: int) -> list[Answer]:
-        """Take out what answers an off."""
-        if self._asked_off is None or not answers:
+        """Take out what answers an off; learn what may be on."""
+        if not answers:
+            return answers
+        if self._asked_off is None:
+            if self._pulsed is not None and refused(answers[0]):
+                self.maybe_on.discard(self._pulsed)
+            self._pulsed = None
             return answers
         off, answer = self._asked_off, answers[0]
         assert isinstance(answer.request, WriteCoil)
         self._asked_off = None
         if isinstance(answer, Written):
             self._offs.pop(off, None)
+            self.maybe_on.discard(off)
         else:
             self._off_ms = now_ms + OFF_RETRY_MS
         return answers[1:]
+
+
+def refused(answer: Answer) -> bool:
+    """Has the board surely not acted?"""
+    return isinstance(answer, Fault) and answer.code in REFUSALS
 
 
 def sensor_question(channel: Channel) -> Question:
