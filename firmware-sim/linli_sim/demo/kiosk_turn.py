@@ -1,7 +1,8 @@
 """A resident's turn at the kiosk: tap, look, choose, PIN, fetch, leave.
 
-Goods count as received only when a staff member handed them over and the screen said
-so; that memory is later held against the ledger.
+Goods count as received when a staff member handed them over, or when a machine moved for
+them and the screen did not say that nothing came; that memory is later held against the
+ledger.
 """
 
 import threading
@@ -14,6 +15,8 @@ from linli_sim.demo.screen import Screen, View
 
 LOOK_S = 6.0
 HANDED_S = 20.0
+MACHINE_S = 40.0
+GOT = ("line_moving", "line_given", "line_part", "line_review")
 THINK_S = (0.5, 1.0)
 PIN_WRONG_SHARE = 0.1
 
@@ -59,30 +62,27 @@ class Visitors:
         return ended
 
     def _choose(self, turn: KioskTurn, hello: View) -> str:
-        if hello["problem"] or hello["resident"] is None:
+        if hello["problem"] or hello["resident"] is None or not hello["may_choose"]:
             return "closed"
-        if hello["open"]:  # reserved on another visit, not fetched yet
-            _think(turn)
-            self._screen.touch("collect", redemption=hello["open"][0]["id"])
-            view = self._screen.wait(_on("reserved"), LOOK_S)
-            return "not taken" if view is None else self._fetch(turn, view)
-        free = hello["resident"]["available"]
-        wanted = [
-            item
-            for item in hello["shelf"]
-            if item["left"] > 0 and item["points"] <= free
-        ]
+        _think(turn)
+        if hello["kept"]:  # reserved on another visit, not fetched yet
+            self._screen.touch("collect")
+            return self._fetch(
+                turn, self._screen.wait(_on("collect", "receipt"), LOOK_S)
+            )
+        wanted = [item for item in hello["shelf"] if _can_have(item)]
         if not wanted:
             return "nothing affordable"
         item = turn.draw.choice(wanted)
-        _think(turn)
-        if not self._screen.touch("choose", item=item["id"], quantity=1):
+        slot = item["slots"][0]["id"] if item["slots"] else None
+        if not self._screen.touch("choose", item=item["id"], quantity=1, slot=slot):
             return "not taken"
-        view = self._screen.wait(_on("pin", "reserved", "sorry"), LOOK_S)
+        basket = self._screen.wait(_quoted, LOOK_S)
+        if basket is None or not basket["good"] or not self._screen.touch("exchange"):
+            return "refused"
+        view = self._screen.wait(_on("pin", "collect", "receipt", "sorry"), LOOK_S)
         if view is not None and view["screen"] == "pin":
             view = self._enter_pin(turn)
-        if view is None or view["screen"] != "reserved":
-            return "refused"
         return self._fetch(turn, view)
 
     def _enter_pin(self, turn: KioskTurn) -> View | None:
@@ -95,26 +95,55 @@ class Visitors:
                 lambda v: v["screen"] == "pin" and v["view"] > before + 1, LOOK_S
             )
         self._screen.touch("pin", pin=turn.person.pin)
-        return self._screen.wait(_on("reserved", "sorry"), LOOK_S)
+        return self._screen.wait(_on("collect", "receipt", "sorry"), LOOK_S)
 
-    def _fetch(self, turn: KioskTurn, view: View) -> str:
-        reserved = view["redemption"]
-        _think(turn)
-        turn.tap(turn.draw.choice(turn.staff).card)
-        handing = self._screen.wait(_on("handing", "sorry"), HANDED_S)
-        if handing is None or handing["screen"] != "handing":
-            return "not handed over"
+    def _fetch(self, turn: KioskTurn, view: View | None) -> str:
+        """Machines first, by themselves; then the staff, with one tap."""
+        if view is None or view["screen"] not in ("collect", "receipt", "review"):
+            return "refused"
+        lines: dict[str, View] = {}
+        view = self._watch(view, lines)
+        if view is not None and view["screen"] == "collect" and view["staff"]:
+            _think(turn)
+            turn.tap(turn.draw.choice(turn.staff).card)
+            handing = self._screen.wait(_on("handing", "sorry"), HANDED_S)
+            if handing is not None and handing["screen"] == "handing":
+                for line in handing["lines"]:
+                    if line["turn"]:
+                        self._keep(turn, line)  # in the bag from here on
+                self._screen.touch("given")
+                self._screen.wait(_on("receipt", "review", "idle"), HANDED_S)
+                return "received"
+        elif view is not None and view["screen"] == "collect":
+            self._screen.touch("cancel")  # stuck: another day
+        for line in lines.values():
+            self._keep(turn, line)
+        return "received" if lines else "not handed over"
+
+    def _watch(self, view: View, lines: dict[str, View]) -> View | None:
+        """Stand by while machines move; what they gave is in `lines` by redemption."""
+        seen: View | None = view
+        while seen is not None:
+            for line in seen.get("lines", ()):
+                if line["way"] != "staff" and line["status"] in GOT:
+                    lines[line["id"]] = line
+                elif line["status"] == "line_not_given":
+                    lines.pop(line["id"], None)
+            if seen["screen"] != "collect" or not seen["running"]:
+                return seen
+            number = seen["view"]
+            seen = self._screen.wait(_newer(number), MACHINE_S)
+        return None
+
+    def _keep(self, turn: KioskTurn, line: View) -> None:
         received = Received(
             person=turn.person.number,
-            redemption=reserved["id"],
-            item=reserved["item"],
-            points=reserved["points"],
+            redemption=line["id"],
+            item=line["name"],
+            points=line["points"],
         )
         with self._lock:
-            self._received.append(received)  # the goods are in the bag from here on
-        self._screen.touch("given")
-        self._screen.wait(_on("settled", "sorry", "idle"), HANDED_S)
-        return "received"
+            self._received.append(received)
 
 
 def _think(turn: KioskTurn) -> None:
@@ -129,3 +158,17 @@ def _on(*screens: str) -> Callable[[View], bool]:
 def _greeted(view: View, before: int) -> bool:
     number: int = view["view"]
     return view["screen"] == "hello" and number > before
+
+
+def _newer(number: int) -> Callable[[View], bool]:
+    return lambda view: view["view"] != number
+
+
+def _quoted(view: View) -> bool:
+    return view["screen"] == "basket" and bool(view["quoted"])
+
+
+def _can_have(item: View) -> bool:
+    """Nobody here weighs: loose goods are for those who stand there."""
+    free = not item["slots"] or any(slot["left"] > 0 for slot in item["slots"])
+    return item["why"] is None and item["unit"] != "g" and free

@@ -71,8 +71,11 @@ class Screen:
         try:
             connection.request("GET", "/events")
             reply = connection.getresponse()
+            event = b""
             while not self._closing.is_set() and (line := reply.readline()):
-                if line.startswith(b"data:"):
+                if line.startswith(b"event:"):
+                    event = line[6:].strip()
+                elif line.startswith(b"data:") and event == b"view":
                     self._show(json.loads(line[5:]))
         finally:
             connection.close()
