@@ -21,7 +21,6 @@ from linli_hub.store.tables_station import Collector
 from linli_hub.store.tx import Tx
 from linli_hub.store.views_redemptions import RedemptionRow
 
-DESK = "desk:"  # how the teller of a hand-over is named in dispense_told
 IDENTITIES = ("pin", "seen")
 
 
@@ -129,8 +128,8 @@ def _handed(
         redemption=row.id, fence=begun.fence, result="handed_over", given=given,
         evidence="desk", staff=actor.name,
     )  # fmt: skip
-    redemptions.note(tx, DESK + actor.name, "intent", told)
-    redemptions.note(tx, DESK + actor.name, "result", told)
+    redemptions.note(tx, redemptions.DESK + actor.name, "intent", told)
+    redemptions.note(tx, redemptions.DESK + actor.name, "result", told)
     return redemptions.finish(tx, begun, told)
 
 

@@ -31,6 +31,7 @@ __all__ = ["HOLD_TTL_MS", "Told"]
 _Act = Callable[[], sticky.Answer]
 
 DISPENSE_TTL_MS = 5 * MINUTE_MS
+DESK = "desk:"  # how a person is named among those who told of a hand-over
 EXPIRE_MAX = 100  # a call; the rest waits for the next one
 
 
@@ -161,6 +162,16 @@ def note(tx: Tx, edge: str, kind: str, told: Told) -> None:
         told.redemption, told.fence, kind, told.result, told.given, told.evidence, edge,
         tx.now_ms,
     )  # fmt: skip
+
+
+def note_word(tx: Tx, actor: Actor, row: RedemptionRow) -> None:
+    """A person's word of how it ended stands beside what the journals told."""
+    result = "handed_over" if row.state == State.SETTLED else "not_given"
+    told = Told(
+        redemption=row.id, fence=row.fence, result=result, given=row.given,
+        evidence="word",
+    )  # fmt: skip
+    note(tx, f"{DESK}{actor.name}", "result", told)
 
 
 def finish(tx: Tx, row: RedemptionRow, told: Told) -> RedemptionRow:

@@ -110,6 +110,7 @@ def _apply(tx: Tx, actor: Actor, row: RedemptionRow, word: Word) -> RedemptionRo
     what, given = core.outcome(word.result, word.given, row.quantity)
     known = redemptions.Known(by=actor.name, given=given)
     done = redemptions.move(tx, row, core.Resolve(what), known)
+    redemptions.note_word(tx, actor, done)
     audit(
         tx, actor, "redemption.resolve", row.id, result=what, given=given or 0,
         reason=word.reason, photo=word.photo or "",

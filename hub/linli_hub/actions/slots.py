@@ -116,6 +116,7 @@ def took_place(
         if happened and tx.now_ms < slot.starts_ms:
             raise BadValue(field="happened", why="it has not begun")
         done = _ended(tx, row, happened, by)
+        redemptions.note_word(tx, actor, done)
         audit(
             tx, actor, "slot.took_place", redemption, happened=int(happened),
             by_card=int(card is not None),

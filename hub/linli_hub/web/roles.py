@@ -40,7 +40,29 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("GET", f"{API}/deposits"): STAFF,
     ("GET", f"{API}/redemptions"): STAFF,
     ("POST", f"{API}/redemptions/{{redemption}}/resolve"): KEEPER,
+    ("GET", f"{API}/resolutions"): STAFF,
     ("POST", f"{API}/resolutions/{{id}}/confirm"): KEEPER,
+    ("POST", f"{API}/redemptions/{{redemption}}/hand-over"): KEEPER,
+    ("POST", f"{API}/redemptions/{{redemption}}/cancel"): KEEPER,
+    ("POST", f"{API}/redemptions/{{redemption}}/took-place"): KEEPER,
+    ("POST", f"{API}/desk/find"): KEEPER,
+    ("POST", f"{API}/desk/search"): KEEPER,
+    ("GET", f"{API}/desk/residents/{{resident}}"): KEEPER,
+    ("POST", f"{API}/desk/sales"): KEEPER,
+    ("GET", f"{API}/refunds"): STAFF,
+    ("POST", f"{API}/refunds"): STAFF,
+    ("POST", f"{API}/refunds/{{id}}/decide"): STAFF,
+    ("POST", f"{API}/photos"): KEEPER,
+    ("GET", f"{API}/photos/{{id}}"): STAFF,
+    ("GET", f"{API}/stock-takes"): STAFF,
+    ("POST", f"{API}/stock-takes"): KEEPER,
+    ("POST", f"{API}/stock-takes/{{id}}/close"): KEEPER,
+    ("GET", f"{API}/slots"): STAFF,
+    ("POST", f"{API}/slots"): KEEPER,
+    ("POST", f"{API}/slots/{{id}}/cancel"): KEEPER,
+    ("POST", f"{API}/vouchers/{{item}}/codes"): KEEPER,
+    ("GET", f"{API}/day-close"): STAFF,
+    ("GET", f"{API}/day-close.html"): STAFF,
     ("GET", f"{API}/shelf"): STAFF,
     ("POST", f"{API}/shelf"): KEEPER,
     ("POST", f"{API}/shelf/{{item}}/stock"): KEEPER,
@@ -142,7 +164,8 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("DELETE", f"{API}/edges/{{edge}}"): ADMIN,
 }
 
-# Writes that take no Idempotency-Key: they are the same however often they are asked,
+# Posts that take no Idempotency-Key: they are the same however often they are asked (two
+# only look somebody up: what is asked must not stand in an address),
 # or, an edge's invitation, must be another one each time.
 KEYLESS = frozenset(
     {
@@ -151,6 +174,8 @@ KEYLESS = frozenset(
         ("POST", f"{API}/edges"),
         ("DELETE", f"{API}/edges/{{edge}}"),
         ("POST", f"{API}/epoch/confirm"),
+        ("POST", f"{API}/desk/find"),
+        ("POST", f"{API}/desk/search"),
     }
 )
 KEYED = tuple(

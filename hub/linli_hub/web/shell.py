@@ -24,7 +24,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 BODY_BYTES_MAX = 64 * 1024
 BODY_S_MAX = 10.0  # a body that trickles holds a connection that others need
 # a file of members is longer; who is signed in may send so much, and take a while
-LONG_BODY = f"{API}/imports/members"
+LONG_BODIES = (f"{API}/imports/members", f"{API}/photos")
 LONG_BODY_BYTES_MAX = 4 * 1024 * 1024
 LONG_BODY_S_MAX = 60.0
 SOCKET_CHECK_S = 10.0  # a socket outlives its session by so much at most
@@ -99,7 +99,7 @@ class BodyLimit:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         most_bytes, most_s = BODY_BYTES_MAX, self._most_s
-        if scope.get("path") == LONG_BODY and await _signed_in(scope):
+        if scope.get("path") in LONG_BODIES and await _signed_in(scope):
             most_bytes, most_s = LONG_BODY_BYTES_MAX, LONG_BODY_S_MAX
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > most_bytes:

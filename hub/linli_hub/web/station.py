@@ -1,6 +1,7 @@
 """What a kiosk's edge asks the hub for. Signed by the edge; the guard has checked that."""
 
 from asyncio import wrap_future
+from collections.abc import Callable
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -51,6 +52,8 @@ from linli_hub.web.station_words import (
 __all__ = ["SEALED", "Ask", "Redemption", "Sealed", "opened_card", "router", "told"]
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])
+
+OpenCode = Callable[[str, bytes], str]  # of an item: a voucher's code from its box
 
 
 @router.post("/greet")
@@ -157,7 +160,7 @@ async def receipt(ask: OrderAsk, hub: ServicesDep, actor: ActorDep) -> Receipt:
     if found is None or found.station != actor.name:
         raise NotFound(what="order", id=ask.order)
     link = address_of(hub, found.resident, found.card, hub.policy.page_link_days)
-    return printed(found, link)
+    return printed(found, link, hub.seals.open_code)
 
 
 @router.post("/history")
@@ -221,7 +224,11 @@ def quoted(found: list[views_station.QuoteLine], available: int, free: int) -> Q
     )
 
 
-def printed(found: views_receipts.Receipt, link: str | None = None) -> Receipt:
+def printed(
+    found: views_receipts.Receipt,
+    link: str | None = None,
+    open_code: OpenCode | None = None,
+) -> Receipt:
     """A receipt as the API says it; `link` leads to the resident's own page."""
     return Receipt(
         number=found.number,
@@ -231,13 +238,13 @@ def printed(found: views_receipts.Receipt, link: str | None = None) -> Receipt:
             ReceiptLine(
                 name_zh=line.row.name_zh,
                 name_en=line.row.name_en,
-                quantity=line.row.quantity
-                if line.row.given is None
-                else line.row.given,
+                quantity=line.row.given
+                if line.row.state == "settled" and line.row.given
+                else line.row.quantity,
                 unit=line.row.unit,
                 points=line.points,
                 state=line.row.state,
-                code=None,
+                code=_code(line, open_code),
             )
             for line in found.lines
         ],
@@ -245,6 +252,13 @@ def printed(found: views_receipts.Receipt, link: str | None = None) -> Receipt:
         balance=found.balance,
         link=link,
     )
+
+
+def _code(line: views_receipts.ReceiptLine, open_code: OpenCode | None) -> str | None:
+    """The codes of a voucher that was handed over."""
+    if open_code is None:
+        return None
+    return " ".join(open_code(line.row.item, box) for box in line.codes) or None
 
 
 def opened_card(hub: Services, actor: Actor, card: Sealed) -> str:

@@ -11,7 +11,7 @@ PEOPLE = sorted(route for route in KEYED if ROLES[route] is not DEVICE)
 IN_PATHS = {
     "{id}": "0" * 32, "{redemption}": "0" * 32, "{seq}": "1", "{journal}": "1",
 }  # fmt: skip
-NAMES = ("resident", "member", "item", "edge", "budget")
+NAMES = ("resident", "member", "item", "edge", "budget", "place")
 
 
 def schema(document: Any, method: str, path: str) -> Any | None:
