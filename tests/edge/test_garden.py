@@ -53,6 +53,7 @@ class Garden(Bench):
 
     def _answer(self, data: bytes) -> None:
         for request in modbus_rtu.RequestDecoder().feed(data):
+            assert isinstance(request, modbus_rtu.Request)
             if request.unit in self.broken:
                 continue
             known = soil_maps.registers({1: "zts", 2: "jxbs"}[request.unit], VALUES)
