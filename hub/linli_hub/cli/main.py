@@ -18,8 +18,10 @@ from linli_hub.cli import (
     edges,
     members,
     people,
+    redemptions,
     restore,
     shelf,
+    sponsors,
     statements,
 )
 from linli_hub.cli.common import (
@@ -50,6 +52,8 @@ app.add_typer(people.card_app, name="card")
 app.add_typer(members.member_app, name="member")
 app.add_typer(members.import_app, name="import")
 app.add_typer(shelf.shelf_app, name="shelf")
+app.add_typer(redemptions.redemption_app, name="redemption")
+app.add_typer(sponsors.budget_app, name="budget")
 app.add_typer(books.standard_app, name="standard")
 app.add_typer(deeds.deed_app, name="deed")
 app.add_typer(deeds.review_app, name="review")

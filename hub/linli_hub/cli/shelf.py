@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import places, shelf
+from linli_hub.actions import places, shelf, stocktakes
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
     desk,
+    fail,
     out,
     print_json,
     print_table,
@@ -127,3 +128,39 @@ def shelf_move(
         key = passwords.new_token()
         done = at.do(places.move_stock, at.actor, key, lot, place, quantity)
     out.print(f"批 / lot {done['lot']}")
+
+
+@shelf_app.command("count")
+def shelf_count(
+    place: str,
+    lots: Annotated[list[str], typer.Argument(help="批=数量 / LOT=COUNTED")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """盘点一个地点的全部货物 / Count everything at a place, lot by lot."""
+    counted = {}
+    for said in lots:
+        lot, equals, units = said.partition("=")
+        if not equals or not lot.isdecimal() or not units.isdecimal():
+            fail(f"{said}：写成 批=数量 / write LOT=COUNTED")
+        counted[int(lot)] = int(units)
+    with desk(config) as at:
+        key = passwords.new_token()
+        done = at.do(stocktakes.count, at.actor, key, place, counted)
+    for lot, by in done["differences"].items():
+        out.print(f"批 / lot {lot}: {by:+}")
+    out.print(f"{done['outcome']} {done['take']}")
+
+
+@shelf_app.command("close")
+def shelf_close(
+    take: str,
+    reason: Annotated[str, typer.Option(help="理由 / why")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """第二人了结盘点差异 / Another person accepts a count that differed."""
+    with desk(config) as at:
+        key = passwords.new_token()
+        done = at.do(stocktakes.close, at.actor, key, take, reason)
+    for lot, by in done["moved"].items():
+        out.print(f"批 / lot {lot}: {by:+}")
+    out.print("完成 / done")
