@@ -227,6 +227,20 @@ def test_the_kiosks_slip_has_both_languages_the_own_one_first(language: str) -> 
     assert sum(row.endswith("131") for row in rows) == 2
 
 
+@pytest.mark.parametrize(
+    "width_bytes,rows", [(0, b""), (48, b"x"), (49, bytes(49)), (48, bytes(48 * 2000))]
+)
+def test_a_picture_that_does_not_fit_the_paper_is_not_printed(
+    width_bytes: int, rows: bytes
+) -> None:
+    picture = Raster(width_bytes=width_bytes, rows=rows)
+    job = PrintReceipt(title="Station", lines=(), picture=picture)
+
+    slip = printed(job, 32, "raster")
+    assert slip.text[0] == "Station"
+    assert not [row for row in slip.rows if row.kind == "picture"]
+
+
 @pytest.mark.system
 def test_the_slips_are_drawn(tmp_path: Path) -> None:
     drawn = draw(slips(), tmp_path)

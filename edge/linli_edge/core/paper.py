@@ -19,6 +19,7 @@ from linli_wire.frames.escpos import Op, Raster, columns
 Font = Literal["gb18030", "raster"]
 ROWS_MAX = 200  # a receipt is never longer; the rest is cut off, and said so
 CUT_OFF = "..."
+PICTURE_ROWS_MAX = 1700  # 21 cm of paper; at 576 dots within the job's limit
 RULE = "-" * 32  # a line of it is drawn as wide as the paper
 GAP = 2  # between a name and its points: "450 g 9" would be read as one
 
@@ -26,8 +27,8 @@ GAP = 2  # between a name and its points: "450 g 9" would be read as one
 def receipt(job: PrintReceipt, wide: int, font: Font = "gb18030") -> list[Op]:
     """`wide`: columns of the paper."""
     ops: list[Op] = [escpos.Init(), escpos.Chinese(on=font == "gb18030")]
-    if font == "raster" and job.picture is not None:
-        ops += [job.picture]
+    if font == "raster" and (picture := _sound(job.picture, wide)) is not None:
+        ops += [picture]
     else:
         ops += _title(_writable(job.title, font), wide)
         ops += _lines(_all_writable(job.lines, font), wide)
@@ -53,8 +54,8 @@ def both(first: PrintReceipt, second: PrintReceipt) -> PrintReceipt:
 def label(job: PrintLabel, wide: int, font: Font = "gb18030") -> list[Op]:
     """Name large, what it weighs and what it costs, in both languages."""
     mass = f"{job.mass_g // 1000}.{job.mass_g % 1000:03d} kg"
-    if font == "raster" and job.picture is not None:
-        body: list[Op] = [job.picture]
+    if font == "raster" and (picture := _sound(job.picture, wide)) is not None:
+        body: list[Op] = [picture]
     else:
         body = _title(_writable(job.name, font), wide)
         lines = (
@@ -64,6 +65,14 @@ def label(job: PrintLabel, wide: int, font: Font = "gb18030") -> list[Op]:
         body += _lines(_all_writable(lines, font), wide)
     start: list[Op] = [escpos.Init(), escpos.Chinese(on=font == "gb18030")]
     return [*start, *body, escpos.Feed(lines=1), escpos.Cut()]
+
+
+def _sound(picture: Raster | None, wide: int) -> Raster | None:
+    """The picture, if whoever drew it knew the paper."""
+    if picture is None or not 0 < 8 * picture.width_bytes <= escpos.WIDTH_DOTS[wide]:
+        return None
+    whole = picture.rows and not len(picture.rows) % picture.width_bytes
+    return picture if whole and picture.height <= PICTURE_ROWS_MAX else None
 
 
 def rows(ops: list[Op]) -> int:
