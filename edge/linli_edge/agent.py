@@ -12,6 +12,7 @@ from linli_edge.card_book import NOTE, CardBook
 from linli_edge.config import Config
 from linli_edge.core.inputs import (
     BoardMessage,
+    Drawn,
     HubMessage,
     Input,
     LinkDown,
@@ -112,7 +113,7 @@ class Agent:
             case PortDown(port=port, reason=reason):
                 self._outside.log("port_down", port=port, reason=reason)
                 self._wiring.port_down(port, now_ms)
-            case Touched() | StationAnswer():
+            case Touched() | Drawn() | StationAnswer():
                 if self._kiosk is not None:
                     self._kiosk.handle(event, now_ms)
                 self._uplink.pump(now_ms)

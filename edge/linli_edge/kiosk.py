@@ -5,6 +5,7 @@ Composes core/kiosk.py, tap and dispense; keeps intents and results in the journ
 
 import hashlib
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -13,12 +14,13 @@ from linli_edge import kiosk_paper
 from linli_edge.config import Kiosk
 from linli_edge.core import dispense, kiosk, station, tap
 from linli_edge.core import kiosk_words as k
-from linli_edge.core.inputs import StationAnswer, Touched
+from linli_edge.core.inputs import Drawn, StationAnswer, Touched
 from linli_edge.core.kiosk_steps import understood
 from linli_edge.core.machine_words import (
     BenchSaid,
     PrinterSaid,
     PrintLabel,
+    PrintReceipt,
     Vend,
     Vended,
 )
@@ -29,11 +31,13 @@ from linli_edge.kiosk_calls import Calls
 from linli_edge.kiosk_pen import Around
 from linli_edge.kiosk_view import picture
 from linli_edge.machines import Machines
+from linli_wire.frames.escpos import Raster
 from linli_wire.messages import DispenseIntent, DispenseResult
 
 SHELF_MS = 60_000
 NOTICES_MS = 300_000
 AWAY_MS = 10_000  # how often an absent hub is tried
+DRAW_MS = 3_000  # the page draws in milliseconds; without it the plain half is printed
 HELP_MS = 20_000  # how long "somebody is coming" is on the screen
 MEMORY_MAX = 200  # people whose last balance is remembered, in memory only
 
@@ -67,6 +71,7 @@ class KioskUnit:
         self._notices: tuple[station.Notice, ...] = ()
         self._refresh_ms = self._notices_ms = now_ms
         self._help: tuple[str, int] | None = None
+        self._to_draw: tuple[PrintReceipt, int] | None = None
         self._hub = False
         self._heard_wall_ms: int | None = None
         self._shown: dict[str, Any] = {}
@@ -87,9 +92,12 @@ class KioskUnit:
             case tap.TwoCards():
                 self._desk.refusals["kiosk_two_cards"] += 1
 
-    def handle(self, event: Touched | StationAnswer, now_ms: int) -> None:
-        """The page was touched, or the hub answered."""
-        if isinstance(event, StationAnswer):
+    def handle(self, event: Touched | Drawn | StationAnswer, now_ms: int) -> None:
+        """The page was touched or has drawn, or the hub answered."""
+        if isinstance(event, Drawn):
+            picture = Raster(width_bytes=event.width_bytes, rows=event.rows)
+            self._print_drawn(picture, now_ms)
+        elif isinstance(event, StationAnswer):
             answered = self._calls.answered(event)
             self._hub = bool(self._calls.reached)
             if answered is not None:
@@ -127,6 +135,8 @@ class KioskUnit:
             self._calls.ask(k.Call(what="notices"))
         if self._help is not None and now_ms >= self._help[1]:
             self._help = None
+        if self._to_draw is not None and now_ms >= self._to_draw[1]:
+            self._print_drawn(None, now_ms)
         self._step(k.Tick(), now_ms)
 
     def _finish(self, now_ms: int) -> bool:
@@ -212,8 +222,34 @@ class KioskUnit:
         printer, state = self.machines.printer, self._state
         if printer is None or not isinstance(state, k.Receipt):
             self._step(PrinterSaid(state="away"), now_ms)
+            return
+        job = kiosk_paper.slip(state, self._desk.language)
+        if self._draws:
+            self._to_draw = (job, now_ms + DRAW_MS)
         else:
-            printer.print(kiosk_paper.slip(state, self._desk.language), now_ms)
+            printer.print(job, now_ms)
+
+    @property
+    def _draws(self) -> bool:
+        """Whether the page draws the slips: the printer writes no Chinese itself."""
+        return self.config.printer is not None and self.config.printer.font == "raster"
+
+    def _drawing(self) -> dict[str, Any] | None:
+        """Asked of the page only while its receipt is on the screen."""
+        config = self.config.printer
+        here = isinstance(self._state, k.Receipt)
+        if self._to_draw is None or config is None or not here:
+            return None
+        return kiosk_paper.to_draw(self._to_draw[0], config.columns)
+
+    def _print_drawn(self, picture: Raster | None, now_ms: int) -> None:
+        printer, waiting = self.machines.printer, self._to_draw
+        if printer is None or waiting is None:
+            self._desk.refusals["drawn_unasked"] += 1
+            return
+        self._to_draw = None
+        printer.print(replace(waiting[0], picture=picture), now_ms)
+        self._show(now_ms)
 
     # --- the hub ----------------------------------------------------------------------
 
@@ -292,6 +328,7 @@ class KioskUnit:
             voice=self.config.voice != "" or self.config.voice_own != "",
             printer=printer.condition if printer is not None else "none",
             help=self._help[0] if self._help else None,
+            draw=self._drawing(),
         )
         view = picture(self._state, around)
         ends_ms = kiosk.ends_ms(self._state)  # unlike the countdown it stands still

@@ -1,11 +1,14 @@
 """The receipt on paper: the same lines as on the screen, for any printer."""
 
+from typing import Any
+
 from linli_edge import kiosk_phrases
 from linli_edge.core import paper
 from linli_edge.core.kiosk_words import Receipt, Serving
 from linli_edge.core.machine_words import Line, PrintReceipt
 from linli_edge.core.station import Redemption
 
+DOTS_A_COLUMN = 12
 STATES = {"settled": "", "released": "not_given", "review": "review", "held": "kept"}
 
 
@@ -14,6 +17,15 @@ def slip(state: Receipt, language: str) -> PrintReceipt:
     spoken = state.visit.language or language
     other = "en" if spoken == "zh-CN" else "zh-CN"
     return paper.both(_slip(state, spoken), _slip(state, other))
+
+
+def to_draw(job: PrintReceipt, columns: int) -> dict[str, Any]:
+    """What the page draws for a printer that has no Chinese: dots wide, then the text."""
+    return {
+        "wide": columns * DOTS_A_COLUMN,
+        "title": job.title,
+        "lines": [[one.left, one.right] for one in job.lines],
+    }
 
 
 def _slip(state: Receipt, spoken: str) -> PrintReceipt:

@@ -54,6 +54,7 @@ class Around:
     voice: bool = False
     printer: str = "none"
     help: str | None = None
+    draw: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from linli_edge import kiosk_phrases, log
-from linli_edge.core.inputs import Touched
+from linli_edge.core.inputs import Drawn, Touched
 from linli_edge.kiosk_files import Files, Served
 
 SILENCE_S = 10.0
 TOUCH_BYTES_MAX = 2048
+DRAWN_BYTES_MAX = 256 * 1024  # the longest slip on the widest paper is half of it
+WIDTH_BYTES = ("48", "72")  # 58 mm and 80 mm paper
 LISTENERS_MAX = 8
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
@@ -45,7 +47,7 @@ class KioskServer:
         self,
         listen: str,
         pages: Path,
-        put: Callable[[Touched], bool],
+        put: Callable[[Touched | Drawn], bool],
         voices: tuple[Path, ...] = (),
     ) -> None:
         host, _, port = listen.rpartition(":")
@@ -106,6 +108,7 @@ class KioskServer:
                 Route("/health", self._health),
                 Route("/events", self._events),
                 Route("/touch", self._touch, methods=["POST"]),
+                Route("/drawn", self._drawn, methods=["POST"]),
                 Route("/voice/{name:path}", self._voice),
                 Route("/{name:path}", self._page),
             ]
@@ -145,17 +148,30 @@ class KioskServer:
     async def _touch(self, request: Request) -> Response:
         if request.headers.get("X-Linli") != "touch":
             return self._refused(403, "not_our_page")
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > TOUCH_BYTES_MAX:
-                return self._refused(413, "too_long")
+        body = await _body(request, TOUCH_BYTES_MAX)
+        if body is None:
+            return self._refused(413, "too_long")
         touch = _touched(body)
         if touch is None:
             return self._refused(400, "not_a_touch")
         if touch.view != self._view["view"]:
             return self._refused(409, "other_view")
-        if not self._put(touch):
+        return self._taken(touch)
+
+    async def _drawn(self, request: Request) -> Response:
+        """A slip as dots, which the view has asked for."""
+        if request.headers.get("X-Linli") != "drawn":
+            return self._refused(403, "not_our_page")
+        width = request.headers.get("X-Linli-Width", "")
+        body = await _body(request, DRAWN_BYTES_MAX)
+        if body is None:
+            return self._refused(413, "too_long")
+        if width not in WIDTH_BYTES or not body or len(body) % int(width):
+            return self._refused(400, "not_a_slip")
+        return self._taken(Drawn(width_bytes=int(width), rows=body))
+
+    def _taken(self, event: Touched | Drawn) -> Response:
+        if not self._put(event):
             return self._refused(503, "busy")
         return Response(status_code=204)
 
@@ -188,6 +204,16 @@ def _sent(request: Request, found: Served | None) -> Response:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """What was sent; None if it is too long."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            return None
+    return body
 
 
 def _touched(body: bytes) -> Touched | None:

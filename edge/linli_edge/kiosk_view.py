@@ -46,6 +46,7 @@ def picture(state: k.State, around: Around) -> View:
         "hub": around.hub,
         "away_since_ms": None if around.hub else around.heard_wall_ms,
         "help": around.help,
+        "draw": around.draw,
         "may_leave": kiosk.may_leave(state),
         "assisted": visit is not None and visit.staff is not None,
         "basket_lines": len(visit.basket) if visit else 0,

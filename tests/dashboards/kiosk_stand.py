@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from linli_edge.core.inputs import Touched
+from linli_edge.core.inputs import Drawn, Touched
 from linli_edge.kiosk_server import KioskServer
 
 KIOSK = Path(__file__).resolve().parents[2] / "dashboards" / "kiosk"
@@ -23,6 +23,7 @@ class Stand:
             self._port = int(free.getsockname()[1])
         self.url = f"http://127.0.0.1:{self._port}/"
         self.touches: list[dict[str, Any]] = []
+        self.drawn: list[Drawn] = []
         self.busy = False
         self._voices = voices
         self._number = 0
@@ -46,9 +47,12 @@ class Stand:
             self._server.stop()
             self._server = None
 
-    def _put(self, touch: Touched) -> bool:
+    def _put(self, touch: Touched | Drawn) -> bool:
         if self.busy:
             return False
+        if isinstance(touch, Drawn):
+            self.drawn.append(touch)
+            return True
         said = {"view": touch.view, "what": touch.what, **touch.fields}
         self.touches.append(said)
         return True
@@ -66,6 +70,12 @@ class Stand:
                 return self.touches[-1]
             time.sleep(0.01)
         raise AssertionError(f"no touch {what!r} in {self.touches}")
+
+    def wait_drawn(self) -> Drawn:
+        deadline = time.monotonic() + WAIT_S
+        while time.monotonic() < deadline and not self.drawn:
+            time.sleep(0.01)
+        return self.drawn.pop()
 
     def sent(self) -> list[str]:
         """What was touched, without the prolonging of the visit."""

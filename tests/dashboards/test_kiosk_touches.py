@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from linli_edge.core.inputs import Drawn
 from tests.dashboards.browser import LANDSCAPE, opened
 from tests.dashboards.kiosk_stand import Stand
 from tests.dashboards.kiosk_views import view
@@ -301,6 +302,35 @@ def test_the_sound_is_played_on_entering_and_can_be_turned_off(
     drawn(page, stand, view("hello"))
 
     assert len(page.evaluate("played")) == 3  # the next person hears it again
+
+
+def dark(drawn: Drawn, rows: range) -> int:
+    part = drawn.rows[rows.start * drawn.width_bytes : rows.stop * drawn.width_bytes]
+    return sum(one.bit_count() for one in part)
+
+
+@pytest.mark.parametrize("wide", [384, 576])
+def test_a_slip_is_drawn_for_a_printer_without_chinese(
+    page: Page, stand: Stand, wide: int
+) -> None:
+    lines = [
+        ["大米 1 公斤 x1", "30"],
+        ["很长的名字" * 6, "5"],
+        ["-" * 32, ""],
+        ["剩余积分", "98"],
+    ]
+    draw = {"wide": wide, "title": "邻里积分驿站", "lines": lines}
+    drawn(page, stand, view("receipt", draw=draw))
+    slip = stand.wait_drawn()
+    drawn(page, stand, view("idle"))
+    drawn(page, stand, view("receipt", draw={**draw, "lines": [], "title": ""}))
+    blank = stand.wait_drawn()
+
+    assert slip.width_bytes == wide // 8
+    high = len(slip.rows) // slip.width_bytes
+    assert high > 36 * 6 and dark(slip, range(40)) > 300  # the title
+    assert dark(slip, range(high)) > 3_000
+    assert dark(blank, range(len(blank.rows) // blank.width_bytes)) == 0
 
 
 def test_changes_are_told_to_a_screen_reader(page: Page, stand: Stand) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from linli_edge.core import machine_words as mw
-from linli_edge.core.inputs import StationAnswer, Touched
+from linli_edge.core.inputs import Drawn, StationAnswer, Touched
 from linli_edge.machines import Condition, Machines
 from linli_wire import messages as m
 from tests.edge import kiosk_answers as a
@@ -293,9 +293,8 @@ def test_the_bench_scale_shows_its_weight_and_the_price(kiosk: Kiosk) -> None:
     ]
 
 
-def test_the_receipt_goes_to_the_printer_in_the_visits_language(kiosk: Kiosk) -> None:
+def to_receipt(kiosk: Kiosk) -> None:
     kiosk.to_collect(VENDED)
-    kiosk.touch("language", language="en")
     kiosk.answer("dispense", 200, fenced(VENDED))
     said = mw.Vended(
         redemption=a.SECOND,
@@ -307,6 +306,11 @@ def test_the_receipt_goes_to_the_printer_in_the_visits_language(kiosk: Kiosk) ->
     kiosk.unit.hear(said, kiosk.now_ms)
     kiosk.answer("result", 200, ended(VENDED, given=3))
     kiosk.answer("receipt", 200, a.SLIP)
+
+
+def test_the_receipt_goes_to_the_printer_in_the_visits_language(kiosk: Kiosk) -> None:
+    to_receipt(kiosk)
+    kiosk.touch("language", language="en")
     kiosk.touch("print")
 
     job = kiosk.paper.jobs[0]
@@ -315,3 +319,42 @@ def test_the_receipt_goes_to_the_printer_in_the_visits_language(kiosk: Kiosk) ->
     assert job.lines[0] == mw.Line(left="Rice x3", right="30")
     kiosk.unit.hear(mw.PrinterSaid(state="paper_out"), kiosk.now_ms)
     assert kiosk.view["paper"] == "paper_out"
+
+
+@pytest.fixture
+def drawing(tmp_path: Path) -> Iterator[Kiosk]:
+    """A kiosk whose printer writes no Chinese."""
+    printer = {"port": "/dev/printer", "font": "raster"}
+    config = {**CONFIG, "kiosk": {"reader": READER, "printer": printer}}
+    one = Kiosk(tmp_path, config=config)
+    yield one
+    one.store.close()
+
+
+def test_a_slip_is_drawn_by_the_page_for_a_printer_without_chinese(
+    drawing: Kiosk,
+) -> None:
+    to_receipt(drawing)
+    assert drawing.view.get("draw") is None
+    drawing.touch("print")
+    assert drawing.paper.jobs == []
+    draw: dict[str, Any] = drawing.view["draw"]
+    assert draw["wide"] == 384 and ["大米 x3", "30"] in draw["lines"]
+    drawing.handle(Drawn(width_bytes=48, rows=b"\xaa" * 480))
+
+    [job] = drawing.paper.jobs
+    assert job.picture is not None and job.picture.height == 10
+    assert drawing.view.get("draw") is None
+    drawing.handle(Drawn(width_bytes=48, rows=b"\xaa" * 480))
+    assert len(drawing.paper.jobs) == 1  # nobody asked for another
+
+
+def test_without_the_page_the_half_that_can_be_written_is_printed(
+    drawing: Kiosk,
+) -> None:
+    to_receipt(drawing)
+    drawing.touch("print")
+    drawing.tick(3_100)
+
+    [job] = drawing.paper.jobs
+    assert job.picture is None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from linli_edge import kiosk_phrases
-from linli_edge.core.inputs import StationAnswer, Touched
+from linli_edge.core.inputs import Drawn, StationAnswer, Touched
 from linli_edge.kiosk_files import pages_folder
 from linli_edge.kiosk_server import KioskServer
 from linli_edge.outside import StationCall
@@ -26,13 +26,13 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
-        self.touches: list[Touched] = []
+        self.touches: list[Touched | Drawn] = []
         voices = (pages / "own", pages / "made")
         self.web = KioskServer(f"127.0.0.1:{self.port}", pages, self._put, voices)
         self.web.start()
         self.wait()
 
-    def _put(self, touch: Touched) -> bool:
+    def _put(self, touch: Touched | Drawn) -> bool:
         self.touches.append(touch)
         return True
 
@@ -145,6 +145,31 @@ def test_a_touch_is_taken_only_if_it_is_one(
     assert server.ask("POST", "/touch", body, X_Linli=header)[0] == status
     assert server.web.refusals.total() == refused + (status != 204)
     assert len(server.touches) == taken + (status == 204)
+
+
+@pytest.mark.parametrize(
+    ("rows", "width", "header", "status"),
+    [
+        (b"\xaa" * 480, "48", "drawn", 204),
+        (b"\xaa" * 720, "72", "drawn", 204),
+        (b"\xaa" * 481, "48", "drawn", 400),
+        (b"", "48", "drawn", 400),
+        (b"\xaa" * 480, "1", "drawn", 400),
+        (b"\xaa" * 480, "0", "drawn", 400),
+        (b"\xaa" * 480, "", "drawn", 400),
+        (b"\xaa" * 480, "48", "touch", 403),
+        (b"\xaa" * 300_000, "48", "drawn", 413),
+    ],
+)
+def test_a_slip_is_taken_only_in_a_width_of_paper(
+    server: Server, rows: bytes, width: str, header: str, status: int
+) -> None:
+    server.touches.clear()
+    told = server.ask("POST", "/drawn", rows, X_Linli=header, X_Linli_Width=width)[0]
+
+    assert told == status
+    wanted = [Drawn(width_bytes=int(width), rows=rows)] if status == 204 else []
+    assert server.touches == wanted
 
 
 def test_a_refused_touch_is_logged_with_its_reason_and_not_its_content(

@@ -69,6 +69,14 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The kiosk's page drew the slip it was asked for: rows of `width_bytes` each."""
+
+    width_bytes: int
+    rows: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationAnswer:
     """The hub's answer to call number `call`; status None: it did not come."""
 
@@ -87,5 +95,6 @@ Input = (
     | HubMessage
     | Tick
     | Touched
+    | Drawn
     | StationAnswer
 )
