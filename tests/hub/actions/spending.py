@@ -1,0 +1,54 @@
+"""A redemption from reserved to ended, for tests of what comes after it."""
+
+from typing import Any
+
+import pytest
+
+from linli_hub.actions import (
+    orders,
+    redemptions,
+    users,
+)
+from linli_hub.actions.redemptions import Cards, Told
+from linli_hub.core import invariants
+from linli_hub.core.actors import Actor
+from linli_hub.core.station_policy import StationPolicy
+from linli_hub.store import snapshot
+from linli_wire import messages as m
+from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of
+
+CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
+MEI = Actor(kind="staff", name="mei", roles=frozenset({"staff"}))
+POLICY = StationPolicy(second_person_above=5)
+
+
+@pytest.fixture(name="rich")
+def rich_centre(centre: Centre) -> Centre:
+    """Household h1 has 20 points; soap costs 3 and there are 10."""
+    edge = PretendEdge()
+    edge.open()
+    edge.deposit(stream=m.Stream.RECYCLABLE, mass_g=2500)
+    centre.send(edge.parcel())
+    return centre
+
+
+def reserve(centre: Centre, key: str, item: str = "soap", quantity: int = 1) -> Any:
+    wish = orders.one("kiosk-1", hex_of("card-1"), item, quantity)
+    return centre.do(orders.reserve, KIOSK, key, wish).redemptions[0]
+
+
+def end(centre: Centre, id: str, result: str = "handed_over", **more: Any) -> Any:
+    shown = Cards(staff=hex_of("staff"))
+    centre.do(redemptions.dispense, KIOSK, f"d{id}", id, shown)
+    told = Told(redemption=id, fence=1, result=result, **more)
+    return centre.do(redemptions.result, KIOSK, f"r{id}", told)
+
+
+def sound(centre: Centre) -> bool:
+    with centre.database.read() as read:
+        assert invariants.check(snapshot.take(read)) == []
+    return True
+
+
+def is_mei(centre: Centre, resident: str) -> None:
+    centre.do(users.add_user, STAFF, "mei", "hash", frozenset({"staff"}), resident)
