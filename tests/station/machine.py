@@ -124,11 +124,12 @@ class StationMachine(BackOffice):
         self.model.takes(line, gone)
         match says:
             case "honest":
+                gone = line.gone or 0
                 line.told = ("handed_over", gone) if gone else ("not_given", 0)
             case "false yes":
                 line.told = ("handed_over", full)
             case "unknown":
-                line.told = ("unknown", min(gone, 1))
+                line.told = ("unknown", min(line.gone or 0, 1))
             case _:
                 return  # the plug was pulled; see restart()
         for way in {"h": "h", "j": "j", "b": "jh"}[by]:
@@ -180,7 +181,7 @@ class StationMachine(BackOffice):
         told = self.tell(redemptions.cancel, KIOSK, line.id)
         assert (not told.code) == (line.state == "held"), "K6"
         if not told.code:
-            self.model.end(line, 0)
+            self.ends(line, 0)
 
     @rule(nth=pick)
     def keep(self, nth: int) -> None:
@@ -202,7 +203,7 @@ class StationMachine(BackOffice):
             if line.until_ms > self.centre.now_ms:
                 continue
             if line.state == "held":
-                self.model.end(line, 0)
+                self.ends(line, 0)
             elif line.state == "dispensing":
                 line.state = "review"
 
@@ -251,7 +252,7 @@ class StationMachine(BackOffice):
         if result == "unknown":
             line.state = "review"
         else:
-            self.model.end(line, given or 0)
+            self.ends(line, given or 0)
 
     def _journal(self, body: Any) -> None:
         self.centre.do(dispensing.told, STATION, body, None)

@@ -33,6 +33,7 @@ class Line:
     told: tuple[str, int | None] | None = None
     wrong: bool = False  # somebody said what was not so
     refunded: bool = False
+    ended_ms: int = 0
 
     @property
     def where(self) -> Where:
@@ -52,11 +53,26 @@ def price(item: str, quantity: int) -> int:
 
 
 @dataclass
+class Count:
+    """A stock-take of one place that waits for its second person."""
+
+    id: str
+    place: str
+    off: dict[Where, int]  # counted less expected
+    doubts: set[str]  # lines in review then
+    wrongs: int  # how many of the model's there were then
+
+
+@dataclass
 class Model:
+    """`wrongs`: (line, where, units), each time the books and the goods parted."""
+
     lines: dict[str, Line] = field(default_factory=dict)
     posted: Counter[str] = field(default_factory=Counter)
     books: Counter[Where] = field(default_factory=lambda: Counter(START))
     there: Counter[Where] = field(default_factory=lambda: Counter(START))
+    wrongs: list[tuple[str, Where, int]] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
 
     def available(self, member: str) -> int:
         held = sum(x.own for x in self.lines.values() if x.open and x.member == member)
@@ -90,8 +106,45 @@ class Model:
         self.posted[line.member] -= line.cost(given)
         if line.gone is not None and line.gone != given:
             line.wrong = True
+            self.wrongs.append((line.id, line.where, line.gone - given))
 
     def takes(self, line: Line, gone: int) -> None:
-        """So many units really leave the place."""
-        line.gone = gone
-        self.there[line.where] -= gone
+        """So many units really leave the place, if so many are there."""
+        line.gone = min(gone, self.there[line.where])
+        self.there[line.where] -= line.gone
+
+    def drift(self, where: Where) -> int:
+        """Units in the books that are not there, nor on their way out."""
+        mine = (x for x in self.lines.values() if x.open and x.where == where)
+        return self.books[where] - self.there[where] - sum(x.gone or 0 for x in mine)
+
+    def at(self, place: str) -> list[Where]:
+        return [where for where in self.books if where[1] == place]
+
+    def counted(self, id: str, place: str) -> Count:
+        """A count of all that really lies at a place."""
+        doubts = {
+            line.id
+            for line in self.lines.values()
+            if line.state == "review" and line.place == place
+        }
+        off = {where: self.there[where] - self.books[where] for where in self.at(place)}
+        return Count(
+            id=id, place=place, off=off, doubts=doubts, wrongs=len(self.wrongs)
+        )
+
+    def adjusted(self, count: Count) -> dict[Where, int]:
+        """What closing a count must move: what was found, less what has been booked
+        since of lines that were in doubt then."""
+        booked: Counter[Where] = Counter()
+        for id in count.doubts:
+            booked[self.lines[id].where] += self.lines[id].given
+        return {where: by + booked[where] for where, by in count.off.items()}
+
+    def since(self, count: Count, where: Where) -> int:
+        """What has gone wrong since a count, beside what was in doubt at it."""
+        return sum(
+            units
+            for line, at, units in self.wrongs[count.wrongs :]
+            if at == where and line not in count.doubts
+        )

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import redemptions, resolving, sticky
+from linli_hub.actions import redemptions, refunds, resolving, sticky, stocktakes
 from linli_hub.core import redemption as core
 from linli_hub.core import shelf
 from linli_hub.core.redemption import State
-from linli_hub.store import stock
+from linli_hub.store import rows, stock
+from linli_hub.store.tables_station import Refund, StockTake
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]
@@ -180,6 +181,43 @@ def the_same_basket_twice(patch: Patch) -> None:
     patch.setattr(sticky, "once", wrong)
 
 
+def a_place_is_counted_twice_before_anyone_decides(patch: Patch) -> None:
+    find = rows.find
+
+    def wrong(tx: Any, kind: Any, /, **key: Any) -> Any:
+        return [] if kind is StockTake and "place" in key else find(tx, kind, **key)
+
+    patch.setattr(rows, "find", wrong)
+
+
+def a_count_forgets_what_was_in_doubt(patch: Patch) -> None:
+    patch.setattr(stocktakes, "_explained", lambda tx, line: 0)
+
+
+def goods_are_refunded_twice(patch: Patch) -> None:
+    """By a second proposal after the first one was approved."""
+    check, find = refunds._check, rows.find
+
+    def wrong(tx: Any, row: Any, policy: Any) -> None:
+        check(tx, replace(row, refunded_ms=None), policy)
+
+    def blind(tx: Any, kind: Any, /, **key: Any) -> Any:
+        approved = kind is Refund and key.get("outcome") == "approved"
+        return [] if approved else find(tx, kind, **key)
+
+    patch.setattr(refunds, "_check", wrong)
+    patch.setattr(rows, "find", blind)
+
+
+def who_proposes_a_refund_decides_it(patch: Patch) -> None:
+    decide: Any = refunds.decide
+
+    def wrong(tx: Any, actor: Any, *rest: Any) -> Any:
+        return decide(tx, replace(actor, name=f"{actor.name}-2"), *rest)
+
+    patch.setattr(refunds, "decide", wrong)
+
+
 PLANTED: tuple[Plant, ...] = (
     a_silent_dispense_is_refunded,
     an_unknown_outcome_is_refunded,
@@ -196,4 +234,8 @@ PLANTED: tuple[Plant, ...] = (
     one_person_decides_about_much,
     a_hold_that_is_kept_never_ends,
     the_same_basket_twice,
+    a_place_is_counted_twice_before_anyone_decides,
+    a_count_forgets_what_was_in_doubt,
+    goods_are_refunded_twice,
+    who_proposes_a_refund_decides_it,
 )

@@ -103,6 +103,10 @@ class Stand(RuleBasedStateMachine):
         except HubError as refusal:
             return Said(action, args, refusal.code, dict(refusal.data))
 
+    def ends(self, line: Line, given: int) -> None:
+        line.ended_ms = self.centre.now_ms
+        self.model.end(line, given)
+
     def one_of(self, nth: int, *states: str) -> Line | None:
         found = [x for x in self.model.lines.values() if x.state in states]
         return found[nth % len(found)] if found else None

@@ -2,7 +2,8 @@
 
 A difference opens a review and raises an alarm. Another person closes it with a reason,
 and only then the books move: by what was counted, less what a redemption that was in
-doubt at the count turned out to have taken.
+doubt at the count turned out to have taken. Until then the place is not counted again:
+the same difference would be found twice, and moved twice.
 """
 
 import json
@@ -18,7 +19,7 @@ from linli_hub.core.errors import (
     NotFound,
     SamePerson,
 )
-from linli_hub.core.errors_station import StillInDoubt
+from linli_hub.core.errors_station import CountWaits, StillInDoubt
 from linli_hub.store import rows, stock
 from linli_hub.store.alarms import alarm, audit
 from linli_hub.store.tables_station import StockTake, StockTakeLine
@@ -39,6 +40,8 @@ def count(
 
     def act() -> sticky.Answer:
         open_place(tx, place)
+        if waits := rows.find(tx, StockTake, place=place, outcome="open"):
+            raise CountWaits(place=place, take=waits[0].id)
         lots = _lots(tx, place)
         _check(tx, place, lots, counted)
         id = sticky.derived("stock-take", actor, key)
@@ -72,13 +75,7 @@ def close(tx: Tx, actor: Actor, key: str, take: str, reason: str) -> sticky.Answ
 
     def act() -> sticky.Answer:
         check_reason(reason)
-        row: StockTake | None = rows.get(tx, StockTake, id=take)
-        if row is None:
-            raise NotFound(what="stock-take", id=take)
-        if row.outcome != "open":
-            raise AlreadyDecided(id=take, outcome=row.outcome)
-        if row.counted_by == actor.name:
-            raise SamePerson(name=actor.name)
+        _undecided(tx, actor, take)
         moved = {}
         for line in rows.find(tx, StockTakeLine, take=take):
             by = line.counted - line.expected + _explained(tx, line)
@@ -86,14 +83,42 @@ def close(tx: Tx, actor: Actor, key: str, take: str, reason: str) -> sticky.Answ
                 cause = f"ct/{take}/{line.lot}"
                 stock.change(tx, line.lot, by, cause=cause, reason=reason)
                 moved[str(line.lot)] = by
-        rows.change(
-            tx, StockTake, {"id": take}, outcome="closed", decided_by=actor.name,
-            decided_ms=tx.now_ms, decision=reason,
-        )  # fmt: skip
+        _decide(tx, actor, take, "closed", reason)
         audit(tx, actor, "stock_take.close", take, moved=len(moved), reason=reason)
         return {"moved": moved}
 
     return sticky.once(tx, actor, key, ("stock_take_close", take, reason), act)
+
+
+def dismiss(tx: Tx, actor: Actor, key: str, take: str, reason: str) -> sticky.Answer:
+    """Another person finds that it was miscounted: nothing moves, count again."""
+    keeps(actor)
+
+    def act() -> sticky.Answer:
+        check_reason(reason)
+        _undecided(tx, actor, take)
+        _decide(tx, actor, take, "dismissed", reason)
+        audit(tx, actor, "stock_take.dismiss", take, reason=reason)
+        return {}
+
+    return sticky.once(tx, actor, key, ("stock_take_dismiss", take, reason), act)
+
+
+def _undecided(tx: Tx, actor: Actor, take: str) -> None:
+    row: StockTake | None = rows.get(tx, StockTake, id=take)
+    if row is None:
+        raise NotFound(what="stock-take", id=take)
+    if row.outcome != "open":
+        raise AlreadyDecided(id=take, outcome=row.outcome)
+    if row.counted_by == actor.name:
+        raise SamePerson(name=actor.name)
+
+
+def _decide(tx: Tx, actor: Actor, take: str, outcome: str, reason: str) -> None:
+    rows.change(
+        tx, StockTake, {"id": take}, outcome=outcome, decided_by=actor.name,
+        decided_ms=tx.now_ms, decision=reason,
+    )  # fmt: skip
 
 
 def _lots(tx: Tx, place: str) -> dict[int, int]:

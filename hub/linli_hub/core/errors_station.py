@@ -88,6 +88,11 @@ class StillInDoubt(HubError):
     sentence = "redemption {redemption} is in doubt; resolve that first"
 
 
+class CountWaits(HubError):
+    code = "count_waits"
+    sentence = "count {take} of {place} waits for a second person"
+
+
 class SlotFull(HubError):
     code = "slot_full"
     sentence = "{left} places are left at that time"

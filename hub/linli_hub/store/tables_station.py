@@ -237,13 +237,14 @@ class Resolution(SQLModel, table=True):
 
 
 class StockTake(SQLModel, table=True):
-    """A count of one place. `outcome`: matched, or open until another person closes it."""
+    """A count of one place. `outcome`: matched, or open until another person closes it
+    or dismisses it as miscounted."""
 
     __tablename__ = "stock_take"
     __table_args__ = (
         CheckConstraint("decided_by <> counted_by", name="stock_take_two_people"),
         CheckConstraint(
-            "outcome IN ('matched', 'open', 'closed')", name="stock_take_outcome"
+            "outcome IN ('matched', 'open', 'closed', 'dismissed')", name="stock_take_outcome"
         ),
     )
 

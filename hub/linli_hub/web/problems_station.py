@@ -83,6 +83,11 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "还有兑换单没有查清，请先处理。",
         "A redemption is still in doubt; resolve that first.",
     ),
+    "count_waits": (
+        409,
+        "这里已有一次盘点等人复核，请先复核。",
+        "A count of this place waits for a second person; decide about that first.",
+    ),
     "slot_full": (
         409,
         "这个时段只剩 {left} 个名额。",
