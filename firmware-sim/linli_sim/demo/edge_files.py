@@ -31,6 +31,7 @@ class Ground:
     board_port: int
     board_password: Path
     kiosk_port: int
+    voice: Path | None = None
 
 
 def edge_files(centre: Centre, ground: Ground) -> dict[str, str]:
@@ -125,9 +126,11 @@ def _garden(centre: Centre, ground: Ground) -> str:
 
 def _kiosk(plan: KioskPlan, ground: Ground) -> str:
     reader = _text(ground.links[f"{plan.name}-reader"])
+    voice = f"voice = {_text(ground.voice)}\n" if ground.voice else ""
     return (
         _head(KIOSK, ground)
         + f'\n[kiosk]\nreader = {reader}\nlisten = "127.0.0.1:{ground.kiosk_port}"\n'
+        + voice
         + _machines(plan, ground.links)
     )
 

@@ -6,6 +6,7 @@ house.children["hub"].kill() ...     house.stop()
 
 import json
 import os
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -164,7 +165,16 @@ class House:
             board_port=self.ports.board,
             board_password=password,
             kiosk_port=self.ports.kiosk,
+            voice=self._voice(),
         )
+
+    def _voice(self) -> Path | None:
+        """The kiosk's prompts, spoken once; without espeak-ng it is silent."""
+        if shutil.which("espeak-ng") is None:
+            return None
+        clips = self.folder / "voice"
+        run([tool("linli-edge"), "voice", "render", "--to", str(clips)])
+        return clips
 
     def _enrol(self, name: str) -> None:
         said = json.loads(self.hub_says("edge", "add", name, "--role", name, "--json"))
