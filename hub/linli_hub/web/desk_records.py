@@ -195,6 +195,13 @@ async def close_take(
     return made
 
 
+@router.post("/stock-takes/{id}/dismiss", responses=gives({}))
+async def dismiss_take(id: Hex, ask: CloseAsk, writer: WriterDep) -> dict[str, str]:
+    """Another person finds that it was miscounted: nothing moves, count again."""
+    made: dict[str, str] = await writer.keyed(stocktakes.dismiss, id, ask.reason)
+    return made
+
+
 @router.get("/slots")
 async def calendar(
     hub: ServicesDep, item: Annotated[str, Query(max_length=64)] = ""

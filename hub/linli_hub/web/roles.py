@@ -57,6 +57,7 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("GET", f"{API}/stock-takes"): STAFF,
     ("POST", f"{API}/stock-takes"): KEEPER,
     ("POST", f"{API}/stock-takes/{{id}}/close"): KEEPER,
+    ("POST", f"{API}/stock-takes/{{id}}/dismiss"): KEEPER,
     ("GET", f"{API}/slots"): STAFF,
     ("POST", f"{API}/slots"): KEEPER,
     ("POST", f"{API}/slots/{{id}}/cancel"): KEEPER,
