@@ -30,6 +30,7 @@ from linli_hub.core.standard import local_day
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import books
 from linli_wire import messages as m
+from tests.books.counter import Counter
 from tests.books.desk import Desk
 from tests.books.house import CARDS, CHIEF, MEMBERS
 from tests.books.stand import Stand
@@ -57,7 +58,7 @@ pick = st.integers(0, 10**6)  # an index into whatever there is
 few = st.integers(1, 12)
 
 
-class BooksMachine(Desk, Stand):
+class BooksMachine(Desk, Counter, Stand):
     """What devices do, and residents; what people order is in desk.py."""
 
     @initialize(gifts=st.lists(st.integers(0, 20), min_size=4, max_size=4))
@@ -121,13 +122,22 @@ class BooksMachine(Desk, Stand):
             self.model.pledged -= 4 * quantity - held.points
 
     @precondition(lambda self: self.spent)
-    @rule(nth=pick, how=st.sampled_from(RESULTS))
-    def hand_over(self, nth: int, how: str) -> None:
+    @rule(
+        nth=pick, how=st.sampled_from(RESULTS),
+        given=st.sampled_from([None, None, 0, 1, 2]),
+    )  # fmt: skip
+    def hand_over(self, nth: int, how: str, given: int | None) -> None:
         spent = self.spent[nth % len(self.spent)]
         shown = Cards(staff=hex_of("staff"))
         self.tell(redemptions.dispense, KIOSK, spent.id, shown)
-        told = Told(redemption=spent.id, fence=1, result=how)
+        told = Told(redemption=spent.id, fence=1, result=how, given=given)
         self._ended(spent, self.tell(redemptions.result, KIOSK, told))
+
+    @precondition(lambda self: self.spent)
+    @rule(nth=pick)
+    def keep_it_for_later(self, nth: int) -> None:
+        spent = self.spent[nth % len(self.spent)]
+        self.tell(redemptions.keep, KIOSK, spent.id, StationPolicy())
 
     @precondition(lambda self: self.spent)
     @rule(nth=pick)

@@ -18,6 +18,7 @@ GRAMS = 1000
 class Model:
     net: Counter[str] = field(default_factory=Counter)  # all but awards
     pledged: int = 0  # left in the sponsor's budget
+    soap: int = 50  # on the counter
 
 
 def earned(bags: list[Any]) -> dict[str, int]:

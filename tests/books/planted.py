@@ -17,14 +17,17 @@ from linli_hub.actions import (
     lapses,
     orders,
     pending,
+    redemptions,
+    refunds,
     resettle,
     sticky,
+    stocktakes,
     transfers,
 )
 from linli_hub.core import awards, ledger, lots, rules
 from linli_hub.core.errors import NotEnoughPoints
 from linli_hub.core.ledger import ISSUE, Kind, Transfer
-from linli_hub.store import books, rows
+from linli_hub.store import books, rows, stock
 from linli_hub.store import lots as stored_lots
 from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Sticky
@@ -297,6 +300,31 @@ def a_late_bag_takes_from_the_others(patch: Patch) -> None:
     patch.setattr(days, "settle", anyway)
 
 
+def a_part_that_was_given_costs_all(patch: Patch) -> None:
+    """Settling downwards is forgotten."""
+    patch.setattr(redemptions, "shares", lambda own, paid, _given, _of: (own, paid))
+
+
+def a_refund_keeps_the_goods(patch: Patch) -> None:
+    """Points come back; what came back to the counter is in no book."""
+    patch.setattr(refunds, "_goods_back", lambda *_: None)
+
+
+def what_is_kept_waits_for_ever(patch: Patch) -> None:
+    late = stock.late_redemptions
+
+    def unkept(tx: Any, limit: int) -> list[str]:
+        kept = {id for (id,) in tx.pick("SELECT id FROM redemption WHERE kept")}
+        return [id for id in late(tx, limit) if id not in kept]
+
+    patch.setattr(stock, "late_redemptions", unkept)
+
+
+def a_count_is_closed_twice_over(patch: Patch) -> None:
+    """What was in doubt at the count is taken off a second time."""
+    patch.setattr(stocktakes, "_explained", lambda *_: 0)
+
+
 PLANTED: tuple[Plant, ...] = (
     a_replayed_spend_is_refused_because_the_account_is_empty,
     a_refusal_is_forgotten,
@@ -320,4 +348,8 @@ PLANTED: tuple[Plant, ...] = (
     a_contest_pays_twice,
     a_deduction_needs_nobody_else,
     a_late_bag_takes_from_the_others,
+    a_part_that_was_given_costs_all,
+    a_refund_keeps_the_goods,
+    what_is_kept_waits_for_ever,
+    a_count_is_closed_twice_over,
 )

@@ -45,6 +45,7 @@ class Stand(RuleBasedStateMachine):
         self.said: list[Said] = []
         self.spent: list[Any] = []  # redemptions
         self.held: list[pending.Held] = []
+        self.takes: list[tuple[str, int, set[str]]] = []  # off by so many, in doubt
         self.proposed: list[tuple[str, Proposal]] = []
         self.count = 0
 
@@ -77,6 +78,7 @@ class Stand(RuleBasedStateMachine):
             assert owed >= 0 and posted >= held >= 0
         posted, held = said["sponsor:gift"]
         assert posted - held == self.model.pledged
+        assert self.centre.rows("SELECT stock FROM item") == [(self.model.soap,)]
 
     # --- machinery ---
 
@@ -94,16 +96,34 @@ class Stand(RuleBasedStateMachine):
             return Said(action, args, refusal.code, dict(refusal.data))
 
     def _ended(self, spent: Any, told: Said) -> None:
-        """A redemption that was released gives back what it held."""
-        if not told.code and told.answer.state == "released":
+        """One that was released gives back what it held, one that was settled for a
+        part gives back the rest."""
+        if told.code:
+            return
+        if told.answer.state == "released":
             self._free(spent, spent.member)
+        elif told.answer.state == "settled" and self._still_holds(spent):
+            given = told.answer.given
+            self._replace(spent, state="settled", given=given)
+            self.model.soap -= given
+            self._back(spent, spent.quantity - given)
 
     def _free(self, spent: Any, name: str) -> None:
-        if getattr(spent, "state", "") == "freed" or spent not in self.spent:
-            return
-        self.spent[self.spent.index(spent)] = replace(spent, state="freed")
-        self.model.net[name] += spent.points
-        self.model.pledged += 4 * spent.quantity - spent.points
+        assert name == spent.member
+        if self._still_holds(spent):
+            self._replace(spent, state="freed")
+            self._back(spent, spent.quantity)
+
+    def _back(self, spent: Any, pieces: int) -> None:
+        """The price of so many pieces, of which a sponsor paid a part."""
+        self.model.net[spent.member] += pieces * (spent.own // spent.quantity)
+        self.model.pledged += pieces * (spent.subsidy // spent.quantity)
+
+    def _still_holds(self, spent: Any) -> bool:
+        return spent in self.spent and spent.state not in ("freed", "settled", "back")
+
+    def _replace(self, spent: Any, **more: Any) -> None:
+        self.spent[self.spent.index(spent)] = replace(spent, **more)
 
     def _over(self, table: str, state: str, name: str) -> list[Any]:
         ids = {
