@@ -10,7 +10,7 @@ from tests.bench.figure import Figure, table
 
 NAMES = (
     *("settlement", "ledger", "ingest", "district", "receipt"),
-    *("redemption", "edge", "kiosk", "wear", "backtest", "reads"),
+    *("redemption", "station", "edge", "kiosk", "wear", "backtest", "reads"),
 )
 
 

@@ -16,6 +16,7 @@ import msgspec
 from linli_hub.adapters import crypto
 from linli_hub.config import load
 from linli_hub.ingest.seals import Seals
+from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Writer
 from linli_sim.demo.brokers import Place, broker
@@ -34,6 +35,7 @@ class Wanted:
     bins: int = 0
     kiosks: int = 0
     households: int = HOUSEHOLDS
+    database: str | None = None  # a PostgreSQL that runs; else SQLite
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Centre:
     broker_port: int
     hub_port: int
     seals: Seals
+    database: str
     households: int
     start_ms: int
     bins: list[Told]
@@ -78,6 +81,9 @@ def _built(folder: Path, wanted: Wanted) -> Centre:
     port = free_port()
     run([tool("linli-hub"), "init", "--data", str(data), "--centre", CENTRE])
     config = data / "hub.toml"
+    if wanted.database:
+        upgrade(wanted.database, centre=CENTRE)
+        config.write_text(f'database = "{wanted.database}"\n{config.read_text()}')
     with config.open("a") as text:
         text.write(
             f"\n[web]\nport = {port}\n\n[broker]\nport = {place.port}\n"
@@ -101,6 +107,7 @@ def _built(folder: Path, wanted: Wanted) -> Centre:
         broker_port=place.port,
         hub_port=port,
         seals=seals,
+        database=settings.database_url,
         households=wanted.households,
         start_ms=now_ms - 60 * 86_400_000,
         bins=bins,

@@ -18,7 +18,7 @@ from tests.bench.figure import Figure
 GOAL_MB, GOAL_KIOSK_MB = 45, 60
 IDLE_S = 5.0
 STARTED_S = 20.0
-PAGES = ("", "kiosk.css", "kiosk.js", "pictures.svg")
+PAGES = ("", "kiosk.css", "kiosk.js", "screens.js", "pictures.svg")
 
 
 def run(*, quick: bool = False) -> list[Figure]:

@@ -1,60 +1,168 @@
-"""The kiosk's first load: what index.html names, and what those files ask for."""
+"""The kiosk's page in Debian's browser: what it loads, its first paint, tap to hello.
 
-import re
-from html.parser import HTMLParser
+Beside an empty page from the same server, in the same browser, in turn.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from linli_edge.kiosk_server import pages_folder
+from playwright.sync_api import Browser, Page
+
 from tests.bench.figure import Figure
+from tests.dashboards.browser import PORTRAIT, chromium, opened
+from tests.dashboards.kiosk_stand import KIOSK, Stand, standing
+from tests.dashboards.kiosk_views import view
 
-GOAL_KB, GOAL_REQUESTS = 40, 6
-PICTURES = (".svg", ".png", ".webp", ".jpg")
-ASKED = re.compile(r"""(?:fetch|EventSource|import)\s*\(?\s*["']([^"']+)["']""")
+GOAL_KB, GOAL_REQUESTS, GOAL_PAINT = 40, 6, 2.0
+ROUNDS, ROUNDS_QUICK = 15, 3
+PICTURES = "pictures.svg"
+EMPTY = (
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>邻里</title>'
+    '<body style="background:#f7f1e3">'
+)
+PAINT = """async () => {
+  for (;;) {
+    const found = performance.getEntriesByType('paint');
+    if (found.length) return Math.min(...found.map(one => one.startTime));
+    await new Promise(done => setTimeout(done, 5));
+  }
+}"""
+# when the greeting is on the screen: two frames after it is in the document
+SHOWN = """(screen) => new Promise(done => {
+  const looked = () => document.querySelector('#screen').className.includes(screen)
+    ? requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now())))
+    : setTimeout(looked, 1);
+  looked();
+})"""
+CHANGED = """() => new Promise(done => {
+  const before = document.title;
+  const looked = () => document.title !== before
+    ? requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now())))
+    : setTimeout(looked, 1);
+  looked();
+})"""
 
 
 def run(*, quick: bool = False) -> list[Figure]:
-    """Bytes before pictures, and requests with them. Nothing here to shorten."""
-    folder = pages_folder("")
-    names = _asked_for(folder)
-    files = [folder / name for name in names if (folder / name).is_file()]
-    page = [file for file in files if file.suffix not in PICTURES]
-    pictures = sum(file.stat().st_size for file in files if file not in page)
-    note = f"{', '.join(file.name for file in page)}; pictures {pictures / 1000:.1f} kB"
+    """Bytes and requests of the first load; first paint and greeting beside nothing."""
+    rounds = ROUNDS_QUICK if quick else ROUNDS
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        (Path(name) / "index.html").write_text(EMPTY, encoding="utf-8")
+        with standing() as stand, standing(pages=Path(name)) as empty:
+            stand.show(view("idle"))
+            sent, requests = _loaded(browser, stand)
+            paints = [
+                _paint(browser, one) for _ in range(rounds) for one in (stand, empty)
+            ]
+            hellos = _hellos(browser, stand, rounds)
+            nothing = _nothings(browser, empty, rounds)
+    raw = sum(one.stat().st_size for one in KIOSK.iterdir() if one.name != PICTURES)
+    ours, theirs = statistics.median(paints[::2]), statistics.median(paints[1::2])
+    hello, change = statistics.median(hellos), statistics.median(nothing)
     return [
         Figure(
-            name="kiosk's first load before pictures",
-            value=sum(file.stat().st_size for file in page) / 1000,
+            name="kiosk's first load before pictures, as sent",
+            value=sum(size for url, size in sent.items() if url != PICTURES) / 1000,
             unit="kB",
             limit=GOAL_KB,
-            note=f"uncompressed: {note}",
+            note=f"{raw / 1000:.1f} kB unpacked; pictures {sent[PICTURES] / 1000:.1f} kB",
         ),
         Figure(
             name="kiosk's first load, requests",
-            value=len(names),
+            value=len(requests),
             unit="",
             limit=GOAL_REQUESTS,
-            note=", ".join(names),
+            note=", ".join(requests),
+        ),
+        Figure(
+            name="kiosk's first paint / an empty page's",
+            value=ours / theirs,
+            unit="x",
+            limit=GOAL_PAINT,
+            note=f"{ours:.0f} ms, empty {theirs:.0f} ms; medians of {rounds}",
+        ),
+        Figure(
+            name="view sent to hello painted",
+            value=hello,
+            unit="ms",
+            note=f"an empty page's change of title {change:.0f} ms; medians of {rounds}",
         ),
     ]
 
 
-class _References(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        wanted = {"link": "href", "script": "src", "img": "src"}.get(tag)
-        self.names += [value for key, value in attrs if key == wanted and value]
+def _paint(browser: Browser, at: Stand) -> float:
+    """Milliseconds from navigation to the first paint, with a cold cache."""
+    with opened(browser, size=PORTRAIT) as (page, _):
+        page.goto(at.url, wait_until="commit")
+        found: float = page.evaluate(PAINT)
+        return found
 
 
-def _asked_for(folder: Path) -> list[str]:
-    """Everything the page asks for by itself when it is opened; not what a touch posts."""
-    references = _References()
-    references.feed((folder / "index.html").read_text(encoding="utf-8"))
-    names = ["index.html", *references.names]
-    for name in references.names:
-        if name.endswith(".js"):
-            text = (folder / name).read_text(encoding="utf-8")
-            names += [asked for asked in ASKED.findall(text) if "touch" not in asked]
-    return list(dict.fromkeys(names))
+def _loaded(browser: Browser, stand: Stand) -> tuple[dict[str, int], list[str]]:
+    """Bytes of bodies on the wire by name, and what was asked for, in order."""
+    sent: dict[str, int] = {}
+    names: dict[str, str] = {}
+    with opened(browser, size=PORTRAIT) as (page, seen):
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+
+        def answered(told: dict[str, Any]) -> None:
+            names[told["requestId"]] = told["response"]["url"].rpartition("/")[2]
+
+        def came(told: dict[str, Any]) -> None:
+            name = names.get(told["requestId"], "")
+            sent[name] = sent.get(name, 0) + told.get("encodedDataLength", 0)
+
+        session.on("Network.responseReceived", answered)
+        session.on("Network.dataReceived", came)
+        page.goto(stand.url)
+        page.wait_for_selector("#screen.idle")
+        page.wait_for_selector("#pictures symbol", state="attached")
+        return dict(sent), [url.rpartition("/")[2] or "page" for url in seen.requests]
+
+
+def _hellos(browser: Browser, stand: Stand, rounds: int) -> list[float]:
+    """From the edge's view of a greeting to its paint: what the page adds to a tap."""
+    took = []
+    idle, hello = view("idle"), view("hello")
+    with opened(browser, size=PORTRAIT) as (page, _):
+        page.goto(stand.url)
+        for _round in range(rounds):
+            stand.show(idle)
+            page.wait_for_selector("#screen.idle")
+            with _told(page, SHOWN, "hello") as wait:
+                began_ms = time.time() * 1000
+                stand.show(hello)
+                took.append(wait() - began_ms)
+    return took
+
+
+def _nothings(browser: Browser, empty: Stand, rounds: int) -> list[float]:
+    """The same way with the least to draw: a word in an empty page."""
+    took = []
+    listen = """() => new EventSource('events').addEventListener('view', (event) => {
+      document.title = event.data.slice(0, 20); })"""
+    with opened(browser, size=PORTRAIT) as (page, _):
+        page.goto(empty.url)
+        page.evaluate(listen)
+        page.wait_for_function("document.title !== '邻里'")
+        for _round in range(rounds):
+            with _told(page, CHANGED, None) as wait:
+                began_ms = time.time() * 1000
+                empty.show({"screen": "idle"})
+                took.append(wait() - began_ms)
+    return took
+
+
+@contextmanager
+def _told(
+    page: Page, script: str, argument: str | None
+) -> Iterator[Callable[[], float]]:
+    """Start waiting in the page now; the value is asked for later."""
+    page.evaluate(f"arg => {{ window.told = ({script})(arg); }}", argument)
+    yield lambda: float(page.evaluate("window.told"))

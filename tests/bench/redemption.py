@@ -99,6 +99,9 @@ class Kiosk:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._client.close()
 
     def serve(self, seconds: float) -> list[float]:
@@ -112,22 +115,22 @@ class Kiosk:
 
     def _redeem(self, card: str) -> None:
         lines = [{"item": ITEM}]
-        made = self._call("reserve", {"card": self._sealed(card), "lines": lines})
+        made = self.call("reserve", {"card": self.sealed(card), "lines": lines})
         held = made.get("redemptions", [made])[0]
         if "fence" not in held:  # has not earned enough yet
             assert held["code"] == "not_enough_points", held
             return
-        about = {"redemption": held["id"], "staff": self._sealed(STAFF_CARD)}
-        given = self._call("dispense", about)
+        about = {"redemption": held["id"], "staff": self.sealed(STAFF_CARD)}
+        given = self.call("dispense", about)
         told = {"fence": given["fence"], "result": "handed_over"}
-        done = self._call("result", {"redemption": held["id"], **told})
+        done = self.call("result", {"redemption": held["id"], **told})
         assert done["state"] == "settled", done
 
-    def _sealed(self, card: str) -> dict[str, object]:
+    def sealed(self, card: str) -> dict[str, object]:
         sealed = self._keys.seal(card)
         return {"key": sealed.key, "n": sealed.n, "box": sealed.box}
 
-    def _call(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
+    def call(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
         self._calls += 1
         path, key, raw = (
             f"{API}/{what}",
