@@ -4,7 +4,7 @@ The goods are in the clerk's hands, so reserving, handing over and settling are 
 transaction; what the desk says is noted like a station's journal.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from linli_hub.actions import epochs, orders, redemptions, sticky
 from linli_hub.actions.members import check_text, not_own, open_member
@@ -19,7 +19,7 @@ from linli_hub.store.alarms import audit
 from linli_hub.store.tables_people import Resident
 from linli_hub.store.tables_station import Collector
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow
+from linli_hub.store.views_redemptions import RedemptionRow, plain
 
 IDENTITIES = ("pin", "seen")
 
@@ -99,7 +99,7 @@ def hand_over(
             tx, actor, "desk.hand_over", row.id, given=done.given or 0,
             collector=wish.collector or ("named" if wish.collector_name else "holder"),
         )  # fmt: skip
-        return asdict(done)
+        return plain(done)
 
     body = (wish.redemption, wish.given, wish.collector, told_name)
     return redemptions.once(tx, actor, key, ("hand-over", *body), act)
@@ -115,7 +115,7 @@ def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
             tx, row, core.Cancel(), redemptions.Known(by=actor.name)
         )
         audit(tx, actor, "desk.cancel", redemption)
-        return asdict(done)
+        return plain(done)
 
     return redemptions.once(tx, actor, key, ("desk-cancel", redemption), act)
 

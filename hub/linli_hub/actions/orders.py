@@ -1,6 +1,6 @@
 """Orders: one to six lines reserved together, points and goods, or nothing of it."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
@@ -22,6 +22,7 @@ from linli_hub.store import books, people, shelf_facts, stock
 from linli_hub.store.holders import holders
 from linli_hub.store.tx import Tx, insert
 from linli_hub.store.views_redemptions import RedemptionRow
+from linli_hub.store.views_redemptions import plain as plain_row
 
 HOLD_TTL_MS = 10 * MINUTE_MS
 
@@ -84,7 +85,7 @@ def one(station: str, card: str, item: str, quantity: int = 1) -> Wish:
 
 def plain(order: Order) -> sticky.Answer:
     """An order as a stored answer has it."""
-    return asdict(order)
+    return {"id": order.id, "redemptions": [plain_row(r) for r in order.redemptions]}
 
 
 def again(answer: sticky.Answer) -> Order:

@@ -5,7 +5,7 @@ comes second finds it done.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from linli_hub.actions import epochs, sticky
 from linli_hub.actions.orders import HOLD_TTL_MS
@@ -22,7 +22,7 @@ from linli_hub.store import alarms, books, rows, stock
 from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Redemption
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow, of_tx
+from linli_hub.store.views_redemptions import RedemptionRow, of_tx, plain
 from linli_hub.store.vouchers import bind
 from linli_wire.messages import DispenseIntent, DispenseResult
 
@@ -76,7 +76,7 @@ def dispense(
     def act() -> sticky.Answer:
         row = here(tx, actor, redemption)
         by = _allowed(tx, actor, row, cards)
-        return asdict(move(tx, row, core.Dispense(), Known(by=by)))
+        return plain(move(tx, row, core.Dispense(), Known(by=by)))
 
     body = ("dispense", redemption, cards.staff, cards.own)
     return once(tx, actor, key, body, act)
@@ -86,7 +86,7 @@ def result(tx: Tx, actor: Actor, key: str, told: Told) -> RedemptionRow:
     """What came of it: settled, released, or in review when nobody knows."""
 
     def act() -> sticky.Answer:
-        return asdict(finish(tx, here(tx, actor, told.redemption), told))
+        return plain(finish(tx, here(tx, actor, told.redemption), told))
 
     body = (told.redemption, told.fence, told.result, told.given, told.evidence)
     return once(tx, actor, key, ("result", *body, told.staff), act)
@@ -97,7 +97,7 @@ def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
 
     def act() -> sticky.Answer:
         row = here(tx, actor, redemption)
-        return asdict(move(tx, row, core.Cancel(), Known()))
+        return plain(move(tx, row, core.Cancel(), Known()))
 
     return once(tx, actor, key, ("cancel", redemption), act)
 
@@ -110,7 +110,7 @@ def keep(
     def act() -> sticky.Answer:
         row = here(tx, actor, redemption)
         if row.kept and row.state == State.HELD:
-            return asdict(row)
+            return plain(row)
         if row.state != State.HELD or row.held_until_ms <= tx.now_ms:
             raise RedemptionState(
                 redemption=row.id, state=row.state, wanted=State.HELD.value
@@ -120,7 +120,7 @@ def keep(
         rows.change(
             tx, Redemption, {"id": row.id}, kept=True, until_ms=until_ms, wait_ms=wait_ms
         )  # fmt: skip
-        return asdict(replace(row, kept=True, held_until_ms=until_ms))
+        return plain(replace(row, kept=True, held_until_ms=until_ms))
 
     return once(tx, actor, key, ("keep", redemption), act)
 

@@ -1,6 +1,6 @@
 """Reviews of redemptions nobody knows the end of: a person says, for much two do."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from linli_hub.actions import redemptions, sticky
 from linli_hub.actions.members import not_own
@@ -21,7 +21,7 @@ from linli_hub.store import rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.tables_station import Photo, Resolution
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow
+from linli_hub.store.views_redemptions import RedemptionRow, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def resolve(
         _check(tx, row, word)
         if row.own + row.subsidy <= policy.second_person_above:
             done = _apply(tx, actor, row, word)
-            return {"redemption": asdict(done), "proposal": None}
+            return {"redemption": plain(done), "proposal": None}
         if rows.find(tx, Resolution, redemption=redemption, outcome="open"):
             raise SecondPersonNeeded(id=redemption)
         id = sticky.derived("resolution", actor, key)
@@ -67,7 +67,7 @@ def resolve(
             tx, actor, "redemption.propose", redemption, result=word.result,
             reason=word.reason,
         )  # fmt: skip
-        return {"redemption": asdict(row), "proposal": id}
+        return {"redemption": plain(row), "proposal": id}
 
     body = (redemption, word.result, word.reason, word.given, word.photo)
     return _resolved(sticky.once(tx, actor, key, ("resolve", *body), act))
@@ -100,7 +100,7 @@ def confirm(
                 result=row.result, reason=row.reason, given=row.given, photo=row.photo
             )  # fmt: skip
             spent = _apply(tx, actor, spent, word)
-        return {"redemption": asdict(spent), "proposal": proposal}
+        return {"redemption": plain(spent), "proposal": proposal}
 
     body = (proposal, int(approve), reason)
     return _resolved(sticky.once(tx, actor, key, ("resolve-confirm", *body), act))

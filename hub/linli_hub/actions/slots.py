@@ -4,7 +4,7 @@ What is booked is held until the slot is over; then the provider or staff say so
 nobody does it goes to review: points never come back just because nobody spoke.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from linli_hub.actions import redemptions, sticky
 from linli_hub.actions.members import not_own
@@ -29,7 +29,7 @@ from linli_hub.store.tables_books import Item, Redemption
 from linli_hub.store.tables_people import Household, Resident
 from linli_hub.store.tables_station import Slot
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow, of_tx
+from linli_hub.store.views_redemptions import RedemptionRow, of_tx, plain
 
 CAPACITY_MAX = 500
 AHEAD_MS_MAX = 400 * DAY_MS
@@ -121,7 +121,7 @@ def took_place(
             tx, actor, "slot.took_place", redemption, happened=int(happened),
             by_card=int(card is not None),
         )  # fmt: skip
-        return asdict(done)
+        return plain(done)
 
     body = ("took_place", redemption, int(happened), card)
     return redemptions.once(tx, actor, key, body, act)

@@ -12,8 +12,6 @@ from typing import Any
 
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import BadValue, HubError, KeyReused, restore
-from linli_hub.store import rows
-from linli_hub.store.tables_books import Sticky
 from linli_hub.store.tx import Tx
 
 KEY_CHARS_MAX = 64
@@ -35,13 +33,17 @@ def once(
     if not 1 <= len(key) <= KEY_CHARS_MAX:
         raise BadValue(field="key", why=f"must have 1 to {KEY_CHARS_MAX} characters")
     body = hashlib.sha256(json.dumps(command).encode()).hexdigest()
-    told = rows.get(tx, Sticky, actor=actor.name, key=key)
-    if told is not None:
-        if told.body != body:
+    told = tx.pick(
+        "SELECT body, code, answer FROM sticky WHERE actor = ? AND key = ?",
+        actor.name, key,
+    )  # fmt: skip
+    if told:
+        before, code, said = told[0]
+        if before != body:
             raise KeyReused(key=key)
-        if told.code is not None:
-            raise restore(told.code, json.loads(told.answer))
-        answer: Answer = json.loads(told.answer)
+        if code is not None:
+            raise restore(code, json.loads(said))
+        answer: Answer = json.loads(said)
         return answer
     try:
         with tx.savepoint("once"):
@@ -90,14 +92,9 @@ def _keep(
     answer: Answer,
 ) -> None:
     action, body = said
-    rows.add(
-        tx,
-        Sticky,
-        actor=actor.name,
-        key=key,
-        action=action,
-        body=body,
-        code=code,
-        answer=json.dumps(answer, ensure_ascii=False),
-        at_ms=tx.now_ms,
-    )
+    tx.run(
+        "INSERT INTO sticky (actor, key, action, body, code, answer, at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        actor.name, key, action, body, code, json.dumps(answer, ensure_ascii=False),
+        tx.now_ms,
+    )  # fmt: skip

@@ -67,6 +67,11 @@ _FROM = f"SELECT {_COLUMNS} FROM redemption r JOIN item i ON i.id = r.item"  # n
 _NAMES = tuple(RedemptionRow.__slots__)
 
 
+def plain(row: RedemptionRow) -> dict[str, Any]:
+    """As a stored answer has it; all its values are plain."""
+    return {name: getattr(row, name) for name in _NAMES}
+
+
 def of_tx(tx: Tx, id: str) -> RedemptionRow | None:
     """One, inside a transaction."""
     found = tx.pick(f"{_FROM} WHERE r.id = ?", id)
