@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from linli_hub.actions import asks, notices, shelf, waiting
 from linli_hub.actions.asks import NewTopic, Wanted
@@ -137,6 +137,9 @@ def test_an_objection_is_answered_by_another_than_who_published(
     centre.do(notices.answer, OTHER, told["id"], "upheld", "少记一次，已更正")
     with pytest.raises(AnsweredBefore):
         centre.do(notices.answer, OTHER, told["id"], "refused", "再看一次")
+    for rewritten in ("answer = ''", "resident = 'r2'"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            centre.force(f"UPDATE objection SET {rewritten}")
 
 
 def test_objections_have_a_window_and_a_subject(centre: Centre) -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from linli_hub.migrations.protect import decided_once
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -14,6 +16,9 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     for make in (_topics, _asks, _notices, _objections, _waiting):
         make()
+    decided_once("ask", "id, topic, resident, via, said, asked_ms, due_ms")
+    objected = "id, notice, resident, about, said, via, asked_ms, due_ms, published_by"
+    decided_once("objection", objected)
 
 
 def _text(name: str, *, null: bool = False) -> "sa.Column[str]":
