@@ -307,6 +307,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "alarm_not_your_journal": ("记录本与边缘板不符", "A journal of another board"),
     "alarm_redemption_disputed": ("兑换结果有争议", "A redemption is disputed"),
     "alarm_redemption_review": ("兑换结果待核对", "A redemption needs review"),
+    "alarm_stock_difference": ("盘点有差异", "A stock-take found a difference"),
     "alarm_unknown": ("未知情况", "Something unknown"),
     "alarm_other": ("其他警报", "Another alarm"),
 }

@@ -112,6 +112,18 @@ class PhotoRow:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """An honour that was handed over; the name in full, for its holder's wall."""
+
+    number: str
+    name: str
+    language: str
+    name_zh: str
+    name_en: str
+    at_ms: int
+
+
 _HOME = (
     "(SELECT m.household FROM membership m WHERE m.resident = r.id AND m.from_ms ="
     " (SELECT max(n.from_ms) FROM membership n WHERE n.resident = r.id"
@@ -237,6 +249,24 @@ def slots(connection: Connection, item: str, from_ms: int) -> list[SlotRow]:
         most=ROWS_MAX,
     )
     return [SlotRow(**row._mapping) for row in found]
+
+
+def certificate(connection: Connection, redemption: str) -> Certificate | None:
+    """None for anything but a settled honour."""
+    found = read(
+        connection,
+        "SELECT p.name, p.language, i.name_zh, i.name_en, r.changed_ms FROM redemption r"
+        " JOIN item i ON i.id = r.item JOIN resident p ON p.id = r.resident"
+        " WHERE r.id = :id AND i.kind = 'honour' AND r.state = 'settled'",
+        id=redemption,
+    )
+    if not found:
+        return None
+    name, language, name_zh, name_en, at_ms = found[0]
+    return Certificate(
+        number=redemption[:8].upper(), name=name, language=language, name_zh=name_zh,
+        name_en=name_en, at_ms=at_ms,
+    )  # fmt: skip
 
 
 def photo(connection: Connection, id: str) -> PhotoRow | None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from linli_hub.actions import photos, refunds, slots, stocktakes, vouchers
 from linli_hub.core.errors import BadValue, NotFound
 from linli_hub.store import views, views_day, views_desk
-from linli_hub.web import day_page
+from linli_hub.web import certificate_page, day_page
 from linli_hub.web.cards import marks_of
 from linli_hub.web.desk import TookPlaceAsk, canonical
 from linli_hub.web.examples import gives, sends
@@ -268,6 +268,16 @@ async def add_codes(
         )
         made = await writer.keyed(vouchers.add_codes, batch)
     return Codes(**made, wrong_lines=list(said.wrong_lines))
+
+
+@router.get("/redemptions/{redemption}/certificate.html", response_class=HTMLResponse)
+async def certificate(redemption: Hex, hub: ServicesDep) -> HTMLResponse:
+    """An honour that was handed over, to print for its holder."""
+    found = await hub.read(views_desk.certificate, redemption)
+    if found is None:
+        raise NotFound(what="certificate", id=redemption)
+    zone = await hub.read(views.time_zone, hub.time_zone)
+    return HTMLResponse(certificate_page.page(found, hub.seals.centre, zone))
 
 
 @router.get("/day-close")

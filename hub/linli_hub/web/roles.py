@@ -45,6 +45,7 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("POST", f"{API}/redemptions/{{redemption}}/hand-over"): KEEPER,
     ("POST", f"{API}/redemptions/{{redemption}}/cancel"): KEEPER,
     ("POST", f"{API}/redemptions/{{redemption}}/took-place"): KEEPER,
+    ("GET", f"{API}/redemptions/{{redemption}}/certificate.html"): KEEPER,
     ("POST", f"{API}/desk/find"): KEEPER,
     ("POST", f"{API}/desk/search"): KEEPER,
     ("GET", f"{API}/desk/residents/{{resident}}"): KEEPER,

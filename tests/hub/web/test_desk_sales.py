@@ -253,3 +253,19 @@ def test_a_vouchers_code_is_on_the_receipt_and_sealed_everywhere_else(
             for (said,) in read.exec_driver_sql(f"SELECT {column} FROM {table}"):
                 assert "TEA-" not in str(said)
     assert views_desk.FOUND_MAX == 20
+
+
+def test_an_honour_has_a_certificate_with_the_name_in_full(
+    kiosk: Kiosk, clerk: TestClient
+) -> None:
+    item = {"item": "star", "name_zh": "邻里之星", "name_en": "Star", "points": 2,
+            "kind": "honour"}  # fmt: skip
+    post(clerk, "shelf", item)
+    made = post(clerk, "desk/sales", sale(lines=[{"item": "star"}, {"item": "soap"}]))
+    star, soap = (row["id"] for row in made.json()["redemptions"])
+    shown = clerk.get(f"{API}/redemptions/{star}/certificate.html")
+
+    for word in ("荣誉证书", "王小明", "邻里之星", star[:8].upper(), "2026-01-01"):
+        assert word in shown.text
+    none = clerk.get(f"{API}/redemptions/{soap}/certificate.html")
+    assert (none.status_code, none.json()["code"]) == (404, "not_found")
