@@ -17,7 +17,7 @@ WAIT_S = 10.0
 class Stand:
     """`show` sends a view to every open page; `touches` is what came back."""
 
-    def __init__(self, voices: tuple[Path, ...] = ()) -> None:
+    def __init__(self, voices: tuple[Path, ...] = (), pages: Path = KIOSK) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = int(free.getsockname()[1])
@@ -25,13 +25,13 @@ class Stand:
         self.touches: list[dict[str, Any]] = []
         self.drawn: list[Drawn] = []
         self.busy = False
-        self._voices = voices
+        self._voices, self._pages = voices, pages
         self._number = 0
         self._server: KioskServer | None = None
 
     def start(self) -> None:
         listen = f"127.0.0.1:{self._port}"
-        self._server = KioskServer(listen, KIOSK, self._put, self._voices)
+        self._server = KioskServer(listen, self._pages, self._put, self._voices)
         self._server.start()
         deadline = time.monotonic() + WAIT_S
         while time.monotonic() < deadline:
@@ -83,9 +83,9 @@ class Stand:
 
 
 @contextmanager
-def standing(voices: tuple[Path, ...] = ()) -> Iterator[Stand]:
+def standing(voices: tuple[Path, ...] = (), pages: Path = KIOSK) -> Iterator[Stand]:
     """A stand on a free port of loopback; ends with the block."""
-    stand = Stand(voices)
+    stand = Stand(voices, pages)
     stand.start()
     try:
         yield stand
