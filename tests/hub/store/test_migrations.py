@@ -212,3 +212,53 @@ def test_awards_of_before_say_who_earned_them(
         ):
             connection.exec_driver_sql(f"UPDATE deposit SET {change}")
     books.close()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_goods_of_before_lie_in_a_store_and_what_was_held_stays_held(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/hub.db"
+    if kind == "postgresql":
+        running = request.getfixturevalue("postgres")
+        running.sql("CREATE DATABASE goods")
+        url = running.url("goods")
+    books = Database.open(url)
+    with books.write() as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        for said in (
+            "INSERT INTO item (id, name_zh, name_en, points, stock, reserved, picture,"
+            " active, subsidy) VALUES ('soap', 'x', 'x', 3, 9, 2, '', TRUE, 0)",
+            "INSERT INTO item (id, name_zh, name_en, points, stock, reserved, picture,"
+            " active, subsidy) VALUES ('none', 'x', 'x', 3, 0, 0, '', TRUE, 0)",
+            "INSERT INTO stock_move (item, quantity, cause, reason, at_ms)"
+            " VALUES ('soap', 10, 'a', '', 5), ('soap', -1, 'b', '', 6)",
+            *(
+                "INSERT INTO redemption (id, state, member, resident, card, item,"
+                " quantity, points, fence, until_ms, station, created_ms, changed_ms,"
+                f" reason, subsidy) VALUES ('{id}', '{state}', 'h', 'r', 'c', 'soap', {n},"
+                " 3, 0, 900, 'k', 1, 300, '', 0)"
+                for id, state, n in (("open", "held", 2), ("old", "settled", 1))
+            ),
+        ):
+            connection.exec_driver_sql(said)
+    upgrade(url, centre="linli")
+
+    with books.read() as connection:
+
+        def rows(sql: str) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in connection.exec_driver_sql(sql).all()]
+
+        lots = rows("SELECT item, place, stock, reserved FROM stock_lot ORDER BY item")
+        moved = rows(
+            "SELECT lot, sum(quantity) FROM stock_move GROUP BY lot ORDER BY 2"
+        )
+        held = rows("SELECT redemption, quantity FROM redemption_lot")
+        waits = rows("SELECT id, order_id, wait_ms, way FROM redemption ORDER BY id")
+    books.close()
+    assert lots == [("none", "store", 0, 0), ("soap", "store", 9, 2)]
+    assert [n for _, n in moved] == [0, 9]
+    assert held == [("open", 2)]
+    assert waits == [("old", "old", 600, "staff"), ("open", "open", 600, "staff")]
