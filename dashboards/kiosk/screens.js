@@ -218,7 +218,7 @@ function dots() {
 
 const standing = (lines) => make("ul", { class: "lines" }, lines.map((line) => make("li", { class: line.status },
   make("span", {}, counted(line)), make("b", {}, say(line.status, { n: amount({ quantity: line.given, unit: line.unit }) })),
-  line.why ? make("p", { class: "wrong" }, line.why) : null)));
+  line.why && !view.problem ? make("p", { class: "wrong" }, line.why) : null)));
 
 function collect() {
   const moving = view.lines.find((line) => line.status === "line_moving") ?? view.lines.find((line) => line.status !== "line_given");

@@ -154,6 +154,6 @@ def _status(one: k.Serving) -> str:
         return "line_part" if part else "line_given"
     if one.step == "done":
         return ENDED.get(held.state, "line_review")
-    if one.step == "held" and held.by_machine and one.problem is None:
-        return "line_next"
+    if one.step == "held" and held.by_machine:
+        return "line_next" if one.problem is None else "line_stuck"
     return STEPS.get(one.step, "line_next")

@@ -65,7 +65,14 @@ def used_by_page() -> set[str]:
     for begin, ends in PUT_TOGETHER.items():
         assert f"{begin}_${{" in text or "${prefix}_${" in text, begin
         asked |= {f"{begin}_{end}" for end in ends}
-    lines = {*STEPS.values(), *ENDED.values(), "line_booked", "line_part", "line_next"}
+    lines = {
+        *STEPS.values(),
+        *ENDED.values(),
+        "line_booked",
+        "line_part",
+        "line_next",
+        "line_stuck",
+    }
     return asked | lines
 
 
