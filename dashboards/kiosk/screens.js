@@ -194,7 +194,7 @@ function weighing() {
   const { item, mass_g: mass } = view;
   return single(pictureOf(item),
     h1(item ? item.name : say("weigh")), view.away ? notice(say("bench_away")) : p(say("weigh")),
-    mass ? make("p", { class: "figure" }, say("grams", { n: number(mass) })) : second(say("weigh_wait")),
+    mass ? make("p", { class: "figure" }, say("grams", { n: number(mass) })) : view.away ? null : second(say("weigh_wait")),
     mass && view.cost ? p(say("weigh_cost", { n: points(view.cost) })) : null,
     actions(mass ? button(say("take"), "go", () => touch("take"), { key: "take" }) : null, back(() => touch("back"))));
 }
