@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from linli_dashboards.admin import page as admin
+from linli_dashboards.desk import page as service_desk
 from linli_dashboards.login import OPEN, login_page, open_files
 from linli_dashboards.parts.hub import BOOKKEEPERS, CurrentUser, Desk, Services, User
 from linli_dashboards.review import page as review
@@ -22,7 +23,7 @@ def mount(
     language: str,
     timezone: str,
 ) -> None:
-    """Add /login, /open, /, /staff, /review and /admin. Who may pass is the hub's door's word.
+    """Add /login, /open, /, /staff, /desk, /review and /admin. Who may pass is the hub's door's word.
 
     No page keeps anything in NiceGUI's storage, so that has no secret.
     """
@@ -40,6 +41,7 @@ def mount(
     app.router.add_route("/login", login_page(desk), methods=["GET"])
     app.mount("/open", open_files())
     staff.register(desk)
+    service_desk.register(desk)
     review.register(desk)
     admin.register(desk)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from linli_hub.actions import edges, readings, shelf, users
 from linli_hub.adapters import passwords
-from linli_hub.cli.seed import ITEMS
+from linli_hub.cli.seed_shelf import ITEMS
 from linli_hub.store.database import Database
 from linli_wire import messages as m
 from tests.hub.centre import CENTRE, SEALED, STAFF, Centre, PretendEdge, hex_of
@@ -167,8 +167,8 @@ def furnish(built: House) -> None:
     centre.now_ms = now_ms
     centre.furnish()
     centre.add_edge("garden-1")
-    for item, zh, en, points, picture in ITEMS:
-        if item != "soap":
+    for item, zh, en, points, picture, kind in ITEMS:
+        if item != "soap" and kind in ("goods", "produce"):
             new = shelf.NewItem(
                 id=item, name_zh=zh, name_en=en, points=points, picture=picture
             )

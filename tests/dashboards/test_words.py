@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 
 from linli_dashboards.parts.words import WORDS
+from linli_dashboards.parts.words_asks import ASKS
+from linli_dashboards.parts.words_desk import DESK
 from linli_dashboards.parts.words_review import REVIEW
 from linli_hub.core import entry_words, ledger
 from tests.dashboards.looks import CJK
 
 PACKAGE = Path(__file__).resolve().parents[2] / "dashboards" / "linli_dashboards"
-CATALOGUE = {PACKAGE / "parts" / name for name in ("words.py", "words_review.py")}
+CATALOGUE = set((PACKAGE / "parts").glob("words*.py"))
 PAGES = [path for path in PACKAGE.rglob("*.py") if path not in CATALOGUE]
 SAYS = {"say", "either"}
-# two words side by side, unless all is small: a list of classes or a line of the log
+# two words side by side, unless all is small: classes, fields, a line of the log
 SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
-SMALL = re.compile(r"[a-z0-9 -]*")
+SMALL = re.compile(r"[a-z0-9_ -]*")
 NO_SENTENCE = re.compile(r"[<>={}/\\;:\[]|Noto")
 HUB = PACKAGE.parents[1] / "hub" / "linli_hub"
 
@@ -28,7 +30,7 @@ def gaps_of(text: str) -> set[str]:
 
 
 def test_no_sentence_stands_in_two_places() -> None:
-    assert all(WORDS[key] is REVIEW[key] for key in REVIEW)
+    assert all(WORDS[k] is part[k] for part in (REVIEW, DESK, ASKS) for k in part)
 
 
 @pytest.mark.parametrize("key", WORDS)
@@ -91,7 +93,7 @@ def test_every_key_that_is_asked_for_exists_and_every_other_is_a_code() -> None:
                 elif isinstance(part, ast.Constant) and isinstance(part.value, str):
                     asked.add(part.value)
         asked |= {text for text in literals(path) if text in WORDS}
-    prefixes |= {"device_", "quantity_"}
+    prefixes |= {"device_", "quantity_", "day_"}
 
     unused = {
         key for key in WORDS.keys() - asked if not key.startswith(tuple(prefixes))

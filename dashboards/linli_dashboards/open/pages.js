@@ -1,4 +1,4 @@
-// Signs in and out, confirms restored books, sends decisions, and tells when a page has stopped updating.
+// Signs in and out, confirms restored books, finds people, sends decisions, and tells when a page has stopped updating.
 // Its sentences come with the page, in data-… attributes.
 
 const API = "/api/v1/session";
@@ -54,6 +54,11 @@ document.addEventListener("click", async (event) => {
   button.disabled = false;
 });
 
+const PHOTO_BYTES_MAX = 1000000;
+
+const hex = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
+const inWords = (problem) => document.documentElement.lang.startsWith("en") ? problem.detail : problem.detail_zh;
+
 // A decision: the button that was pressed says where it goes and which fields go along.
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-do=decide]");
@@ -61,39 +66,151 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const told = form.querySelector("[role=alert]");
   const buttons = [...form.querySelectorAll("button")];
-  const { path, body } = wish(form, event.submitter.dataset);
-  if (form.dataset.wish !== path + body) { // the same wish again is the same request
-    form.dataset.wish = path + body;
-    form.dataset.key = [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
-  }
+  const pressed = event.submitter.dataset;
   for (const button of buttons) button.disabled = true;
   told.hidden = true;
   try {
+    const { path, body } = await wish(form, pressed);
+    if (form.dataset.wish !== path + body) { // the same wish again is the same request
+      form.dataset.wish = path + body;
+      form.dataset.key = hex();
+    }
     const headers = { ...OURS, "Idempotency-Key": form.dataset.key };
     const answer = await fetch(path, { method: "POST", headers, body });
-    if (answer.ok) return location.assign(form.dataset.next);
-    const problem = await answer.json();
-    told.textContent = document.documentElement.lang.startsWith("en") ? problem.detail : problem.detail_zh;
+    if (answer.ok) return goTo(form.dataset.next);
     delete form.dataset.wish; // a refusal is kept with its key
-  } catch {
-    told.textContent = form.dataset.away;
+    throw await answer.json();
+  } catch (problem) {
+    told.textContent = (problem.detail && inWords(problem)) || problem.said || form.dataset.away;
   }
+  for (const secret of form.querySelectorAll("[type=password]")) secret.value = "";
   told.hidden = false;
+  told.scrollIntoView({ block: "nearest" });
   for (const button of buttons) button.disabled = false;
 });
 
-function wish(form, { path, fields, body }) {
+function goTo(address) {
+  const to = new URL(address, location.href);
+  if (to.pathname + to.search === location.pathname + location.search) location.reload();
+  else location.assign(to);
+}
+
+async function wish(form, { path, fields, body }) {
   if (!body) return { path, body: undefined };
   const said = JSON.parse(body);
   for (const name of fields.split(" ").filter(Boolean)) {
-    const field = form.elements[name];
-    const value = field.value.trim();
-    if (value === "") continue;
-    if (field.type === "number") said[name] = Number(value);
-    else if (field.type === "datetime-local") said[name] = Date.parse(`${value}Z`) - Number(field.dataset.aheadMs);
-    else said[name] = value;
+    const rows = form.querySelectorAll(`[data-into=${name}]`);
+    const value = rows.length ? chosen(form, rows) : await typed(form.elements[name]);
+    if (value !== undefined) said[name] = value;
   }
   return { path, body: JSON.stringify(said) };
+}
+
+// What stands in a field as the hub wants it; undefined if nothing does.
+async function typed(field) {
+  if (field.type === "file") return field.files.length ? kept(field.files[0]) : undefined;
+  const value = field.value.trim();
+  if (value === "") return undefined;
+  if (field.type === "number") return Math.round(Number(value) * Number(field.dataset.scale || 1));
+  if (field.type === "datetime-local") return Date.parse(`${value}Z`) - Number(field.dataset.aheadMs);
+  return value;
+}
+
+// The filled rows of a table, each with what its field says.
+function chosen(form, rows) {
+  const found = [];
+  for (const field of rows) {
+    if (field.value.trim() === "") continue;
+    const scale = Number(field.dataset.scale || 1);
+    const value = field.type === "number" ? Math.round(Number(field.value) * scale) : field.value;
+    found.push({ ...JSON.parse(field.dataset.row), [field.dataset.key]: value });
+  }
+  if (!found.length && form.dataset.none) throw { said: form.dataset.none };
+  return found;
+}
+
+// A photo goes ahead, made small enough; what it is called then is its evidence.
+async function kept(file) {
+  const headers = { "X-Linli": "1", "Idempotency-Key": hex(), "Content-Type": "application/octet-stream" };
+  const answer = await fetch("/api/v1/photos", { method: "POST", headers, body: await smaller(file) });
+  const told = await answer.json();
+  if (!answer.ok) throw told;
+  return told.photo;
+}
+
+async function smaller(file) {
+  const whole = await createImageBitmap(file).catch(() => null);
+  if (!whole) return file; // the hub says in words what it takes
+  for (let side = 1600; side > 200; side /= 1.5) {
+    const scale = Math.min(1, side / Math.max(whole.width, whole.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(whole.width * scale);
+    canvas.height = Math.round(whole.height * scale);
+    canvas.getContext("2d").drawImage(whole, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((made) => canvas.toBlob(made, "image/jpeg", 0.8));
+    if (blob.size <= PHOTO_BYTES_MAX) return blob;
+  }
+  return file;
+}
+
+// What a basket comes to while it is filled.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form");
+  const total = form?.querySelector("output.total");
+  if (!total) return;
+  let points = 0;
+  for (const field of form.querySelectorAll("[data-points]")) {
+    if (field.value === "") continue;
+    const units = field.type === "number" ? Math.round(Number(field.value) * Number(field.dataset.scale)) : 1;
+    if (units > 0) points += Math.max(1, Math.floor(Number(field.dataset.points) * units / Number(field.dataset.per)));
+  }
+  total.textContent = total.dataset.said.replace("%", points.toLocaleString("en"));
+});
+
+// Finding somebody: a reader types a card and Enter; what was typed stays nowhere.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-do=find]");
+  if (!form) return;
+  event.preventDefault();
+  const field = form.elements.text;
+  const told = form.querySelector("[role=alert]");
+  const list = form.querySelector(".found");
+  const text = field.value.trim();
+  field.value = "";
+  list.replaceChildren();
+  told.hidden = true;
+  try {
+    const digits = /^\d{10}$/.test(text);
+    if (digits || text.includes(":")) {
+      const found = await look(form, "find", { card: text });
+      if (found.resident) return goTo(form.dataset.next + encodeURIComponent(found.resident));
+      if (!digits) throw found;
+    }
+    const people = await look(form, "search", { text });
+    if (!Array.isArray(people)) throw people;
+    if (people.length === 1) return goTo(form.dataset.next + encodeURIComponent(people[0].resident));
+    if (!people.length) throw { said: form.dataset.none };
+    for (const one of people) {
+      const link = document.createElement("a");
+      link.href = form.dataset.next + encodeURIComponent(one.resident);
+      link.textContent = [one.name_masked, one.resident, one.member].filter(Boolean).join(" · ");
+      const row = document.createElement("li");
+      row.append(link);
+      list.append(row);
+    }
+    list.querySelector("a").focus();
+    return;
+  } catch (problem) {
+    told.textContent = (problem.detail && inWords(problem)) || problem.said || form.dataset.away;
+  }
+  told.hidden = false;
+  field.focus();
+});
+
+async function look(form, how, body) {
+  const path = `${form.dataset.path}/${how}`;
+  const answer = await fetch(path, { method: "POST", headers: OURS, body: JSON.stringify(body) });
+  return answer.json();
 }
 
 let shown = "";

@@ -21,6 +21,7 @@ STALE_MS = 10_000  # pages.js says so when nothing has come for so long
 FILES = "/open"
 PAGES = {
     "/staff": ("staff", STAFF),
+    "/desk": ("desk", STAFF),
     "/review": ("review", STAFF),
     "/admin": ("admin", BOOKKEEPERS),
 }

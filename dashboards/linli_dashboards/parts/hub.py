@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from linli_dashboards.parts.tongue import Language, Tongue, language_of
+from linli_hub.core.station_policy import StationPolicy
 
 T = TypeVar("T")
 Connection = Any  # a read connection of linli_hub.store; pages only pass it on
@@ -23,6 +24,10 @@ class Services(Protocol):
 
     @property
     def clock(self) -> Callable[[], int]: ...
+    @property
+    def policy(self) -> StationPolicy: ...
+    @property
+    def time_zone(self) -> str: ...
 
     async def read(self, reader: Callable[..., T], *args: Any) -> T: ...
 

@@ -114,6 +114,10 @@ class Tongue:
         ahead = self._at(at_ms).utcoffset() or timedelta()
         return round(ahead.total_seconds() * 1000)
 
+    def entry(self, at_ms: int) -> str:
+        """A local time as a field for date and time wants it."""
+        return self._at(at_ms).strftime("%Y-%m-%dT%H:%M")
+
     def device(self, slug: str) -> str:
         """A name people know for `kitchen-1`; any other name stays as it is."""
         found = DEVICE.match(slug)

@@ -83,13 +83,13 @@ def greeting(connection: Connection, card_hash: str, now_ms: int) -> Greeting:
         available=has.available,
         recent=recents(connection, last.rows, account),
         open=tuple(open_of(connection, who.member)),
-        expiring=_expiring(connection, account, now_ms),
+        expiring=expiring(connection, account, now_ms),
         may_spend=row.spend != "heads" or bool(row.head),
         news=tuple((n.zh, n.en) for n in notes(connection, row.id, now_ms)),
     )
 
 
-def _expiring(
+def expiring(
     connection: Connection, account: str, now_ms: int
 ) -> tuple[int, str] | None:
     """What lapses first, if that is soon."""
