@@ -6,7 +6,6 @@ Whoever is killed is started again by hand, with the next cut armed; the others 
 import os
 import shutil
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -37,13 +36,14 @@ from linli_sim import station
 from linli_sim.demo.accounts import journal_ends
 from linli_sim.demo.brokers import Place, broker
 from linli_sim.demo.house import tool
-from linli_sim.demo.processes import Child, answers, free_port, port_open, run
+from linli_sim.demo.processes import answers, free_port, port_open, run
 from linli_sim.demo.screen import Screen
 from linli_sim.pty_port import PtyPort
 from linli_wire.frames import rdm6300
 from tests.bench.crowd import enrol
 from tests.hub.centre import STANDARD
 from tests.station.cuts import machines as m
+from tests.station.cuts.nursery import Nursery, Nursling
 from tests.station.cuts.trap import ARMED, NO_CUT
 
 CENTRE, KIOSK = "cuts", "kiosk-0"
@@ -71,17 +71,15 @@ class Stand:
     machines: m.Machines
     screen: Screen
     reader: PtyPort
-    hub: Child
-    edge: Child
+    hub: Nursling
+    edge: Nursling
+    nursery: Nursery
     ended: list[str] = field(default_factory=list)
 
     def arm(self, which: str, point: int, nth: int, plant: str) -> None:
         """What `which` is started with next."""
         child = self.hub if which == "hub" else self.edge
-        rest = child.arguments[child.arguments.index("--") :]
-        module = f"tests.station.cuts.{which}"
-        words = [sys.executable, "-m", module, str(point), str(nth), plant]
-        child.arguments = [*words, *rest]
+        child.cut = [str(point), str(nth), plant]
 
     @property
     def armed(self) -> Path:
@@ -170,6 +168,7 @@ def stand(plants: dict[str, str]) -> Iterator[Stand]:
     finally:
         for child in (one.edge, one.hub, mosquitto):
             child.stop()
+        one.nursery.close()
         one.screen.close()
         one.machines.close()
         reader.unplug()
@@ -181,6 +180,7 @@ def _stand(
     folder: Path, ports: tuple[int, int], reader: PtyPort, vendor: PtyPort
 ) -> Stand:
     hub_port, page = ports
+    nursery = Nursery()
     url = f"http://127.0.0.1:{hub_port}"
     config = folder / "hub" / "hub.toml"
     return Stand(
@@ -190,15 +190,18 @@ def _stand(
         machines=m.Machines(vendor),
         screen=Screen(page),
         reader=reader,
-        hub=Child(
+        nursery=nursery,
+        hub=Nursling(
             name="hub",
-            arguments=["--", "serve", "--config", str(config)],
+            nursery=nursery,
+            words=["serve", "--config", str(config)],
             log=folder / "hub.log",
             ready=lambda: answers(f"{url}/api/v1/health"),
         ),
-        edge=Child(
+        edge=Nursling(
             name="edge",
-            arguments=["--", "run", "--config", str(folder / "edge.toml")],
+            nursery=nursery,
+            words=["run", "--config", str(folder / "edge.toml")],
             log=folder / "edge.log",
             ready=lambda: port_open(page),
         ),

@@ -13,6 +13,7 @@ from typing import Any
 from linli_hub.store.database import Database
 from linli_sim.demo.processes import wait_for
 from tests.station.cuts.check import Checks, Verdict
+from tests.station.cuts.nursery import Nursling
 from tests.station.cuts.stand import LATER_MS, Books, Stand, stand
 from tests.station.cuts.trap import EDGE_POINTS, NO_CUT
 from tests.station.cuts.visit import Plan, Visit, linger, plan
@@ -28,7 +29,8 @@ class Sum:
 
     seed: int
     ends: dict[int, dict[str, int]] = field(default_factory=dict)  # by point
-    uncut: int = 0
+    uncut: int = 0  # visits that ended before their cut came; checked all the same
+    early: int = 0  # cuts of no redemption; made once more
     planted: int = 0
     found: int = 0
     unbooked: int = 0  # false yes of which no books heard, e.g. cut before the result
@@ -52,13 +54,18 @@ class Worker:
             for _ in range(TRIES_MAX):
                 if self._visit(which, point, following):
                     break
+                if self._child(which).cut[0] != str(point):
+                    self._start(which, point)
             else:
                 self.sum.wrongs.append(f"point {point} was never reached")
                 self._start(which, following)
 
+    def _child(self, which: str) -> Nursling:
+        return self._at.hub if which == "hub" else self._at.edge
+
     def _start(self, which: str, point: int) -> None:
         """Start it, with its next cut not yet armed."""
-        child = self._at.hub if which == "hub" else self._at.edge
+        child = self._child(which)
         child.kill()
         nth = self._dice.choice((1, 1, 2)) if point in (3, 4, 5) else 1
         self._at.arm(which, point, nth, self._plants.get(which, "none"))
@@ -71,9 +78,11 @@ class Worker:
         at, what = self._at, plan(self._dice)
         machine = at.machines.by_place[what.place]
         machine.script, machine.units = list(what.faults), what.quantity
+        if self._plants.get("sensor") == "lies":
+            machine.script = ["false_yes"] * what.quantity
         before = self.checks.mark(what.place)
         at.armed.touch()
-        dead = Visit(at, what).run()
+        dead = Visit(at, what).run() or self._parcels()
         at.armed.unlink()
         assert dead in (None, which), f"{dead} died by itself"
         time.sleep(AFTERGLOW_S)
@@ -87,8 +96,22 @@ class Worker:
         wait_for(lambda: at.machines.rest, REST_S_MAX, "machines at rest")
         verdict = self.checks.look(what.place, before, at_death)
         machine.mend()
-        self._note(point if dead else NO_CUT, what, verdict, time.monotonic() - began)
-        return dead is not None
+        cut = dead is not None and verdict.line is not None  # of a redemption
+        self.sum.early += dead is not None and not cut
+        self._note(point if cut else NO_CUT, what, verdict, time.monotonic() - began)
+        return cut
+
+    def _parcels(self) -> str | None:
+        """The journal has been told as well; or somebody was cut off over it."""
+        at = self._at
+        both = at.hub, at.edge
+
+        def told() -> bool:
+            return at.drained or not all(one.alive for one in both)
+
+        wait_for(told, REST_S_MAX, "the journal at the hub")
+        time.sleep(AFTERGLOW_S)
+        return next((one.name for one in both if not one.alive), None)
 
     def _note(self, point: int, what: Plan, verdict: Verdict, took_s: float) -> None:
         one, line = self.sum, verdict.line

@@ -1,0 +1,63 @@
+"""Workers side by side, each with a centre of its own; their lines read as they come."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from tests.simulation.proof import fresh_seed
+from tests.station.cuts.trap import EDGE_POINTS, HUB_POINTS
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """`count` cuts at each of `points`; `plants`: bugs, as hub=NAME, edge=NAME."""
+
+    seed: int
+    count: int
+    points: tuple[int, ...]
+    plants: tuple[str, ...] = ()
+
+
+def both(count: int) -> list[Job]:
+    """All twelve points: one worker cuts the edge, the other the hub."""
+    return [
+        Job(seed=fresh_seed(), count=count, points=tuple(points))
+        for points in (EDGE_POINTS, HUB_POINTS)
+    ]
+
+
+def play(jobs: list[Job], heard: Callable[[Said], None]) -> list[Said]:
+    """The sums of all `jobs`, which run at the same time."""
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(lambda job: _last(lines(job), heard), jobs))
+
+
+def lines(job: Job) -> Iterator[Said]:
+    """What one worker says; the last line is its sum."""
+    points = ",".join(map(str, job.points))
+    words = [str(job.seed), str(job.count), points, *job.plants]
+    print("worker", *words, flush=True)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.station.cuts.worker", *words],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            yield json.loads(line)
+    if process.returncode:
+        raise RuntimeError(f"the worker with seed {job.seed} ended so: see above")
+
+
+def _last(said: Iterator[Said], heard: Callable[[Said], None]) -> Said:
+    last: Said = {}
+    for last in said:
+        heard(last)
+    sum_: Said = last["sum"]
+    return sum_
