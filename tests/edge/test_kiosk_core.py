@@ -266,6 +266,13 @@ def test_reading_notices_needs_no_card() -> None:
     assert play.touch("back").state == k.Idle()
 
 
+def test_a_card_while_somebody_reads_notices_begins_their_visit() -> None:
+    play = Play().touch("notices").do(k.Tapped(card=a.HER))
+    assert play.on(k.Waiting).back == k.Idle()
+
+    assert play.answer(a.GREETING).on(k.Hello).visit.card == a.HER
+
+
 def test_staff_help_a_resident_with_more_time() -> None:
     play = Play().do(k.Tapped(card=a.STAFF)).answer(a.STAFF_GREETING)
     assert play.on(k.Assisting)

@@ -64,7 +64,9 @@ def step(state: State, event: Event, now_ms: int) -> Stepped:
             visit = state.visit
             if card in (visit.card, visit.staff):
                 return state, []
-            return kiosk_visit.tapped(event, Hello(visit=visit), now_ms)
+            nobody = Idle(language=visit.language)  # who only read notices
+            back = Hello(visit=visit) if visit.card else nobody
+            return kiosk_visit.tapped(event, back, now_ms)
         case _:
             return _on(state, event, now_ms)
 
