@@ -21,7 +21,7 @@ function go(change) {
 }
 
 const halves = (...parts) => ["halves", ...parts];
-const wide = (...parts) => ["wide", make("section", { class: "shelf" }, ...parts)];
+const wide = (...parts) => ["wide", make("section", { class: "shelf" }, ...parts.flat())];
 const single = (image, ...parts) =>
   ["single", make("div", { class: "stage" }, image), make("div", { class: "aside" }, ...parts)];
 const aside = (lead, ...more) => make("div", { class: "aside" },
@@ -339,7 +339,7 @@ function topics() {
   }
   const [head, rows] = pages(view.topics ?? [], ROWS, (other) => button(`${say(`kind_${other.kind}`)} · ${other.title}`, "", () => go({ topic: other.id }), { key: other.id }));
   return wide(top(say("topics_title"), ...head, back(() => touch("back"))),
-    rows.length ? make("div", { class: "list" }, rows)
+    rows.length ? [view.hub ? null : second(say("topics_known")), make("div", { class: "list" }, rows)]
       : p(!view.hub || view.problem ? say("topics_away") : say(view.topics ? "topics_none" : "waiting")));
 }
 
@@ -349,7 +349,7 @@ function told() {
   return single(picture(bad ? "cloud" : "thanks"),
     h1(say(!bad ? `told_${view.what}` : bad.code === "ask_unsure" ? "unsure" : "not_taken")),
     p(bad ? bad.text : then),
-    bad ? null : second(say(view.what === "wait" ? "told_wait_more" : "told_more")),
+    bad ? null : second(say(view.what === "kept" ? "told_kept_more" : view.what === "wait" ? "told_wait_more" : "told_more")),
     actions(back(() => touch("back"))));
 }
 

@@ -27,7 +27,8 @@ from linli_edge.core.machine_words import (
 from linli_edge.core.signals import CardSeen, Signal
 from linli_edge.core.wall import Wall
 from linli_edge.desk import Desk
-from linli_edge.kiosk_calls import Calls
+from linli_edge.kiosk_calls import RESENT, Calls
+from linli_edge.kiosk_kept import KeptAsks
 from linli_edge.kiosk_pen import Around
 from linli_edge.kiosk_view import picture
 from linli_edge.machines import Machines
@@ -64,6 +65,9 @@ class KioskUnit:
         self.config, self._desk = config, desk
         self.machines = Machines()
         self._calls = Calls(desk)
+        self._kept = KeptAsks(desk.recorder, now_ms)
+        self._resending = False
+        self._topics: Any = None
         self._state: k.State = k.Idle()
         self._tap: tap.State = tap.Absent()
         self._bench = BenchSaid(mass_g=None, away=True)
@@ -133,6 +137,10 @@ class KioskUnit:
         if self._hub and now_ms >= self._notices_ms:
             self._notices_ms = now_ms + NOTICES_MS
             self._calls.ask(k.Call(what="notices"))
+            self._calls.ask(k.Call(what="topics"))
+        if self._hub and not self._resending and (kept := self._kept.first()):
+            self._resending = True
+            self._calls.resend(kept)
         if self._help is not None and now_ms >= self._help[1]:
             self._help = None
         if self._to_draw is not None and now_ms >= self._to_draw[1]:
@@ -260,12 +268,28 @@ class KioskUnit:
             case k.Call(what="help"):
                 said = "called" if event.status == 200 else "failed"
                 self._help = (said, now_ms + HELP_MS)
+            case k.Call(what="topics"):
+                event = self._known_topics(event)
+            case k.Call(what="ask") if event.status is None:
+                request = self._calls.last
+                kept = request is not None and self._kept.keep(request, now_ms)
+                event = replace(event, body={"kept": kept})
+            case k.Call(what=what) if what == RESENT:
+                self._resending = False
+                if event.status is not None:
+                    self._kept.answered(now_ms)
             case k.Call(what="notices", card=None):
                 found = understood(station.Notices, event)
                 if isinstance(found, station.Notices):
                     self._notices = found.notices
         self._step(event, now_ms)
         self._remember()
+
+    def _known_topics(self, event: k.Answered) -> k.Answered:
+        """With the hub away, what it said last can still be asked for."""
+        if event.status == 200:
+            self._topics = event.body
+        return event if event.status is not None else replace(event, body=self._topics)
 
     def _take_shelf(self, event: k.Answered) -> None:
         found = understood(station.Shelf, event)

@@ -39,6 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "wait": ("card", "item"),
     "help": (),
 }
+RESENT = "resent"
 READS = ("greet", "shelf", "quote", "receipt", "history", "notices", "topics")
 
 
@@ -50,13 +51,17 @@ class Pending:
 
 
 class Calls:
-    """`reached`: whether the hub answered the last call; None before the first."""
+    """`reached`: whether the hub answered the last call; None before the first.
+
+    `last`: the request that the last answer was for.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._pending: dict[int, Pending] = {}
         self._number = 0
         self.reached: bool | None = None
+        self.last: StationCall | None = None
 
     def ask(self, call: Call) -> None:
         body = json.dumps(self._body(call), ensure_ascii=False).encode()
@@ -68,6 +73,7 @@ class Calls:
         if pending is None:
             self._desk.refusals["station_late_answer"] += 1
             return None
+        self.last = pending.request
         body = _json(answer.body)
         away = answer.status is None or (
             answer.status >= 500 and not _said_although_closed(body)
@@ -80,11 +86,18 @@ class Calls:
         status = None if away else answer.status
         return Answered(call=pending.call, status=status, body=body)
 
-    def _send(self, call: Call, body: bytes, key: str, *, tries: int) -> None:
-        self._number += 1
-        request = StationCall(
-            call=self._number, path=PATH + call.what, body=body, key=key
+    def resend(self, kept: StationCall) -> None:
+        """A request of another time, as it was."""
+        self._send(
+            Call(what=RESENT), kept.body, kept.key, tries=TRIES_MAX, path=kept.path
         )
+
+    def _send(
+        self, call: Call, body: bytes, key: str, *, tries: int, path: str = ""
+    ) -> None:
+        self._number += 1
+        where = path or PATH + call.what
+        request = StationCall(call=self._number, path=where, body=body, key=key)
         self._pending[request.call] = Pending(call=call, request=request, tries=tries)
         self._desk.outside.ask(request)
 

@@ -301,5 +301,5 @@ def _topics(pen: Pen, state: k.Topics) -> View:
             }
             for one in state.topics
         ],
-        "may_ask": state.visit.may_ask,
+        "may_ask": bool(state.visit.card),
     }

@@ -9,7 +9,7 @@ from typing import Any
 from linli_edge.core import kiosk, station_answers
 from linli_edge.core import kiosk_words as k
 from linli_edge.core import machine_words as m
-from linli_edge.core.station import Notice, Problem, Shelf
+from linli_edge.core.station import Notice, Shelf
 from linli_edge.kiosk_pen import Around
 from linli_edge.kiosk_view import picture
 from tests.edge import kiosk_answers as a
@@ -272,7 +272,6 @@ def assisting() -> Play:
 
 
 DUE_BODY = {"due_ms": NOON_MS + 7 * DAY_MS}
-CLOSED = Problem(code="spending_closed")
 # name -> the state behind it, and what is different around it
 PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
     "idle": (Play, {}),
@@ -340,6 +339,10 @@ PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
     "topics": (lambda: hello().touch("topics").answer({"topics": TOPICS}), {}),
     "topics-none": (lambda: hello().touch("topics").answer({"topics": []}), {}),
     "topics-away": (lambda: hello().touch("topics").away(), AWAY),
+    "topics-known": (
+        lambda: hello().touch("topics").answer({"topics": TOPICS}, None), AWAY,
+    ),
+    "told-kept": (lambda: _noted(), AWAY),
     "told-contest": (lambda: told("contest", DUE_BODY), {}),
     "told-object": (lambda: told("object", DUE_BODY), {}),
     "told-ask": (lambda: told("ask", DUE_BODY), {}),
@@ -358,6 +361,11 @@ def _refused(code: str) -> Play:
         .touch("contest", award="d/1/000000000003", about="grade")
     )
     return play.answer(a.refusal(code), 409)
+
+
+def _noted() -> Play:
+    play = hello().touch("topics").answer({"topics": TOPICS}, None)
+    return play.touch("ask", topic="course").answer({"kept": True}, None)
 
 
 def _unsure() -> Play:

@@ -268,6 +268,34 @@ def test_notices_heard_before_are_read_with_the_hub_away(kiosk: Kiosk) -> None:
     assert not shown[0]["may_object"]
 
 
+def test_with_the_hub_away_a_course_is_noted_and_asked_for_when_it_is_back(
+    kiosk: Kiosk,
+) -> None:
+    kiosk.greet()
+    kiosk.tick(100)
+    kiosk.answer("topics", 200, {"topics": [a.TOPIC]})
+    kiosk.tap(CARD)
+    kiosk.answer("greet", None)
+    kiosk.touch("topics")
+    kiosk.answer("topics", None)
+    assert kiosk.view["topics"][0]["id"] == "tea" and kiosk.view["may_ask"]
+    kiosk.touch("ask", topic="tea")
+    first = kiosk.calls[-1]
+    for _ in range(3):
+        kiosk.answer("ask", None)
+    assert (kiosk.screen, kiosk.view["what"]) == ("told", "kept")
+    kiosk.crash()
+    kiosk.calls.clear()
+    kiosk.greet()
+    kiosk.tick(100)
+
+    again = next(one for one in kiosk.calls if one.path.endswith("/ask"))
+    assert (again.key, again.body) == (first.key, first.body)
+    kiosk.answer("ask", 201, {"due_ms": 10**12})
+    kiosk.tick(100)
+    assert not [one for one in kiosk.calls if one.path.endswith("/ask")]
+
+
 def test_help_is_called_from_any_screen_once(kiosk: Kiosk) -> None:
     kiosk.to_collect()
     kiosk.touch("help")

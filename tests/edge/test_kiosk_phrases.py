@@ -30,7 +30,7 @@ PUT_TOGETHER = {
     "kind": (*shelf.KINDS, "course", "idea", "activity"),
     "ask": ("course", "idea", "activity"),
     "limit": ("day", "week", "month", "year", "ever"),
-    "told": ("contest", "object", "ask", "wait"),
+    "told": ("contest", "object", "ask", "wait", "kept"),
     "paper": ("printing", "printed", "paper_low", "paper_out", "cover_open", "away"),
 }
 

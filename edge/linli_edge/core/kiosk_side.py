@@ -113,11 +113,8 @@ def on_topics(state: Topics, event: Event, now_ms: int) -> Stepped:
     visit = state.visit
     match event:
         case Answered(call=Call(what="topics")):
-            found = understood(station.Topics, event)
-            if isinstance(found, Problem):
-                return replace(state, problem=found), []
-            return replace(state, topics=found.topics, problem=None), []
-        case Touch(what="ask", topic=which) if visit.may_ask and any(
+            return _offered(state, event), []
+        case Touch(what="ask", topic=which) if visit.card and any(
             one.id == which for one in state.topics or ()
         ):
             call = Call(what="ask", card=visit.card, topic=which)
@@ -126,6 +123,16 @@ def on_topics(state: Topics, event: Event, now_ms: int) -> Stepped:
             return _home(visit, now_ms), []
         case _:
             return state, []
+
+
+def _offered(state: Topics, event: Answered) -> Topics:
+    """With the hub away the answer may carry what it offered last."""
+    found = understood(station.Topics, event)
+    if not isinstance(found, Problem):
+        return replace(state, topics=found.topics, problem=None)
+    remembered = understood(station.Topics, replace(event, status=200))
+    topics = None if isinstance(remembered, Problem) else remembered.topics
+    return replace(state, topics=topics, problem=found)
 
 
 def _home(visit: Visit, now_ms: int) -> State:
@@ -141,6 +148,8 @@ def taken(state: Waiting, event: Answered, now_ms: int) -> Stepped:
         if not isinstance(place, Problem):
             return Told(visit=visit, what=what, ahead=place.ahead), []
         return Told(visit=visit, what=what, problem=_unsure(place)), []
+    if event.status is None and event.body == {"kept": True}:
+        return Told(visit=visit, what="kept"), []
     due = understood(Due, event)
     if isinstance(due, Problem):
         return Told(visit=visit, what=what, problem=_unsure(due)), []

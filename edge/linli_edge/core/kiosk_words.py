@@ -203,7 +203,9 @@ class Topics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A request was taken (`what`: contest, object, ask, wait), or why it was not."""
+    """A request was taken (`what`: contest, object, ask, wait; kept: it goes
+    to the hub when that is back), or why it was not.
+    """
 
     visit: Visit
     what: str
