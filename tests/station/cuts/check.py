@@ -62,6 +62,7 @@ class Checks:
 
     def __init__(self, at: Stand, *, counting: bool = True) -> None:
         self._at, self._counting = at, counting
+        self._pulses = at.machines.pulses
         self.lines: dict[str, Line] = {}
         self.ends: Counter[str] = Counter()
 
@@ -71,13 +72,16 @@ class Checks:
 
     def look(self, place: str, before: Mark, at_death: Mark | None) -> Verdict:
         """`at_death`: when the edge was cut and its last pulse had run."""
-        now = self.mark(place)
+        now, was = self.mark(place), self._pulses
         fresh = [
             row
             for row in self._at.rows("SELECT id, quantity, place FROM redemption")
             if row[0] not in self.lines
         ]
         verdict = Verdict(line=None)
+        total, self._pulses = self._at.machines.pulses, self._at.machines.pulses
+        if total - was != now.pulses - before.pulses:
+            verdict.wrongs.append("a motor turned after the edge was cut, unasked")
         if len(fresh) > 1:
             verdict.wrongs.append(f"{len(fresh)} redemptions of one visit")
         if not fresh:

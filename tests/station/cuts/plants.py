@@ -41,7 +41,8 @@ def fence_again_at_start() -> None:
     from linli_edge.kiosk import KioskUnit
 
     note = Path(os.environ["CUTS_NOTE"])
-    vend_, finish_ = KioskUnit._vend, KioskUnit._finish
+    vend_, finish_, tick_ = KioskUnit._vend, KioskUnit._finish, KioskUnit.tick
+    again: list[Vend] = []
 
     def vend(self: Any, vend: Vend, now_ms: int) -> None:
         note.write_text(json.dumps(asdict(vend)))
@@ -50,11 +51,16 @@ def fence_again_at_start() -> None:
     def finish(self: Any, now_ms: int) -> bool:
         store = self._desk.recorder.store
         if store.unfinished_fences() and note.exists():
-            self.machines.vendor.vend(Vend(**json.loads(note.read_text())), now_ms)
+            again.append(Vend(**json.loads(note.read_text())))
         return finish_(self, now_ms)
 
+    def tick(self: Any, now_ms: int, hub: bool, wall: Any) -> None:
+        tick_(self, now_ms, hub, wall)
+        if again and self.machines.vendor._board.ready:
+            self.machines.vendor.vend(again.pop(), now_ms)
+
     patched: Any = KioskUnit
-    patched._vend, patched._finish = vend, finish
+    patched._vend, patched._finish, patched.tick = vend, finish, tick
 
 
 def unknown_is_released() -> None:

@@ -20,6 +20,7 @@ from tests.station.cuts.visit import Plan, Visit, linger, plan
 
 REST_S_MAX = 60.0
 AFTERGLOW_S = 0.05  # a pulse that was written before the cut reaches its motor
+WATCH_S = 0.9  # more than an agent needs from its start to a pulse
 TRIES_MAX = 12  # visits that a cut may wait for its moment
 
 
@@ -91,8 +92,11 @@ class Worker:
             self.sum.uncut += 1
         else:
             self._start(which, following)
+        restarted_s = time.monotonic()
         linger(at)
         wait_for(lambda: at.drained, REST_S_MAX, "the journal at the hub")
+        if at_death is not None:  # would it turn a motor again, by itself?
+            time.sleep(max(0.0, WATCH_S - (time.monotonic() - restarted_s)))
         wait_for(lambda: at.machines.rest, REST_S_MAX, "machines at rest")
         verdict = self.checks.look(what.place, before, at_death)
         machine.mend()
