@@ -66,7 +66,11 @@ def _shelf(built: House, now_ms: int) -> None:
         centre.goods(item, points, quantity, name_zh=zh, **more)
     centre.arrive("soap", 12, place="store", batch="2026-11", cost_fen=6_000)
     terms = shelf.Terms(
-        limit_quantity=4, limit_period="month", opens="", reorder_level=30, cost_fen=500
+        limit_quantity=10,
+        limit_period="month",
+        opens="",
+        reorder_level=30,
+        cost_fen=500,
     )
     centre.do(shelf.set_terms, STAFF, "soap", terms)
     centre.do(members.add_household, STAFF, "shop-1", "1-1", "organisation")

@@ -167,7 +167,7 @@ def test_one_without_the_role_is_told_so(browser: Browser, home: House) -> None:
     with opened(browser, size=PHONE, language="zh-CN") as (page, _):
         sign_in(page, home, "zhao")
         assert page.url.endswith("/staff")
-        assert page.locator("nav a").count() == 2
+        assert page.locator("nav a").count() == 3
 
         answer = page.goto(f"{home.url}/admin")
 

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.desk.common import amount, may_see_money, name_of, rows, yuan
+from linli_dashboards.desk.common import (
+    amount,
+    lasting,
+    may_see_money,
+    name_of,
+    rows,
+    yuan,
+)
 from linli_dashboards.parts.hub import Connection, Visit
 from linli_dashboards.parts.markup import Child, Html, tag
 from linli_hub.core.backing import Backing, Reorder, reorder
@@ -44,10 +51,9 @@ def banner(seen: Seen, visit: Visit) -> Html | None:
 
 def figures(seen: Seen, visit: Visit) -> Html:
     tongue, now = visit.tongue, seen.now
-    days = now.days_of_cover
     tiles: list[tuple[str, str]] = [
         ("cover_share", tongue.percent(now.cover_percent)),
-        ("days_of_cover", "–" if days is None else tongue.say("days", n=days)),
+        ("days_of_cover", lasting(now.days_of_cover, tongue)),
         ("outstanding", tongue.points(now.outstanding)),
         ("goods_worth", tongue.points(now.goods)),
         ("pledged", tongue.points(now.pledged)),
@@ -76,7 +82,7 @@ def reorders(seen: Seen, visit: Visit) -> Html:
         [
             name_of(row, tongue),
             amount(row.left, row.unit, tongue),
-            "–" if row.days_left is None else tongue.say("days", n=row.days_left),
+            lasting(row.days_left, tongue),
             tongue.say("people", n=row.waiting),
             amount(row.quantity, row.unit, tongue),
         ]

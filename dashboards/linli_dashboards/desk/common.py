@@ -12,6 +12,7 @@ from linli_dashboards.parts.markup import Child, Html, join, table, tag
 from linli_dashboards.parts.tongue import Tongue
 
 ADMINS = frozenset({"admin"})
+DAYS_TOLD = 365
 Fact = tuple[str, Child]
 
 
@@ -133,6 +134,15 @@ def price(points: int, per: int, unit: str, tongue: Tongue) -> str:
     if unit != "g":
         return tongue.points(points)
     return f"{tongue.points(points)} / {tongue.mass(per)}"
+
+
+def lasting(days: int | None, tongue: Tongue) -> str:
+    """How long goods last; more than a year is as good as for ever."""
+    if days is None:
+        return "–"
+    if days > DAYS_TOLD:
+        return tongue.say("days_many", n=DAYS_TOLD)
+    return tongue.say("days", n=days)
 
 
 def yuan(fen: int | None, tongue: Tongue) -> str:

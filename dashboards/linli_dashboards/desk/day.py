@@ -79,15 +79,27 @@ def _choose(day: str, visit: Visit) -> Html:
 
 
 def _verdict(seen: Seen, visit: Visit) -> Html:
+    """One sentence: all agree, or what does not."""
+    tongue, found = visit.tongue, seen.close.mismatches
+    miscounted = any(row.counted != row.expected for row in seen.close.items)
+    if not found and not miscounted:
+        return tag("p", tongue.say("day_agrees"), class_="done")
+    counts = tag("p", tongue.say("day_miscounted"), class_="away")
+    return join(counts if miscounted else None, _mismatches(seen, visit))
+
+
+def _mismatches(seen: Seen, visit: Visit) -> Html | None:
     tongue, found = visit.tongue, seen.close.mismatches
     if not found:
-        return tag("p", tongue.say("day_agrees"), class_="done")
+        return None
     units = {one.item: one.unit for one in seen.close.items}
     lines: list[list[Child]] = [
         [
             seen.names.get(one.item, one.item),
             tongue.say(f"redemption_{one.state}"),
-            "–" if one.given is None else amount(one.given, units[one.item], tongue),
+            "–"
+            if one.given is None
+            else amount(one.given, units.get(one.item, "piece"), tongue),
             _told(one.told, units.get(one.item, "piece"), tongue),
             tag("span", one.redemption[:8], class_="code"),
         ]

@@ -24,10 +24,8 @@ class Sheet:
     next: str
 
     def text(self, name: str, key: str, **more: Value) -> Html:
-        given: dict[str, Value] = {
-            "maxlength": REASON_MAX,
-            "autocomplete": "off",
-        } | more
+        given: dict[str, Value] = {"maxlength": REASON_MAX, "autocomplete": "off"}
+        given.update(more)
         return self._field(name, key, "input", type="text", **given)
 
     def id(self, name: str, key: str, **more: Value) -> Html:
@@ -42,7 +40,8 @@ class Sheet:
 
     def number(self, name: str, key: str, *, scale: int = 1, **more: Value) -> Html:
         """`scale`: what is typed, times this, is sent."""
-        given: dict[str, Value] = {"min": 0, "step": _step(scale)} | more
+        given: dict[str, Value] = {"min": 0, "step": _step(scale)}
+        given.update(more)
         return self._field(
             name, key, "input", type="number", data_scale=scale, inputmode="decimal",
             **given,

@@ -42,11 +42,13 @@ def form(
 def _line(offer: Offer, visit: Visit) -> list[Child]:
     tongue, ware = visit.tongue, offer.ware
     name = ware.name_zh if tongue.language == "zh-CN" else ware.name_en
-    left = amount(offer.left, ware.unit, tongue)
+    left = amount(offer.left, ware.unit, tongue) if ware.counted else "–"
+    if ware.kind == "service":
+        left = tongue.say("slots_left", n=offer.left)
     return [
         name,
         price(offer.points, ware.per, ware.unit, tongue),
-        left if ware.counted or ware.kind == "service" else "–",
+        left,
         _terms(offer, visit),
         _entry(offer, name, visit),
     ]

@@ -54,9 +54,11 @@ def read(connection: Connection, _visit: Visit) -> Seen:
 
 
 def regions(seen: Seen, visit: Visit) -> Regions:
+    counting = wish_of(visit)[0] == "count"
+    hidden = tag("p", visit.tongue.say("lots_hidden"), class_="empty")
     return {
         "takes": takes(seen, visit),
-        "lots": lots(seen, visit),
+        "lots": hidden if counting else lots(seen, visit),
         "places": places(seen, visit),
     }
 

@@ -69,6 +69,7 @@ document.addEventListener("submit", async (event) => {
   const pressed = event.submitter.dataset;
   for (const button of buttons) button.disabled = true;
   told.hidden = true;
+  for (const old of document.querySelectorAll(".done[role=status]")) old.hidden = true;
   try {
     const { path, body } = await wish(form, pressed);
     if (form.dataset.wish !== path + body) { // the same wish again is the same request

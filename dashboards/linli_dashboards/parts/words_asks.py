@@ -27,6 +27,10 @@ ASKS: dict[str, tuple[str, str]] = {
         "以下几笔账和日志不一致，请到“查证与退换”处理。",
         "Ledger and journals differ here; look into them under Doubts.",
     ),
+    "day_miscounted": (
+        "盘点和账面不一致，请到“库存盘点”处理。",
+        "A count differs from the books; look into it under Stock.",
+    ),
     "counted_not": ("{counted}，账面 {expected}", "{counted}, books {expected}"),
     "by_ledger": ("账上", "Ledger"),
     "by_journal": ("日志", "Journal"),

@@ -32,6 +32,8 @@ DESK: dict[str, tuple[str, str]] = {
     "waiting": ("排队", "Waiting"),
     "people": ("{n} 人", "{n} people"),
     "days": ("{n} 天", "{n} days"),
+    "days_many": ("{n} 天以上", "over {n} days"),
+    "slots_left": ("{n} 位", "{n} places"),
     "change": ("修改", "Change"),
     "save": ("保存", "Save"),
     "days_of_cover": ("存货可用", "Stock lasts"),
@@ -320,6 +322,10 @@ DESK: dict[str, tuple[str, str]] = {
     "empty_lots": (
         "还没有货物。到“货架”里选物品入库。",
         "No goods yet. Choose an item under Shelf and bring goods in.",
+    ),
+    "lots_hidden": (
+        "正在盘点，账面数先不显示。",
+        "Hidden while you count.",
     ),
     "places": ("存放处", "Places"),
     "empty_places": (

@@ -4,6 +4,7 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import Response
 
+from linli_dashboards.desk import backing
 from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.parts.hub import Desk, Visit
 from linli_dashboards.parts.markup import tag
@@ -28,7 +29,9 @@ def register(desk: Desk) -> None:
         framed(visit)
         live = Live(visit, draw)
         await live.begin()
+        backed = await desk.services.read(backing.read, visit)
         with ui.element("div").classes("board"):
+            ui.html(backing.banner(backed, visit) or "", sanitize=False)
             await _decide(visit)
             for name in PANELS:
                 card(live, visit.tongue.say(name), name)
