@@ -101,7 +101,7 @@ class Checks:
             self._judge(books, verdict, line)
             if at_death is not None and now.pulses != at_death.pulses:
                 verdict.wrongs.append("a motor turned after the edge was cut")
-            if self._counting:
+            if self._counting and not verdict.wrongs:
                 self._count(books, verdict, line)
         self.ends[line.state] += 1
         return verdict
@@ -130,12 +130,9 @@ class Checks:
 
     def _count(self, books: Books, verdict: Verdict, line: Line) -> None:
         """K7: a person looks at what is in review, then the place is counted."""
-        for other in [line]:
-            if other.state == "review":
-                word = _word(other)
-                books.do(
-                    resolving.resolve, CLERK, f"r-{other.id}", other.id, word, POLICY
-                )
+        if line.state == "review":
+            word, key = _word(line), f"r-{line.id}"
+            books.do(resolving.resolve, CLERK, key, line.id, word, POLICY)
         open_ = self._open(books, line.place)
         if any(state == "dispensing" for _, state in open_):
             verdict.wrongs.append("still dispensing long after")
