@@ -15,12 +15,14 @@ from linli_hub.actions import (
     shelf,
     slots,
     stocktakes,
+    users,
     waiting,
 )
+from linli_hub.adapters import passwords
 from linli_hub.core.actors import Actor
 from linli_hub.core.order import Line
 from linli_hub.core.station_policy import AS_USUAL
-from tests.dashboards.house import HOUR_MS, House, wall_ms
+from tests.dashboards.house import HOUR_MS, PASSWORD, House, wall_ms
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, hex_of
 
 CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
@@ -38,6 +40,8 @@ def fill(built: House) -> None:
     for name in ("bins-1", "kiosk-1"):
         centre.add_edge(name)
     centre.people()
+    roles = frozenset({"admin"})
+    centre.do(users.add_user, STAFF, "wu", passwords.hashed(PASSWORD), roles, "r1")
     _shelf(built, now_ms)
     for member, points in (("h1", 400), ("h2", 60)):
         wish = adjustments.Proposal(member=member, points=points, reason="起始积分")

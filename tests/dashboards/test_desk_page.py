@@ -72,7 +72,7 @@ def press(page: Page, name: str) -> None:
 
 def acts(page: Page) -> dict[str, str]:
     """One address of each kind of form that a part leads to."""
-    found = {}
+    found: dict[str, str] = {}
     for link in page.locator("a[href*='do=']").all():
         address = link.get_attribute("href") or ""
         found.setdefault(
@@ -286,3 +286,16 @@ def test_nobody_is_found_by_nonsense_and_several_are_listed_masked(
     expect(page.locator(".found a")).to_have_count(2)
     expect(page.locator(".found a").first).to_contain_text("王*明")
     assert page.input_value("#find") == "" and "王" not in page.url
+
+
+def test_nobody_serves_their_own_household_and_is_told_so(
+    page: Page, home: House
+) -> None:
+    to(page, home, "wu", "counter&who=r1")
+    page.get_by_label("Soap: how many").fill("1")
+    page.get_by_role("button", name="I know who it is").click()
+    alert = page.locator("form:has(#sell-pin) [role=alert]")
+    expect(alert).to_contain_text("PIN")  # or a reason: neither was typed
+    page.fill("#sell-reason", "it is me")
+    page.get_by_role("button", name="I know who it is").click()
+    expect(alert).to_contain_text("your own household")
