@@ -22,11 +22,6 @@ from tests.station.planted import PLANTED
 FULL_COUNT = 50  # cuts at each point; the rest scales with it
 RACES, RACES_HTTP = 10_000, 1_000
 EXAMPLES = SOON = 300
-CONTROLS = (
-    ("edge=intent_after_motor", (4, 5), "the journal told"),
-    ("edge=fence_again_at_start", (4, 5), "after the edge was cut"),
-    ("hub=unknown_is_released", (4, 5), "released, but"),
-)
 Found = dict[str, Any]
 
 
@@ -98,18 +93,8 @@ def _cuts(count: int) -> Found:
 
 def _controls() -> dict[str, bool]:
     """Bugs that the same check must find; True: found."""
-    found = {}
-    for plant, points, said in CONTROLS:
-        job = fleet.Job(seed=fresh_seed(), count=2, points=points, plants=(plant,))
-        [one] = fleet.play([job], _nobody)
-        found[plant] = any(said in wrong for wrong in one["wrongs"])
-        say(f"control {plant}: {'found' if found[plant] else 'NOT FOUND'}")
-    plants = ("check=no_count", "sensor=lies")
-    blind = fleet.Job(seed=fresh_seed(), count=2, points=(7, 11), plants=plants)
-    [one] = fleet.play([blind], _nobody)
-    found["a check without a stock-take finds nothing"] = (
-        one["planted"] > 0 and one["found"] == 0
-    )
+    found = fleet.controls()
+    say(f"controls: {found}")
     return found
 
 
@@ -173,10 +158,6 @@ def _plain(figures: Found) -> Found:
         else ends
         for row, ends in figures.items()
     }
-
-
-def _nobody(_: fleet.Said) -> None:
-    """Only the sums are looked at."""
 
 
 def say(text: str) -> None:

@@ -12,6 +12,12 @@ from tests.simulation.proof import fresh_seed
 from tests.station.cuts.trap import EDGE_POINTS, HUB_POINTS
 
 Said = dict[str, Any]
+CONTROLS = {  # a planted bug, and how the check must call it
+    "edge=intent_after_motor": "the journal told",
+    "edge=fence_again_at_start": "after the edge was cut",
+    "hub=unknown_is_released": "released, but",
+}
+BLIND = "a check without a stock-take"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,25 @@ def both(count: int) -> list[Job]:
         Job(seed=fresh_seed(), count=count, points=tuple(points))
         for points in (EDGE_POINTS, HUB_POINTS)
     ]
+
+
+def controls() -> dict[str, bool]:
+    """By planted bug: was it found? And a check that does not count must find nothing.
+
+    All at once: what they cost is mostly their start.
+    """
+    jobs = [
+        Job(seed=fresh_seed(), count=1, points=(4, 5), plants=(plant, "sensor=honest"))
+        for plant in CONTROLS
+    ]
+    plants = ("check=no_count", "sensor=lies")
+    jobs.append(Job(seed=fresh_seed(), count=1, points=(7, 11), plants=plants))
+    *sums, blind = play(jobs, lambda said: None)
+    found = {
+        plant: any(CONTROLS[plant] in wrong for wrong in one["wrongs"])
+        for plant, one in zip(CONTROLS, sums, strict=True)
+    }
+    return found | {BLIND: blind["planted"] > 0 and blind["found"] == 0}
 
 
 def play(jobs: list[Job], heard: Callable[[Said], None]) -> list[Said]:

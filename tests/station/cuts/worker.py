@@ -79,8 +79,9 @@ class Worker:
         at, what = self._at, plan(self._dice)
         machine = at.machines.by_place[what.place]
         machine.script, machine.units = list(what.faults), what.quantity
-        if self._plants.get("sensor") == "lies":
-            machine.script = ["false_yes"] * what.quantity
+        if "sensor" in self._plants:  # a control's: always the same
+            lies = self._plants["sensor"] == "lies"
+            machine.script = ["false_yes" if lies else ""] * what.quantity
         before = self.checks.mark(what.place)
         at.armed.touch()
         dead = Visit(at, what).run() or self._parcels()
