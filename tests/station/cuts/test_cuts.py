@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from tests.simulation.proof import fresh_seed
 from tests.station.cuts.fleet import both, controls, play
 from tests.station.cuts.trap import POINTS
 
