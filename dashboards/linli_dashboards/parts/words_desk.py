@@ -30,7 +30,7 @@ DESK: dict[str, tuple[str, str]] = {
     "expected": ("账面", "In the books"),
     "difference": ("相差", "Difference"),
     "waiting": ("排队", "Waiting"),
-    "people": ("{n} 人", "{n} people"),
+    "people": ("{n} 人", "{n} waiting"),
     "days": ("{n} 天", "{n} days"),
     "days_many": ("{n} 天以上", "over {n} days"),
     "slots_left": ("{n} 位", "{n} places"),
