@@ -22,8 +22,10 @@ def changing(
     before = holders(tx, cards)
     change()
     people.bump_tags(tx)
+    thrown = settle_again(tx, cards, before, from_ms)
+    # read only now: settling days again has given some of these another transfer
     given = deposits.of_given(tx, [f"resident:{id}" for id in residents], from_ms)
-    return settle_again(tx, cards, before, from_ms) + placed_again(tx, given)
+    return thrown + placed_again(tx, given)
 
 
 def settle_again(

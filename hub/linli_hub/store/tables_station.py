@@ -244,7 +244,8 @@ class StockTake(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("decided_by <> counted_by", name="stock_take_two_people"),
         CheckConstraint(
-            "outcome IN ('matched', 'open', 'closed', 'dismissed')", name="stock_take_outcome"
+            "outcome IN ('matched', 'open', 'closed', 'dismissed')",
+            name="stock_take_outcome",
         ),
     )
 

@@ -203,6 +203,18 @@ def test_telling_any_command_again_changes_nothing(
     assert said(bare) == said(another)
 
 
+def test_a_move_settles_the_days_of_what_was_given_by_word_only_once(
+    bare: Centre, another: Centre
+) -> None:
+    """A card's bags and desk deeds of one person on the same days; found as seed 10000,
+    order 5: the second settling wrote the first one's transfers again."""
+    for one, dice in ((bare, Random(5)), (another, Random(10_000))):
+        furnish(one)
+        play(one, lines(Random(10_000)), dice)
+
+    assert said(bare) == said(another)
+
+
 @settings(
     max_examples=40,
     deadline=None,

@@ -16,23 +16,27 @@ from linli_hub.actions import (
     orders,
     parcels,
     pending,
+    refunds,
     standards,
     transfers,
 )
 from linli_hub.actions.adjustments import Proposal
 from linli_hub.actions.contests import Answer, Doubt
 from linli_hub.actions.pending import Held, HoldAsk
+from linli_hub.actions.refunds import RefundAsk
 from linli_hub.core import invariants
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.desk import NewDeed
 from linli_hub.core.errors import (
-    AlreadyReversed,
+    AlreadyDecided,
     HubError,
     KeyReused,
     NotEnoughPoints,
     NotReversible,
     PendingEnded,
 )
+from linli_hub.core.errors_station import NotRefundable, UseRefund
+from linli_hub.core.station_policy import AS_USUAL
 from linli_hub.store import snapshot, views
 from linli_hub.store.views_statement import statement
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
@@ -79,12 +83,18 @@ def sound(centre: Centre) -> bool:
 def test_blnk_152_a_refund_does_not_run_twice(rich: Centre) -> None:
     id = rich.spend("card-1", "soap", 2)
     settled = f"r/{id}/settle"
-    first = rich.do(transfers.reverse, CHIEF, "back", settled, "坏了")
-    again = rich.do(transfers.reverse, CHIEF, "back", settled, "坏了")
-    with pytest.raises(AlreadyReversed):
-        rich.do(transfers.reverse, CHIEF, "other", settled, "坏了")
+    with pytest.raises(UseRefund):
+        rich.do(transfers.reverse, CHIEF, "back", settled, "坏了")
+    ask = RefundAsk(redemption=id, goods="stock", reason="坏了")
+    asked = rich.do(refunds.propose, STAFF, "p1", ask, AS_USUAL)["refund"]
+    first = rich.do(refunds.decide, CHIEF, "d1", asked, True, "坏了")
+    again = rich.do(refunds.decide, CHIEF, "d1", asked, True, "坏了")
+    with pytest.raises(AlreadyDecided):
+        rich.do(refunds.decide, CHIEF, "d2", asked, True, "坏了")
+    with pytest.raises(NotRefundable):
+        rich.do(refunds.propose, STAFF, "p2", ask, AS_USUAL)
 
-    assert first == again == {"returned": 6, "claimed": 0}
+    assert first == again == {"outcome": "approved", "points": 6}
     assert stands(rich) == (20, 0)
     with pytest.raises(NotReversible):
         rich.do(transfers.reverse, CHIEF, "twice", f"{settled}/reversal", "坏了")
@@ -173,7 +183,9 @@ def test_odoo_212922_and_erpnext_32951_a_refund_gives_points_back_and_charges_no
 ) -> None:
     id = rich.spend("card-1", "soap", 3)
     before = stands(rich)
-    rich.do(transfers.reverse, CHIEF, "b", f"r/{id}/settle", "退货")
+    ask = RefundAsk(redemption=id, goods="stock", reason="退货")
+    asked = rich.do(refunds.propose, STAFF, "p", ask, AS_USUAL)["refund"]
+    rich.do(refunds.decide, CHIEF, "d", asked, True, "退货")
 
     assert (before, stands(rich)) == ((11, 0), (20, 0))
     assert rich.posted("shelf") == 0 and sound(rich)

@@ -9,7 +9,7 @@ from linli_hub.actions import users
 from linli_hub.adapters.limits import Limits
 from linli_hub.web import shell
 from linli_hub.web.guard import COOKIE
-from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
+from linli_hub.web.roles import API, DEVICE, OPEN, PAGES, ROLES
 from linli_hub.web.shell import Receive, Scope, Send
 from tests.hub.room import ADMIN
 from tests.hub.web.conftest import ORIGIN, OWN, TestClient, Web
@@ -247,4 +247,5 @@ def test_open_doors_are_few() -> None:
         f"{API}/health",
         f"{API}/openapi.json",
         f"{API}/session",
+        f"{PAGES}/{{word}}",  # each word is a secret of its own
     ]

@@ -267,7 +267,8 @@ def _stock_takes() -> None:
         sa.Column("decision", sa.Text(), nullable=False),
         sa.CheckConstraint("decided_by <> counted_by", name="stock_take_two_people"),
         sa.CheckConstraint(
-            "outcome IN ('matched', 'open', 'closed', 'dismissed')", name="stock_take_outcome"
+            "outcome IN ('matched', 'open', 'closed', 'dismissed')",
+            name="stock_take_outcome",
         ),
         sa.ForeignKeyConstraint(["place"], ["place.id"]),
         sa.PrimaryKeyConstraint("id"),
