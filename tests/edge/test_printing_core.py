@@ -53,19 +53,14 @@ def talked(script: list[tuple[str, Status]]) -> Talk:
 
 
 def proven(talk: Talk) -> bool:
-    """Sent, then the mark, then three answers of a printer that is well."""
-    if len(talk.said) < 8:
+    """Sent, then the mark, then three answers of a printer that is well; a question that
+    was not answered may have been asked again."""
+    answers = [answer for _, answer in talk.said]
+    marks = [n for n, answer in enumerate(answers) if isinstance(answer, p.Marked)]
+    if not marks or not any(isinstance(one, p.Sent) for one in answers[: marks[-1]]):
         return False
-    *before, mark, one, two, three = [answer for _, answer in talk.said]
-    states = [one, two, three]
-    return (
-        any(isinstance(answer, p.Sent) for answer in before)
-        and any(isinstance(answer, p.Marked) for answer in [*before, mark])
-        and all(
-            isinstance(answer, p.Stated) and answer.status in (GOOD, LOW)
-            for answer in states
-        )
-    )
+    states = [one for one in answers[marks[-1] + 1 :] if isinstance(one, p.Stated)]
+    return len(states) == 3 and all(one.status in (GOOD, LOW) for one in states)
 
 
 @given(script=answers)
