@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from linli_edge.core.inputs import Drawn
 from tests.dashboards.browser import LANDSCAPE, opened
