@@ -17,7 +17,6 @@ from linli_hub.actions import (
     lapses,
     orders,
     pending,
-    redemptions,
     refunds,
     resettle,
     sticky,
@@ -300,11 +299,6 @@ def a_late_bag_takes_from_the_others(patch: Patch) -> None:
     patch.setattr(days, "settle", anyway)
 
 
-def a_part_that_was_given_costs_all(patch: Patch) -> None:
-    """Settling downwards is forgotten."""
-    patch.setattr(redemptions, "shares", lambda own, paid, _given, _of: (own, paid))
-
-
 def a_refund_keeps_the_goods(patch: Patch) -> None:
     """Points come back; what came back to the counter is in no book."""
     patch.setattr(refunds, "_goods_back", lambda *_: None)
@@ -348,7 +342,6 @@ PLANTED: tuple[Plant, ...] = (
     a_contest_pays_twice,
     a_deduction_needs_nobody_else,
     a_late_bag_takes_from_the_others,
-    a_part_that_was_given_costs_all,
     a_refund_keeps_the_goods,
     what_is_kept_waits_for_ever,
     a_count_is_closed_twice_over,
