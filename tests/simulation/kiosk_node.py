@@ -20,6 +20,7 @@ from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
 from linli_edge.outside import StationCall
 from linli_hub.actions import orders, redemptions
 from linli_hub.core.actors import Actor
+from linli_hub.core.errors import HubError, NotFound
 from linli_hub.core.order import Line
 from linli_hub.core.station_policy import AS_USUAL
 from linli_hub.store import views, views_receipts, views_station
@@ -194,15 +195,21 @@ class KioskNode(EdgeNode):
         what = call.path.rsplit("/", 1)[1]
         actor = Actor(kind="edge", name=self.name, roles=frozenset({"device"}))
         if what in READS:
-            return 200, self._read(what, ask).model_dump_json().encode()
+            return self._reads(what, ask)
         if what not in WRITES:
             return 404, b"{}"
         action, args = self._action(what, ask)
         result = self.hub.run([Command(action, (actor, call.key, *args))])[0]
         if result.error is not None:
-            status, problem = errors.body(result.error.code, dict(result.error.data))
-            return status, json.dumps(problem).encode()
+            return _refused(result.error)
         return _said(what, result.value)
+
+    def _reads(self, what: str, ask: dict[str, Any]) -> tuple[int, bytes]:
+        """A restored hub may not know the order whose receipt is asked for."""
+        try:
+            return 200, self._read(what, ask).model_dump_json().encode()
+        except NotFound as error:
+            return _refused(error)
 
     def _action(
         self, what: str, ask: dict[str, Any]
@@ -232,7 +239,8 @@ class KioskNode(EdgeNode):
                 return on_shelf(offers, views_station.garden(read, now_ms))
             if what == "receipt":
                 found = views_receipts.receipt(read, ask["order"])
-                assert found is not None
+                if found is None:
+                    raise NotFound(what="order", id=ask["order"])
                 return printed(found)
             card = self._card(ask["card"])
             who = views.greeting(read, card, now_ms)
@@ -272,6 +280,11 @@ class KioskNode(EdgeNode):
 
 def _lines(ask: dict[str, Any]) -> list[Line]:
     return [Line(**line) for line in ask["lines"]]
+
+
+def _refused(error: HubError) -> tuple[int, bytes]:
+    status, problem = errors.body(error.code, dict(error.data))
+    return status, json.dumps(problem).encode()
 
 
 def _said(what: str, value: Any) -> tuple[int, bytes]:
