@@ -94,8 +94,9 @@ class BackOffice(Stand):
         if told.code:
             return
         found = self.model.counted(told.answer["take"], place)
-        assert (told.answer["outcome"] == "open") == any(found.off.values())
-        if any(found.off.values()):
+        unclear = any(found.off.values()) or bool(found.doubts)
+        assert (told.answer["outcome"] == "open") == unclear
+        if unclear:
             self.model.counts.append(found)
 
     @precondition(lambda self: self.model.counts)

@@ -22,6 +22,7 @@ from linli_dashboards.desk.shelf import places_of
 from linli_dashboards.parts.frame import Regions
 from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
 from linli_dashboards.parts.markup import Child, Html, join, tag
+from linli_dashboards.parts.tongue import Tongue
 from linli_hub.store import views_desk, views_station
 from linli_hub.store.views_desk import TakeLine, TakeRow
 from linli_hub.store.views_station import LotRow, PlaceRow
@@ -97,7 +98,7 @@ def takes(seen: Seen, visit: Visit) -> Html:
             tongue.moment(row.counted_ms, visit.now_ms),
             _title(row.place, seen, visit),
             row.counted_by,
-            tongue.say("lots_differ", n=off(row)) if off(row) else tongue.say("agrees"),
+            _differs(row, tongue),
             tongue.say(f"take_{row.outcome}"),
             _look(row, visit),
         ]
@@ -105,6 +106,12 @@ def takes(seen: Seen, visit: Visit) -> Html:
     ]
     heads = ("time", "place", "by", "difference", "state", "decide")
     return rows(visit, "takes", heads, lines)
+
+
+def _differs(row: TakeRow, tongue: Tongue) -> str:
+    if off(row):
+        return tongue.say("lots_differ", n=off(row))
+    return tongue.say("agrees_in_doubt" if row.outcome == "open" else "agrees")
 
 
 def _look(row: TakeRow, visit: Visit) -> Html:

@@ -334,6 +334,7 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "lots_differ": ("{n} 处不符", "{n} differ"),
     "agrees": ("相符", "agrees"),
+    "agrees_in_doubt": ("相符，但有待查证", "agrees, with some in doubt"),
     "take_open": ("等第二人处理", "a second person must close it"),
     "take_matched": ("相符", "agrees"),
     "take_closed": ("已按实数入账", "booked as counted"),

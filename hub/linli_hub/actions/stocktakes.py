@@ -1,9 +1,10 @@
 """Counting a place: what lies there against what the books say, lot by lot.
 
-A difference opens a review and raises an alarm. Another person closes it with a reason,
-and only then the books move: by what was counted, less what a redemption that was in
-doubt at the count turned out to have taken. Until then the place is not counted again:
-the same difference would be found twice, and moved twice.
+A difference opens a review and raises an alarm; so does a redemption in doubt, without
+the alarm. Another person closes it with a reason, and only then the books move: by what
+was counted, less what a redemption that was in doubt at the count turned out to have
+taken. Until then the place is not counted again: the same difference would be found
+twice, and moved twice.
 """
 
 import json
@@ -48,7 +49,8 @@ def count(
         doubts = _doubts(tx, place)
         off = {lot: counted[lot] - there for lot, there in lots.items()}
         off = {lot: by for lot, by in off.items() if by}
-        outcome = "open" if off else "matched"
+        # A doubt and a lie may have hidden each other: only the end of the doubt tells.
+        outcome = "open" if off or doubts.keys() & lots.keys() else "matched"
         rows.add(
             tx, StockTake, id=id, place=place, counted_by=actor.name,
             counted_ms=tx.now_ms, outcome=outcome, decided_by=None, decided_ms=None,
