@@ -89,10 +89,6 @@ def top(seen: Seen, visit: Visit) -> list[Html]:
 
 def takes(seen: Seen, visit: Visit) -> Html:
     tongue = visit.tongue
-
-    def off(row: TakeRow) -> int:
-        return sum(one.counted != one.expected for one in row.lines)
-
     lines: list[list[Child]] = [
         [
             tongue.moment(row.counted_ms, visit.now_ms),
@@ -109,8 +105,8 @@ def takes(seen: Seen, visit: Visit) -> Html:
 
 
 def _differs(row: TakeRow, tongue: Tongue) -> str:
-    if off(row):
-        return tongue.say("lots_differ", n=off(row))
+    if off := sum(one.counted != one.expected for one in row.lines):
+        return tongue.say("lots_differ", n=off)
     return tongue.say("agrees_in_doubt" if row.outcome == "open" else "agrees")
 
 
