@@ -23,11 +23,6 @@ class PublishedIt(HubError):
     sentence = "who published {notice} does not answer objections to it"
 
 
-class LinkOver(HubError):
-    code = "link_over"
-    sentence = "the link is no longer good"
-
-
 class ItemLimit(HubError):
     code = "item_limit"
     sentence = "{most} of {item} in a {period}, {had} were had"
@@ -106,3 +101,13 @@ class SlotOver(HubError):
 class NotAPhoto(HubError):
     code = "not_a_photo"
     sentence = "a photo is JPEG, PNG or WebP and has at most {most} bytes"
+
+
+class ByHandFor(HubError):
+    code = "by_hand_for"
+    sentence = "staff serve {member} until {until_ms}"
+
+
+class NotByHand(HubError):
+    code = "not_by_hand"
+    sentence = "machines serve {member}"

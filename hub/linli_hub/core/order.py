@@ -3,7 +3,7 @@
 A quote and a reservation ask the same; the first shows the refusal, the second raises it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linli_hub.core import hours, shelf
 from linli_hub.core.errors import BadValue, NotFound, OutOfStock
@@ -71,7 +71,7 @@ class Scene:
     """What must be known to serve an order at one station, at one moment.
 
     `classes` of the buyer; `had`: units by item in the running period of its limit;
-    `class_names`: zh and en.
+    `class_names`: zh and en. `by_hand`: staff give them also what lies in a machine.
     """
 
     time_zone: str
@@ -83,6 +83,7 @@ class Scene:
     classes: frozenset[str] = frozenset()
     had: dict[str, int] = field(default_factory=dict)
     class_names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ def _pick(ware: Ware, line: Line, scene: Scene) -> shelf.Pick:
     lots = scene.lots.get(ware.id, [])
     found = shelf.pick(lots, line.quantity, scene.today)
     if found is not None:
-        return found
+        return replace(found, way="staff") if scene.by_hand else found
     if shelf.all_past(lots, scene.today):
         raise PastBestBefore(item=ware.id)
     left = shelf.most(lots, scene.today)

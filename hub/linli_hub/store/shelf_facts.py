@@ -9,6 +9,7 @@ from typing import Any
 
 from linli_hub.core import hours, order, shelf
 from linli_hub.core.standard import Standard, local_day
+from linli_hub.store import by_hand
 from linli_hub.store.standards import parsed
 
 Pick = Callable[..., list[Any]]
@@ -126,16 +127,19 @@ def scene(
     zone = said.time_zone if said else ZONE
     resident, member = buyer
     kept = any(ware.is_reserved(now_ms) for ware in known.values())
+    there = lots(pick, ids, station)
+    machine = any(lot.kind in shelf.MACHINES for mine in there.values() for lot in mine)
     return order.Scene(
         time_zone=zone,
         now_ms=now_ms,
         today=local_day(zone, now_ms),
         wares=known,
-        lots=lots(pick, ids, station),
+        lots=there,
         slots=slots(pick, [line.slot for line in lines if line.slot]),
         classes=classes(pick, resident, member, now_ms) if kept else frozenset(),
         had=had(pick, member, known.values(), zone, now_ms),
         class_names=class_names(said),
+        by_hand=machine and by_hand.until_ms(pick, member, now_ms) is not None,
     )
 
 

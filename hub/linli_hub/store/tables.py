@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from linli_hub.store import (
     tables_asks,
     tables_books,
+    tables_by_hand,
     tables_contests,
     tables_deeds,
     tables_house,
@@ -16,7 +17,7 @@ from linli_hub.store import (
 
 METADATA = SQLModel.metadata
 MODULES = (
-    tables_asks, tables_books, tables_contests, tables_deeds, tables_house,
+    tables_asks, tables_books, tables_by_hand, tables_contests, tables_deeds, tables_house,
     tables_journals, tables_ledger, tables_people,
     tables_station,
 )  # fmt: skip
@@ -26,7 +27,7 @@ APPEND_ONLY = (
     "transfer", "stock_move", "event", "hole", "award_past", "audit", "lot_take",
     "desk_deed", "desk_confirm", "deposit_decision", "award_grant",
     "day_root", "standard", "sticky", "dispense_told", "redemption_lot",
-    "stock_take_line",
+    "stock_take_line", "machine_trust",
 )  # fmt: skip
 # What a deposit says of the bag; settlement decides only the rest.
 DEPOSIT_FACTS = (

@@ -18,11 +18,6 @@ TABLE: dict[str, tuple[int, str, str]] = {
         "这份公示是您发布的，请由其他人答复异议。",
         "You published this notice; somebody else answers objections to it.",
     ),
-    "link_over": (
-        410,
-        "这个链接已经失效，请在自助机上再打印一张小票。",
-        "This link is no longer good; print another slip at the kiosk.",
-    ),
     "item_limit": (
         409,
         "这一项每户限换 {most}，已换 {had}。",
@@ -102,5 +97,15 @@ TABLE: dict[str, tuple[int, str, str]] = {
         422,
         "照片要用 JPEG、PNG 或 WebP，且不超过 1 MB。",
         "A photo is JPEG, PNG or WebP and at most 1 MB.",
+    ),
+    "by_hand_for": (
+        403,
+        "这段时间由工作人员把东西交给您，请叫工作人员。",
+        "For a while our staff hand things to you; please call them.",
+    ),
+    "not_by_hand": (
+        409,
+        "这一户可以用机器，不用恢复。",
+        "The machines serve this member already.",
     ),
 }

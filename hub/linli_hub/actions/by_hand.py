@@ -1,0 +1,48 @@
+"""Members whom staff serve for a time: at the machine's door, and let back to it."""
+
+from dataclasses import replace
+
+from linli_hub.actions.members import not_own
+from linli_hub.actions.transfers import check_reason
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import NotFound
+from linli_hub.core.errors_station import ByHandFor, NotByHand
+from linli_hub.core.shelf import MACHINES
+from linli_hub.store import rows
+from linli_hub.store.alarms import audit
+from linli_hub.store.by_hand import until_ms
+from linli_hub.store.tables_books import Redemption
+from linli_hub.store.tables_by_hand import MachineTrust
+from linli_hub.store.tables_people import Household
+from linli_hub.store.tx import Tx
+from linli_hub.store.views_redemptions import RedemptionRow
+
+
+def checked(tx: Tx, row: RedemptionRow, own: str | None) -> RedemptionRow:
+    """What was reserved from a machine before: their own card no longer opens it, and
+    with a staff card it is handed over."""
+    if row.way not in MACHINES:
+        return row
+    ends_ms = until_ms(tx.pick, row.member, tx.now_ms)
+    if ends_ms is None:
+        return row
+    if own is not None:
+        raise ByHandFor(member=row.member, until_ms=ends_ms)
+    rows.change(tx, Redemption, {"id": row.id}, way="staff")
+    return replace(row, way="staff")
+
+
+def lift(tx: Tx, actor: Actor, member: str, reason: str) -> None:
+    """Machines serve this member again; what was in doubt counts no more."""
+    actor.must("let a member use the machines", "staff", "admin")
+    check_reason(reason)
+    if rows.get(tx, Household, id=member) is None:
+        raise NotFound(what="member", id=member)
+    not_own(tx, actor, member)
+    if until_ms(tx.pick, member, tx.now_ms) is None:
+        raise NotByHand(member=member)
+    rows.add(
+        tx, MachineTrust, member=member, at_ms=tx.now_ms, given_by=actor.name,
+        reason=reason,
+    )  # fmt: skip
+    audit(tx, actor, "member.machines", member, reason=reason)
