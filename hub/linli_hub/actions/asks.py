@@ -7,20 +7,18 @@ from dataclasses import dataclass
 
 from linli_hub.actions import sticky
 from linli_hub.actions.members import not_own
+from linli_hub.actions.shown import holder_now
 from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
-    CardBlocked,
-    CardUnknown,
     NotFound,
 )
 from linli_hub.core.errors_station import AnsweredBefore, AskedBefore
 from linli_hub.core.event_time import DAY_MS
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.holders import Who, holders
 from linli_hub.store.tables_asks import Ask, Topic
 from linli_hub.store.tables_people import Resident
 from linli_hub.store.tx import Tx
@@ -132,17 +130,6 @@ def asker(tx: Tx, actor: Actor, card: str | None, resident: str | None) -> str:
     if facts.membership(tx, resident, tx.now_ms) is None:
         raise NotFound(what="resident", id=resident)
     return resident
-
-
-def holder_now(tx: Tx, card: str | None) -> Who:
-    """Who holds this card now, or CardUnknown, CardBlocked."""
-    holder = holders(tx, [card]).get(card) if card else None
-    if holder is not None and holder.blocked(tx.now_ms):
-        raise CardBlocked
-    who = None if holder is None else holder.at(tx.now_ms)
-    if who is None:
-        raise CardUnknown
-    return who
 
 
 def via(actor: Actor) -> str:

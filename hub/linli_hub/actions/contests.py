@@ -14,14 +14,13 @@ from linli_hub.actions.deeds import DESK_NO
 from linli_hub.actions.members import not_own
 from linli_hub.actions.placing import remember
 from linli_hub.actions.resettle import resettle
+from linli_hub.actions.shown import holder_now
 from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
 from linli_hub.core.deed import DEPOSIT
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
-    CardBlocked,
-    CardUnknown,
     ContestedBefore,
     DayFrozen,
     GrantedIt,
@@ -155,12 +154,7 @@ def _who(tx: Tx, actor: Actor, doubt: Doubt, owner: str) -> str | None:
     """The resident at the kiosk, of the member that the award went to."""
     if actor.kind == "staff":
         return None
-    holder = holders(tx, [doubt.card]).get(doubt.card) if doubt.card else None
-    if holder is not None and holder.blocked(tx.now_ms):
-        raise CardBlocked
-    who = None if holder is None else holder.at(tx.now_ms)
-    if who is None:
-        raise CardUnknown
+    who = holder_now(tx, doubt.card)
     if who.member != owner:
         raise NotYours(award=doubt.award)
     return who.resident

@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
+from linli_hub.actions.shown import holder_now
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     BudgetSpent,
-    CardBlocked,
-    CardUnknown,
     NotEnoughPoints,
     NotHead,
     PinNeeded,
@@ -19,7 +18,6 @@ from linli_hub.core.order import Line, Served, serve
 from linli_hub.core.redemption import State
 from linli_hub.core.shelf import check_length
 from linli_hub.store import books, people, shelf_facts, stock
-from linli_hub.store.holders import holders
 from linli_hub.store.tx import Tx, insert
 from linli_hub.store.views_redemptions import RedemptionRow
 from linli_hub.store.views_redemptions import plain as plain_row
@@ -96,12 +94,7 @@ def again(answer: sticky.Answer) -> Order:
 
 def card_buyer(tx: Tx, card: str) -> Buyer:
     """Who holds a card and may spend with it now, or the refusal."""
-    holder = holders(tx, [card]).get(card)
-    if holder is not None and holder.blocked(tx.now_ms):
-        raise CardBlocked
-    who = None if holder is None else holder.at(tx.now_ms)
-    if who is None:
-        raise CardUnknown
+    who = holder_now(tx, card)
     return Buyer(resident=who.resident, member=who.member, card=card)
 
 

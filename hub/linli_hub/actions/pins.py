@@ -2,10 +2,9 @@
 
 from linli_hub.actions import sticky
 from linli_hub.actions.members import manages
+from linli_hub.actions.shown import holder_now
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
-    CardBlocked,
-    CardUnknown,
     NotFound,
     PinLocked,
     PinNotSet,
@@ -13,7 +12,6 @@ from linli_hub.core.errors import (
 from linli_hub.core.event_time import DAY_MS, MINUTE_MS
 from linli_hub.store import people, rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.holders import Who, holders
 from linli_hub.store.tables_people import Pin, Resident
 from linli_hub.store.tx import ReadConnection, Tx
 
@@ -66,7 +64,7 @@ def charge_pin(tx: Tx, card_hash: str) -> str:
     Call `pin_passed` if it was right. The count is durable before the answer is known,
     so neither a crash nor many kiosks at once give more tries.
     """
-    return charge_pin_of(tx, _spender(tx, card_hash).resident)
+    return charge_pin_of(tx, holder_now(tx, card_hash).resident)
 
 
 def charge_pin_of(tx: Tx, resident: str) -> str:
@@ -97,7 +95,7 @@ def pin_passed(
 ) -> None:
     """The PIN just charged was right: take the charge back. `fresh`: its hash with a
     newer pepper, instead of `stored` if that is still the PIN."""
-    pin_passed_of(tx, _spender(tx, card_hash).resident, stored, fresh)
+    pin_passed_of(tx, holder_now(tx, card_hash).resident, stored, fresh)
 
 
 def pin_passed_of(tx: Tx, resident: str, stored: str, fresh: str | None) -> None:
@@ -115,13 +113,3 @@ def pin_passed_of(tx: Tx, resident: str, stored: str, fresh: str | None) -> None
 def pin_left(connection: ReadConnection, card_hash: str) -> int:
     """How many wrong PINs in a row are left; for a read connection."""
     return people.pin_left(connection, card_hash, PIN_WRONG_MAX)
-
-
-def _spender(tx: Tx, card_hash: str) -> Who:
-    holder = holders(tx, [card_hash]).get(card_hash)
-    if holder is not None and holder.blocked(tx.now_ms):
-        raise CardBlocked
-    who = None if holder is None else holder.at(tx.now_ms)
-    if who is None:
-        raise CardUnknown
-    return who

@@ -7,8 +7,8 @@ comes second finds it done.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from linli_hub.actions import epochs, sticky
-from linli_hub.actions.orders import HOLD_TTL_MS
+from linli_hub.actions import by_hand, epochs, sticky
+from linli_hub.actions.shown import holder_for
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import NotAllowed, NotFound, RedemptionState
@@ -19,14 +19,11 @@ from linli_hub.core.redemption import State
 from linli_hub.core.shelf import shares
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import alarms, books, rows, stock
-from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Redemption
 from linli_hub.store.tx import Tx
 from linli_hub.store.views_redemptions import RedemptionRow, of_tx, plain
 from linli_hub.store.vouchers import bind
 from linli_wire.messages import DispenseIntent, DispenseResult
-
-__all__ = ["HOLD_TTL_MS", "Told"]
 
 _Act = Callable[[], sticky.Answer]
 
@@ -74,7 +71,7 @@ def dispense(
     epochs.must_be_open(tx)
 
     def act() -> sticky.Answer:
-        row = here(tx, actor, redemption)
+        row = by_hand.checked(tx, here(tx, actor, redemption), cards.own)
         by = _allowed(tx, actor, row, cards)
         return plain(move(tx, row, core.Dispense(), Known(by=by)))
 
@@ -292,16 +289,10 @@ def _allowed(tx: Tx, actor: Actor, row: RedemptionRow, cards: Cards) -> str:
         actor.must("hand over", "staff", "admin")
         return actor.name
     if row.way != "staff" and cards.own is not None:
-        holder = holders(tx, [cards.own]).get(cards.own)
-        who = holder.at(tx.now_ms) if holder else None
-        if holder is None or holder.blocked(tx.now_ms) or who is None:
-            raise NotAllowed(action="open a machine without a card")
+        who = holder_for(tx, cards.own, "open a machine without a card")
         if who.member != row.member:
             raise NotYourRedemption(redemption=row.id)
         return cards.own
-    holder = holders(tx, [cards.staff]).get(cards.staff) if cards.staff else None
-    good = holder is not None and holder.at(tx.now_ms) and holder.role == "staff"
-    if holder is None or not good or holder.blocked(tx.now_ms):
-        raise NotAllowed(action="hand over without a staff card")
+    holder_for(tx, cards.staff, "hand over without a staff card", role="staff")
     assert cards.staff is not None
     return cards.staff

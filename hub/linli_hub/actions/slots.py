@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from linli_hub.actions import redemptions, sticky
 from linli_hub.actions.members import not_own
 from linli_hub.actions.places import check_whole, keeps
+from linli_hub.actions.shown import holder_for
 from linli_hub.actions.transfers import check_reason
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import Actor
@@ -24,7 +25,6 @@ from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.redemption import State
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Item, Redemption
 from linli_hub.store.tables_people import Household, Resident
 from linli_hub.store.tables_station import Slot
@@ -141,10 +141,7 @@ def _ended(tx: Tx, row: RedemptionRow, happened: bool, by: str) -> RedemptionRow
 
 
 def _provider(tx: Tx, card: str, slot: Slot, row: RedemptionRow) -> str:
-    holder = holders(tx, [card]).get(card)
-    who = holder.at(tx.now_ms) if holder else None
-    if holder is None or who is None or holder.blocked(tx.now_ms):
-        raise NotAllowed(action="confirm without the provider's card")
+    who = holder_for(tx, card, "confirm without the provider's card")
     if slot.provider not in (who.resident, who.member):
         raise NotAllowed(action="confirm another provider's service")
     if row.member == who.member:

@@ -8,6 +8,7 @@ from linli_hub.actions import (
     desk,
     erasing,
     moves,
+    orders,
     redemptions,
 )
 from linli_hub.core.errors import (
@@ -80,7 +81,7 @@ def test_what_waits_is_handed_to_a_named_collector_who_can_be_forgotten(
 
 def test_what_has_run_out_is_not_handed_over(rich: Centre) -> None:
     kept = reserve(rich, "r")
-    rich.now_ms += redemptions.HOLD_TTL_MS
+    rich.now_ms += orders.HOLD_TTL_MS
     with pytest.raises(NotAllowed):
         rich.do(desk.hand_over, STAFF, "h", desk.HandOver(redemption=kept.id))
     rich.do(redemptions.expire)

@@ -395,7 +395,7 @@ def test_what_is_kept_waits_for_days_and_still_ends_by_itself(rich: Centre) -> N
         row = rich.do(redemptions.keep, KIOSK, key, kept.id, StationPolicy())
         assert row.held_until_ms == kept.created_ms + 3 * DAY_MS
         rich.now_ms += 60_000
-    rich.now_ms += redemptions.HOLD_TTL_MS
+    rich.now_ms += orders.HOLD_TTL_MS
     rich.do(redemptions.expire)
     states = dict(rich.rows("SELECT id, state FROM redemption"))
     assert states == {kept.id: "held", left.id: "released"}

@@ -101,7 +101,7 @@ def test_what_is_not_given_is_given_back(rich: Centre, how: str) -> None:
         dispense(rich, held.id)
         tell(rich, held.id, "not_given")
     else:
-        rich.now_ms += redemptions.HOLD_TTL_MS
+        rich.now_ms += orders.HOLD_TTL_MS
         assert rich.do(redemptions.expire) == 1
 
     assert rich.rows("SELECT state FROM redemption") == [("released",)]
@@ -112,7 +112,7 @@ def test_what_is_not_given_is_given_back(rich: Centre, how: str) -> None:
 
 def test_a_hold_is_not_released_early(rich: Centre) -> None:
     reserve(rich)
-    rich.now_ms += redemptions.HOLD_TTL_MS - 1
+    rich.now_ms += orders.HOLD_TTL_MS - 1
 
     assert rich.do(redemptions.expire) == 0
 
@@ -143,7 +143,7 @@ def test_a_clock_that_is_put_back_makes_nobody_wait_longer(
     assert rich.do(redemptions.expire) == 0
     assert rich.rows("SELECT state FROM redemption") == [(waits,)]
 
-    rich.now_ms += redemptions.HOLD_TTL_MS
+    rich.now_ms += orders.HOLD_TTL_MS
     assert rich.do(redemptions.expire) == 1
     assert rich.rows("SELECT state FROM redemption") == [(ends,)]
     assert sound(rich)
