@@ -36,7 +36,6 @@ HEADERS = {
 }
 LOGGED_FIRST = 20  # of each reason; then one in a hundred, with the count
 LOGGED_EVERY = 100
-START_S = 10.0
 STOP_S = 5.0
 
 

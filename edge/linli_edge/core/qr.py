@@ -6,7 +6,6 @@ square(text) draws it as one SVG path, for a page that has no library.
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-VERSION_MAX = 10
 # version -> (correction bytes a block, blocks), level M
 BLOCKS = {
     1: (10, 1), 2: (16, 1), 3: (26, 1), 4: (18, 2), 5: (24, 2),

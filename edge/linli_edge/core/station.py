@@ -8,7 +8,6 @@ from typing import Any
 
 Way = str  # staff | dispenser | locker; a new one is handed over by staff
 MACHINES = ("dispenser", "locker")
-RECENT_MAX = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
