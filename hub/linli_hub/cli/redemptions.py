@@ -20,6 +20,7 @@ from linli_hub.store import views, views_desk
 redemption_app = typer.Typer(help="兑换 / redemptions", no_args_is_help=True)
 
 Reason = Annotated[str, typer.Option(help="理由 / why")]
+Agree = Annotated[bool, typer.Option("--yes/--no", help="同意 / agree")]
 
 
 @redemption_app.command("list")
@@ -69,7 +70,7 @@ def redemption_resolve(
 def redemption_confirm(
     proposal: str,
     reason: Reason,
-    approve: Annotated[bool, typer.Option("--yes/--no", help="同意 / agree")] = True,
+    approve: Agree = True,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """第二人确认 / Another person agrees, or does not."""
@@ -98,7 +99,7 @@ def redemption_refund(
 def redemption_decide(
     refund: str,
     reason: Reason,
-    approve: Annotated[bool, typer.Option("--yes/--no", help="同意 / agree")] = True,
+    approve: Agree = True,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """第二人决定退换 / Another person decides a refund."""

@@ -2,16 +2,15 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from linli_hub.actions import asks, notices, waiting
 from linli_hub.store import views_asks as views
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.people import Made
 from linli_hub.web.roles import API
-from linli_hub.web.services import ActorDep, ServicesDep
+from linli_hub.web.services import ServicesDep
 from linli_hub.web.station import Ask
 from linli_hub.web.station_asks import DUE, Ahead, Due, Said, Slug
 from linli_hub.web.writing import WriterDep
@@ -131,12 +130,10 @@ async def asked(hub: ServicesDep, open_only: bool = True) -> Asked:
 
 
 @router.post("/asks", status_code=201, responses=gives(DUE, 201))
-async def ask_for(
-    request: Request, ask: AskNew, hub: ServicesDep, actor: ActorDep
-) -> Due:
+async def ask_for(ask: AskNew, writer: WriterDep) -> Due:
     """Record a request for a resident."""
     wanted = asks.Wanted(topic=ask.topic, resident=ask.resident, said=ask.said)
-    told = await hub.do(asks.ask, actor, idempotency_key(request), wanted)
+    told = await writer.keyed(asks.ask, wanted)
     return Due(due_ms=told["due_ms"])
 
 
@@ -174,12 +171,10 @@ async def objected(hub: ServicesDep, open_only: bool = True) -> Objected:
 
 
 @router.post("/objections", status_code=201, responses=gives(DUE, 201))
-async def object_to(
-    request: Request, ask: ObjectionNew, hub: ServicesDep, actor: ActorDep
-) -> Due:
+async def object_to(ask: ObjectionNew, writer: WriterDep) -> Due:
     """Record an objection for a resident."""
     against = notices.Against(**ask.model_dump())
-    told = await hub.do(notices.object_to, actor, idempotency_key(request), against)
+    told = await writer.keyed(notices.object_to, against)
     return Due(due_ms=told["due_ms"])
 
 
@@ -196,10 +191,7 @@ async def lines(hub: ServicesDep) -> list[views.LineRow]:
 
 
 @router.post("/waiting", status_code=201, responses=gives({"ahead": 2}, 201))
-async def wait(
-    request: Request, ask: WaitNew, hub: ServicesDep, actor: ActorDep
-) -> Ahead:
+async def wait(ask: WaitNew, writer: WriterDep) -> Ahead:
     """Put a resident in line for an item that is sold out."""
-    key = idempotency_key(request)
-    told = await hub.do(waiting.wait, actor, key, ask.item, None, ask.resident)
+    told = await writer.keyed(waiting.wait, ask.item, None, ask.resident)
     return Ahead(ahead=told["ahead"])

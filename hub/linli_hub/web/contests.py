@@ -12,6 +12,7 @@ from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
 from linli_hub.web.station import SEALED, Ask, Sealed, opened_card
+from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["contests"])
 
@@ -69,21 +70,17 @@ async def list_contests(
 
 
 @router.post("/contests", status_code=201, responses=gives(STANDS, 201))
-async def contest(
-    request: Request, ask: ContestAsk, hub: ServicesDep, actor: ActorDep
-) -> contests.Stands:
+async def contest(ask: ContestAsk, writer: WriterDep) -> contests.Stands:
     """Doubt an award for a resident who stands at the desk."""
     doubt = contests.Doubt(**ask.model_dump())
-    return await hub.do(contests.contest, actor, idempotency_key(request), doubt)
+    return await writer.keyed(contests.contest, doubt)
 
 
 @router.post("/contests/{id}/answer", responses=gives(STANDS | {"outcome": "upheld"}))
-async def answer(
-    request: Request, id: Id, ask: AnswerAsk, hub: ServicesDep, actor: ActorDep
-) -> contests.Stands:
+async def answer(id: Id, ask: AnswerAsk, writer: WriterDep) -> contests.Stands:
     """Uphold or refuse; never by who granted the award or gains from it."""
     said = contests.Answer(**ask.model_dump())
-    return await hub.do(contests.answer, actor, idempotency_key(request), id, said)
+    return await writer.keyed(contests.answer, id, said)
 
 
 @router.post("/station/contest", status_code=201, responses=gives(STANDS, 201))

@@ -2,17 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from linli_hub.actions import deeds
 from linli_hub.core.desk import ITEMS_MAX, MASS_G_MAX, MINUTES_MAX, NewDeed
 from linli_hub.store import views_deeds
 from linli_hub.store.views_books import Page
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
-from linli_hub.web.services import ActorDep, ServicesDep
+from linli_hub.web.services import ServicesDep
 from linli_hub.web.station import Ask
+from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["deeds"])
 
@@ -100,21 +100,16 @@ async def recorded(
 
 
 @router.post("/deeds", status_code=201)
-async def record(
-    request: Request, ask: DeedAsk, hub: ServicesDep, actor: ActorDep
-) -> Recorded:
+async def record(ask: DeedAsk, writer: WriterDep) -> Recorded:
     """Record a deed that no scale saw, once for each Idempotency-Key."""
-    key, new = idempotency_key(request), NewDeed(**ask.model_dump())
-    return _told(await hub.do(deeds.record, actor, key, new))
+    new = NewDeed(**ask.model_dump())
+    return _told(await writer.keyed(deeds.record, new))
 
 
 @router.post("/deeds/{seq}/confirm")
-async def confirm(
-    request: Request, seq: Number, hub: ServicesDep, actor: ActorDep
-) -> Recorded:
+async def confirm(seq: Number, writer: WriterDep) -> Recorded:
     """A second person's word for an honour or a deduction."""
-    key = idempotency_key(request)
-    return _told(await hub.do(deeds.confirm, actor, key, f"d/0/{seq:012}"))
+    return _told(await writer.keyed(deeds.confirm, f"d/0/{seq:012}"))
 
 
 @router.get("/review")
@@ -127,13 +122,12 @@ async def review(
 
 @router.post("/review/{journal}/{seq}/resolve")
 async def resolve(
-    request: Request, journal: Number, seq: Number, ask: DecisionAsk,
-    hub: ServicesDep, actor: ActorDep,
-) -> Recorded:  # fmt: skip
+    journal: Number, seq: Number, ask: DecisionAsk, writer: WriterDep
+) -> Recorded:
     """Say whose a deposit in review is, or that it does not count."""
-    key, decision = idempotency_key(request), deeds.Decision(**ask.model_dump())
+    decision = deeds.Decision(**ask.model_dump())
     id = f"d/{journal}/{seq:012}"
-    return _told(await hub.do(deeds.resolve, actor, key, id, decision))
+    return _told(await writer.keyed(deeds.resolve, id, decision))
 
 
 def _told(done: deeds.Recorded) -> Recorded:

@@ -127,16 +127,7 @@ async def items(hub: ServicesDep) -> list[views.ItemRow]:
 @router.post("/shelf", status_code=201)
 async def add_item(ask: ItemAsk, writer: WriterDep) -> Made:
     """Put a new kind of item on the shelf."""
-    new = shelf.NewItem(
-        id=ask.item,
-        name_zh=ask.name_zh,
-        name_en=ask.name_en,
-        points=ask.points,
-        picture=ask.picture,
-        kind=ask.kind,
-        unit=ask.unit,
-        per=ask.per,
-    )
+    new = shelf.NewItem(id=ask.item, **ask.model_dump(exclude={"item"}))
     await writer.do(shelf.add_item, new)
     return Made(id=ask.item)
 
@@ -176,14 +167,7 @@ async def all_places(hub: ServicesDep) -> list[views_station.PlaceRow]:
 @router.post("/places", status_code=201)
 async def add_place(ask: PlaceAsk, writer: WriterDep) -> Made:
     """Another place for goods."""
-    new = places.NewPlace(
-        id=ask.place,
-        station=ask.station,
-        kind=ask.kind,
-        title_zh=ask.title_zh,
-        title_en=ask.title_en,
-        channel=ask.channel,
-    )
+    new = places.NewPlace(id=ask.place, **ask.model_dump(exclude={"place"}))
     await writer.do(places.add_place, new)
     return Made(id=ask.place)
 

@@ -2,18 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from linli_hub.actions import adjustments, claims, pending, sponsors, transfers
 from linli_hub.core.ledger import POINTS_MAX
 from linli_hub.store import views_ledger as views
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.people import Id
 from linli_hub.web.roles import API
-from linli_hub.web.services import ActorDep, ServicesDep
+from linli_hub.web.services import ServicesDep
 from linli_hub.web.station import Ask
+from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=f"{API}/ledger", tags=["treasury"])
 
@@ -148,40 +148,30 @@ async def open_holds(
 
 
 @router.post("/pending", status_code=201, responses=gives(HELD, 201))
-async def hold(
-    request: Request, ask: HoldAsk, hub: ServicesDep, actor: ActorDep
-) -> pending.Held:
+async def hold(ask: HoldAsk, writer: WriterDep) -> pending.Held:
     """Hold points of a member for something that is still to be given."""
     wish = pending.HoldAsk(**ask.model_dump())
-    return await hub.do(pending.open_hold, actor, idempotency_key(request), wish)
+    return await writer.keyed(pending.open_hold, wish)
 
 
 @router.post("/pending/{id}/post", responses=gives(HELD))
-async def post_hold(
-    request: Request, id: Made, ask: PostAsk, hub: ServicesDep, actor: ActorDep
-) -> pending.Held:
+async def post_hold(id: Made, ask: PostAsk, writer: WriterDep) -> pending.Held:
     """It was given: spend the hold, or less of it; the rest is free again."""
-    return await hub.do(pending.post, actor, idempotency_key(request), id, ask.points)
+    return await writer.keyed(pending.post, id, ask.points)
 
 
 @router.post("/pending/{id}/void", responses=gives(HELD | {"state": "voided"}))
-async def void_hold(
-    request: Request, id: Made, ask: ReasonAsk, hub: ServicesDep, actor: ActorDep
-) -> pending.Held:
+async def void_hold(id: Made, ask: ReasonAsk, writer: WriterDep) -> pending.Held:
     """It was not given: the points are free again."""
-    key = idempotency_key(request)
-    return await hub.do(pending.cancel, actor, key, id, ask.reason)
+    return await writer.keyed(pending.cancel, id, ask.reason)
 
 
 @router.post(
     "/reversals", status_code=201, responses=gives({"returned": 20, "claimed": 0}, 201)
 )
-async def reverse(
-    request: Request, ask: ReverseAsk, hub: ServicesDep, actor: ActorDep
-) -> Reversed:
+async def reverse(ask: ReverseAsk, writer: WriterDep) -> Reversed:
     """Take one transfer back, once and exactly."""
-    key = idempotency_key(request)
-    told = await hub.do(transfers.reverse, actor, key, ask.transfer, ask.reason)
+    told = await writer.keyed(transfers.reverse, ask.transfer, ask.reason)
     return Reversed(**told)
 
 
@@ -195,21 +185,16 @@ async def list_adjustments(
 
 
 @router.post("/adjustments", status_code=201)
-async def propose(
-    request: Request, ask: AdjustAsk, hub: ServicesDep, actor: ActorDep
-) -> adjustments.Decided:
+async def propose(ask: AdjustAsk, writer: WriterDep) -> adjustments.Decided:
     """Propose points by hand; another person decides."""
     wish = adjustments.Proposal(**ask.model_dump())
-    return await hub.do(adjustments.propose, actor, idempotency_key(request), wish)
+    return await writer.keyed(adjustments.propose, wish)
 
 
 @router.post("/adjustments/{id}/decide")
-async def decide(
-    request: Request, id: Made, ask: DecideAsk, hub: ServicesDep, actor: ActorDep
-) -> adjustments.Decided:
+async def decide(id: Made, ask: DecideAsk, writer: WriterDep) -> adjustments.Decided:
     """Approve another person's proposal, or refuse it."""
-    key = idempotency_key(request)
-    return await hub.do(adjustments.decide, actor, key, id, ask.approve, ask.reason)
+    return await writer.keyed(adjustments.decide, id, ask.approve, ask.reason)
 
 
 @router.get("/budgets")
@@ -219,41 +204,28 @@ async def list_budgets(hub: ServicesDep) -> list[views.BudgetRow]:
 
 
 @router.post("/budgets", status_code=204)
-async def open_budget(
-    request: Request, ask: BudgetAsk, hub: ServicesDep, actor: ActorDep
-) -> None:
+async def open_budget(ask: BudgetAsk, writer: WriterDep) -> None:
     """Open a budget for an organisation; it is empty until something is pledged."""
-    new = sponsors.NewBudget(
-        id=ask.budget, sponsor=ask.sponsor, name_zh=ask.name_zh, name_en=ask.name_en
-    )
-    await hub.do(sponsors.open_budget, actor, idempotency_key(request), new)
+    new = sponsors.NewBudget(id=ask.budget, **ask.model_dump(exclude={"budget"}))
+    await writer.keyed(sponsors.open_budget, new)
 
 
 @router.post("/budgets/{budget}/pledges", status_code=201)
-async def pledge(
-    request: Request, budget: Id, ask: PledgeAsk, hub: ServicesDep, actor: ActorDep
-) -> Left:
+async def pledge(budget: Id, ask: PledgeAsk, writer: WriterDep) -> Left:
     """The sponsor pledges more."""
-    key = idempotency_key(request)
-    return Left(**await hub.do(sponsors.pledge, actor, key, budget, ask.points))
+    return Left(**await writer.keyed(sponsors.pledge, budget, ask.points))
 
 
 @router.post("/budgets/{budget}/close")
-async def close_budget(
-    request: Request, budget: Id, hub: ServicesDep, actor: ActorDep
-) -> Returned:
+async def close_budget(budget: Id, writer: WriterDep) -> Returned:
     """End a budget; what is left of it goes back."""
-    key = idempotency_key(request)
-    return Returned(**await hub.do(sponsors.close, actor, key, budget))
+    return Returned(**await writer.keyed(sponsors.close, budget))
 
 
 @router.post("/subsidies/{item}", status_code=204)
-async def subsidise(
-    request: Request, item: Id, ask: SubsidyAsk, hub: ServicesDep, actor: ActorDep
-) -> None:
+async def subsidise(item: Id, ask: SubsidyAsk, writer: WriterDep) -> None:
     """Let a budget pay a part of an item's price."""
-    key = idempotency_key(request)
-    await hub.do(sponsors.subsidise, actor, key, item, ask.budget, ask.points)
+    await writer.keyed(sponsors.subsidise, item, ask.budget, ask.points)
 
 
 @router.get("/claims")
@@ -266,12 +238,9 @@ async def list_claims(
 
 
 @router.post("/claims/{member}/review", status_code=201)
-async def review_claim(
-    request: Request, member: Id, ask: ReasonAsk, hub: ServicesDep, actor: ActorDep
-) -> Collectable:
+async def review_claim(member: Id, ask: ReasonAsk, writer: WriterDep) -> Collectable:
     """Allow a claim to be collected from later awards."""
-    key = idempotency_key(request)
-    return Collectable(**await hub.do(claims.review, actor, key, member, ask.reason))
+    return Collectable(**await writer.keyed(claims.review, member, ask.reason))
 
 
 @router.get("/lots/{member}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
@@ -10,6 +10,8 @@ from linli_hub.actions import sticky
 from linli_hub.core.actors import Actor
 from linli_hub.web.guard import idempotency_key
 from linli_hub.web.services import ActorDep, Services, ServicesDep
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,7 @@ class Write:
         """`action(tx, actor, *args)` once for the key; the same answer ever after."""
         return await self.hub.do(sticky.keyed, self.actor, self.key, action, *args)
 
-    async def keyed(self, action: Callable[..., Any], *args: Any) -> Any:
+    async def keyed(self, action: Callable[..., T], *args: Any) -> T:
         """The same for an action that keeps its answer under the key itself."""
         return await self.hub.do(action, self.actor, self.key, *args)
 
