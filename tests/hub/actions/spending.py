@@ -7,6 +7,7 @@ import pytest
 from linli_hub.actions import (
     orders,
     redemptions,
+    refunds,
     users,
 )
 from linli_hub.actions.redemptions import Cards, Told
@@ -42,6 +43,21 @@ def end(centre: Centre, id: str, result: str = "handed_over", **more: Any) -> An
     centre.do(redemptions.dispense, KIOSK, f"d{id}", id, shown)
     told = Told(redemption=id, fence=1, result=result, **more)
     return centre.do(redemptions.result, KIOSK, f"r{id}", told)
+
+
+def propose_refund(
+    centre: Centre, id: str, key: str = "p", goods: str = "stock", **by: Any
+) -> str:
+    ask = refunds.RefundAsk(redemption=id, goods=goods, reason="wrong size")
+    who = by.get("actor", STAFF)
+    made: str = centre.do(refunds.propose, who, key, ask, StationPolicy())["refund"]
+    return made
+
+
+def decide_refund(
+    centre: Centre, refund: str, actor: Actor = CHIEF, key: str = "y"
+) -> Any:
+    return centre.do(refunds.decide, actor, key, refund, True, "seen")
 
 
 def sound(centre: Centre) -> bool:

@@ -1,7 +1,5 @@
 """A refund gives back once, by two people, neither of the household."""
 
-from typing import Any
-
 import pytest
 
 from linli_hub.actions import (
@@ -9,7 +7,6 @@ from linli_hub.actions import (
     refunds,
     sponsors,
 )
-from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
@@ -21,12 +18,13 @@ from linli_hub.core.errors_station import (
     NotRefundable,
     SecondPersonNeeded,
 )
-from linli_hub.core.station_policy import StationPolicy
 from tests.hub.actions.spending import (
     CHIEF,
     MEI,
+    decide_refund,
     end,
     is_mei,
+    propose_refund,
     reserve,
     rich_centre,
     sound,
@@ -36,46 +34,33 @@ from tests.hub.centre import DAY_MS, STAFF, Centre
 __all__ = ["rich_centre"]  # the fixture
 
 
-def propose(
-    centre: Centre, id: str, key: str = "p", goods: str = "stock", **by: Any
-) -> str:
-    ask = refunds.RefundAsk(redemption=id, goods=goods, reason="wrong size")
-    who = by.get("actor", STAFF)
-    made: str = centre.do(refunds.propose, who, key, ask, StationPolicy())["refund"]
-    return made
-
-
-def decide(centre: Centre, refund: str, actor: Actor = CHIEF, key: str = "y") -> Any:
-    return centre.do(refunds.decide, actor, key, refund, True, "seen")
-
-
 @pytest.mark.parametrize("goods, there", [("stock", 10), ("written_off", 8)])
 def test_a_refund_gives_back_what_was_paid_once(
     rich: Centre, goods: str, there: int
 ) -> None:
     spent = reserve(rich, "k", quantity=2)
     end(rich, spent.id)
-    refund = propose(rich, spent.id, goods=goods)
+    refund = propose_refund(rich, spent.id, goods=goods)
     assert rich.posted("member:h1") == 14
-    assert decide(rich, refund) == {"outcome": "approved", "points": 6}
+    assert decide_refund(rich, refund) == {"outcome": "approved", "points": 6}
 
     assert (rich.posted("member:h1"), rich.posted("shelf")) == (20, 0)
     assert rich.rows("SELECT stock FROM item") == [(there,)]
     with pytest.raises(AlreadyDecided):
-        decide(rich, refund, key="y2")
+        decide_refund(rich, refund, key="y2")
     with pytest.raises(HubError):
-        propose(rich, spent.id, key="p2")
+        propose_refund(rich, spent.id, key="p2")
     assert sound(rich)
 
 
 def test_a_refund_takes_two_people(rich: Centre) -> None:
     spent = reserve(rich, "k")
     end(rich, spent.id)
-    refund = propose(rich, spent.id)
+    refund = propose_refund(rich, spent.id)
     with pytest.raises(SamePerson):
-        decide(rich, refund, actor=STAFF)
+        decide_refund(rich, refund, actor=STAFF)
     with pytest.raises(SecondPersonNeeded):
-        propose(rich, spent.id, key="p2")
+        propose_refund(rich, spent.id, key="p2")
     with pytest.raises(Exception, match="two_people"):
         rich.force(
             "UPDATE refund SET outcome = 'approved', decided_by = 'wang', decided_ms = 1"
@@ -89,22 +74,22 @@ def test_neither_of_the_two_is_of_the_household(rich: Centre) -> None:
     spent = reserve(rich, "k")
     end(rich, spent.id)
     with pytest.raises(OwnHousehold):
-        propose(rich, spent.id, actor=MEI)
-    refund = propose(rich, spent.id, key="p2")
+        propose_refund(rich, spent.id, actor=MEI)
+    refund = propose_refund(rich, spent.id, key="p2")
     with pytest.raises(OwnHousehold):
-        decide(rich, refund, actor=MEI)
+        decide_refund(rich, refund, actor=MEI)
 
-    assert decide(rich, refund, key="y2")["outcome"] == "approved"
+    assert decide_refund(rich, refund, key="y2")["outcome"] == "approved"
 
 
 def test_a_refusal_leaves_everything_and_may_be_asked_again(rich: Centre) -> None:
     spent = reserve(rich, "k")
     end(rich, spent.id)
-    refund = propose(rich, spent.id)
+    refund = propose_refund(rich, spent.id)
     rich.do(refunds.decide, CHIEF, "n", refund, False, "used")
     assert rich.posted("member:h1") == 17
 
-    assert decide(rich, propose(rich, spent.id, key="p2"))["points"] == 3
+    assert decide_refund(rich, propose_refund(rich, spent.id, key="p2"))["points"] == 3
     assert sound(rich)
 
 
@@ -112,13 +97,13 @@ def test_not_after_two_weeks_not_before_it_settled(rich: Centre) -> None:
     held, spent = reserve(rich, "a"), reserve(rich, "b")
     end(rich, spent.id)
     with pytest.raises(NotRefundable):
-        propose(rich, held.id)
+        propose_refund(rich, held.id)
     rich.now_ms += 14 * DAY_MS + 1
     with pytest.raises(NotRefundable):
-        propose(rich, spent.id, key="p2")
+        propose_refund(rich, spent.id, key="p2")
     rich.now_ms -= 1
 
-    assert propose(rich, spent.id, key="p3")
+    assert propose_refund(rich, spent.id, key="p3")
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -131,11 +116,11 @@ def test_the_sponsors_part_goes_back_to_its_budget(rich: Centre, closed: bool) -
     spent = reserve(rich, "k", quantity=3)
     end(rich, spent.id, given=2)
     assert rich.posted("sponsor:gift") == 46
-    refund = propose(rich, spent.id)
+    refund = propose_refund(rich, spent.id)
     if closed:
         rich.do(sponsors.close, CHIEF, "c", "gift")
 
-    assert decide(rich, refund)["points"] == 2
+    assert decide_refund(rich, refund)["points"] == 2
     assert rich.posted("sponsor:gift") == (0 if closed else 50)
     assert rich.posted("member:h1") == 20
     assert rich.rows("SELECT stock FROM item") == [(10,)]
@@ -149,7 +134,7 @@ def test_honours_are_for_life(rich: Centre) -> None:
     end(rich, spent.id)
 
     with pytest.raises(NotRefundable):
-        propose(rich, spent.id)
+        propose_refund(rich, spent.id)
     with pytest.raises(BadValue):
         rich.arrive("thanks", 1)
     assert sound(rich)

@@ -1,17 +1,13 @@
 """Partners' codes: sealed, bound when a voucher settles, never sold twice."""
 
-from typing import Any
-
 import pytest
 
 from linli_hub.actions import (
     places,
-    refunds,
     shelf,
     vouchers,
 )
 from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
     BadValue,
     NotFound,
@@ -19,25 +15,17 @@ from linli_hub.core.errors import (
 from linli_hub.core.errors_station import (
     NotRefundable,
 )
-from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import snapshot
-from tests.hub.actions.spending import CHIEF, end, reserve, rich_centre, sound
+from tests.hub.actions.spending import (
+    end,
+    propose_refund,
+    reserve,
+    rich_centre,
+    sound,
+)
 from tests.hub.centre import STAFF, Centre, hex_of
 
 __all__ = ["rich_centre"]  # the fixture
-
-
-def propose(
-    centre: Centre, id: str, key: str = "p", goods: str = "stock", **by: Any
-) -> str:
-    ask = refunds.RefundAsk(redemption=id, goods=goods, reason="wrong size")
-    who = by.get("actor", STAFF)
-    made: str = centre.do(refunds.propose, who, key, ask, StationPolicy())["refund"]
-    return made
-
-
-def decide(centre: Centre, refund: str, actor: Actor = CHIEF, key: str = "y") -> Any:
-    return centre.do(refunds.decide, actor, key, refund, True, "seen")
 
 
 def codes(*names: str, place: str = "counter", best_before: str = "") -> vouchers.Batch:
@@ -60,7 +48,7 @@ def test_a_code_belongs_to_the_redemption_that_settled(rich: Centre) -> None:
     bound = rich.rows("SELECT redemption FROM voucher_code ORDER BY n")
     assert bound == [(gone.id,), (gone.id,), (None,), (None,)]
     with pytest.raises(NotRefundable):
-        propose(rich, gone.id)
+        propose_refund(rich, gone.id)
     assert sound(rich)
 
 
