@@ -196,12 +196,12 @@ class BooksMachine(Desk, Counter, Stand):
     @rule(nth=pick)
     def say_again(self, nth: int) -> None:
         old = self.said[nth % len(self.said)]
-        before = self._head()
+        before = self.head()
 
-        new = self._run(old.action, old.args)
+        new = self.run_once(old.action, old.args)
 
         assert (new.code, new.answer) == (old.code, old.answer), f"{old} then {new}"
-        assert self._head() == before, f"{old} again moved the books"
+        assert self.head() == before, f"{old} again moved the books"
 
     @precondition(lambda self: self.said)
     @rule(nth=pick, with_=pick)
@@ -210,12 +210,12 @@ class BooksMachine(Desk, Counter, Stand):
         other = self.said[with_ % len(self.said)]
         if (one.action, one.args[2:]) == (other.action, other.args[2:]):
             return
-        before = self._head()
+        before = self.head()
 
-        new = self._run(other.action, (one.args[0], one.args[1], *other.args[2:]))
+        new = self.run_once(other.action, (one.args[0], one.args[1], *other.args[2:]))
 
         assert new.code in (KeyReused.code, "not_allowed", "bad_value"), new
-        assert self._head() == before
+        assert self.head() == before
 
 
 def _body(event: Any) -> Any:

@@ -3,7 +3,6 @@
 Each is a change to the running code that the machine must notice.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -31,9 +30,9 @@ from linli_hub.store import lots as stored_lots
 from linli_hub.store.holders import holders
 from linli_hub.store.tables_books import Sticky
 from linli_hub.store.tables_ledger import Adjustment
+from tests.hub.stateful import Plant
 
 Patch = pytest.MonkeyPatch
-Plant = Callable[[Patch], None]
 
 
 def a_replayed_spend_is_refused_because_the_account_is_empty(patch: Patch) -> None:

@@ -3,20 +3,16 @@ that are planted in them."""
 
 import sys
 import time
-from typing import Any
-
-import pytest
 
 from tests.books.house import furnish, in_memory
 from tests.books.machine import BooksMachine
 from tests.books.planted import PLANTED
-from tests.books.play import STEPS, play
 from tests.hub.furnished import OnPostgres
 from tests.hub.postgres import cluster
+from tests.hub.stateful import STEPS, Plant, finds, play
 from tests.simulation.proof import write
 
 FULL_COUNT = 300
-SOON = 300
 
 
 class OnSqlite(BooksMachine):
@@ -51,16 +47,10 @@ def main(count: int) -> int:
     return 1 if missed else 0
 
 
-def _found(plant: Any) -> bool:
-    with pytest.MonkeyPatch.context() as patch:
-        plant(patch)
-        try:
-            play(OnSqlite, SOON)
-        except Exception as found:
-            print(f"planted: {plant.__name__}: {type(found).__name__}", flush=True)
-            return True
-    print(f"planted: {plant.__name__}: NOT FOUND", flush=True)
-    return False
+def _found(plant: Plant) -> bool:
+    shown = finds(OnSqlite, plant)
+    print(f"planted: {plant.__name__}: {shown or 'NOT FOUND'}", flush=True)
+    return bool(shown)
 
 
 if __name__ == "__main__":

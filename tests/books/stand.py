@@ -1,64 +1,33 @@
 """Where the machine stands: the centre, the model beside it, and what always holds."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis.stateful import invariant
 
 from linli_hub.actions import pending
 from linli_hub.actions.adjustments import Proposal
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import HubError
-from linli_hub.store import books, snapshot
+from linli_hub.store import books
 from tests.books.house import MEMBERS
 from tests.books.model import Model, earned
-from tests.hub.centre import Centre, PretendEdge
+from tests.hub.centre import PretendEdge
+from tests.hub.stateful import AtCentre, Said
 
 
-@dataclass(frozen=True)
-class Said:
-    """A command with what came of it."""
-
-    action: Any
-    args: tuple[Any, ...]  # the third one, if any, is the idempotency key
-    code: str  # "" if it was accepted
-    answer: Any
-
-
-class Stand(RuleBasedStateMachine):
-    """`opened` gives a furnished centre for one example."""
-
-    opened: ClassVar[Callable[[], AbstractContextManager[Centre]]]
-
+class Stand(AtCentre):
     def __init__(self) -> None:
         super().__init__()
-        self.door = type(self).opened()
-        self.centre = self.door.__enter__()
         self.model = Model()
         self.edges = [PretendEdge("bins-1", 1), PretendEdge("bins-2", 2)]
         for edge in self.edges:
             edge.open()
         self.sent = [0, 0]
-        self.said: list[Said] = []
         self.spent: list[Any] = []  # redemptions
         self.held: list[pending.Held] = []
         self.takes: list[tuple[str, int, set[str]]] = []  # off by so many, in doubt
         self.proposed: list[tuple[str, Proposal]] = []
-        self.count = 0
-
-    def teardown(self) -> None:
-        self.door.__exit__(None, None, None)
 
     # --- what always holds ---
-
-    @invariant()
-    def the_invariants_hold(self) -> None:
-        with self.centre.database.read() as connection:
-            found = invariants.check(snapshot.take(connection))
-        assert not found, found
 
     @invariant()
     def everybody_has_what_the_model_says(self) -> None:
@@ -81,19 +50,6 @@ class Stand(RuleBasedStateMachine):
         assert self.centre.rows("SELECT stock FROM item") == [(self.model.soap,)]
 
     # --- machinery ---
-
-    def tell(self, action: Any, actor: Actor, *args: Any) -> Said:
-        """Run a command under a fresh key, and remember it."""
-        self.count += 1
-        said = self._run(action, (actor, f"k{self.count}", *args))
-        self.said.append(said)
-        return said
-
-    def _run(self, action: Any, args: tuple[Any, ...]) -> Said:
-        try:
-            return Said(action, args, "", self.centre.do(action, *args))
-        except HubError as refusal:
-            return Said(action, args, refusal.code, dict(refusal.data))
 
     def _ended(self, spent: Any, told: Said) -> None:
         """One that was released gives back what it held, one that was settled for a
@@ -172,6 +128,3 @@ class Stand(RuleBasedStateMachine):
 
         said = self.centre.do(owed)
         return {name: -said.get(f"claim:{name}", (0, 0))[0] for name in MEMBERS}
-
-    def _head(self) -> Any:
-        return self.centre.rows("SELECT head_n, head_hash FROM book")

@@ -6,11 +6,9 @@ import time
 from collections import Counter
 from typing import Any
 
-import pytest
-
-from tests.books.play import STEPS, play
 from tests.hub.furnished import OnPostgres
 from tests.hub.postgres import Cluster, cluster
+from tests.hub.stateful import STEPS, Plant, finds, play
 from tests.simulation.proof import fresh_seed, write
 from tests.station import races, rows
 from tests.station.cuts import fleet
@@ -21,7 +19,7 @@ from tests.station.planted import PLANTED
 
 FULL_COUNT = 50  # cuts at each point; the rest scales with it
 RACES, RACES_HTTP = 10_000, 1_000
-EXAMPLES = SOON = 300
+EXAMPLES = 300
 Found = dict[str, Any]
 
 
@@ -138,16 +136,10 @@ def _machine(running: Cluster, examples: int) -> Found:
     return {"examples": examples, "steps an example": STEPS, "seeds": seeds}
 
 
-def _found(plant: Any) -> bool:
-    with pytest.MonkeyPatch.context() as patch:
-        plant(patch)
-        try:
-            play(OnSqlite, SOON)
-        except Exception as found:
-            say(f"planted: {plant.__name__}: {type(found).__name__}")
-            return True
-    say(f"planted: {plant.__name__}: NOT FOUND")
-    return False
+def _found(plant: Plant) -> bool:
+    shown = finds(OnSqlite, plant)
+    say(f"planted: {plant.__name__}: {shown or 'NOT FOUND'}")
+    return bool(shown)
 
 
 def _plain(figures: Found) -> Found:

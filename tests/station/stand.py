@@ -1,54 +1,18 @@
 """Where the machine stands: a station, the model beside it, and what always holds."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from hypothesis.stateful import invariant
 
-from hypothesis.stateful import RuleBasedStateMachine, invariant
-
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import HubError
-from linli_hub.store import snapshot
-from tests.hub.centre import Centre
+from tests.hub.stateful import AtCentre
 from tests.station.house import CARDS
 from tests.station.model import Line, Model
 
 
-@dataclass(frozen=True)
-class Said:
-    """A command with what came of it; the third argument is its key."""
-
-    action: Any
-    args: tuple[Any, ...]
-    code: str  # "" if it was accepted
-    answer: Any
-
-
-class Stand(RuleBasedStateMachine):
-    """`opened` gives a furnished centre for one example."""
-
-    opened: ClassVar[Callable[[], AbstractContextManager[Centre]]]
-
+class Stand(AtCentre):
     def __init__(self) -> None:
         super().__init__()
-        self.door = type(self).opened()
-        self.centre = self.door.__enter__()
         self.model = Model()
-        self.said: list[Said] = []
-        self.count = 0
-
-    def teardown(self) -> None:
-        self.door.__exit__(None, None, None)
 
     # --- what always holds ---
-
-    @invariant()
-    def the_invariants_hold(self) -> None:
-        with self.centre.database.read() as connection:
-            found = invariants.check(snapshot.take(connection))
-        assert not found, found
 
     @invariant()
     def everybody_has_what_the_model_says(self) -> None:
@@ -90,19 +54,6 @@ class Stand(RuleBasedStateMachine):
 
     # --- machinery ---
 
-    def tell(self, action: Any, actor: Actor, *args: Any) -> Said:
-        """Run a command under a fresh key, and remember it."""
-        self.count += 1
-        said = self.run_once(action, (actor, f"k{self.count}", *args))
-        self.said.append(said)
-        return said
-
-    def run_once(self, action: Any, args: tuple[Any, ...]) -> Said:
-        try:
-            return Said(action, args, "", self.centre.do(action, *args))
-        except HubError as refusal:
-            return Said(action, args, refusal.code, dict(refusal.data))
-
     def ends(self, line: Line, given: int) -> None:
         line.ended_ms = self.centre.now_ms
         self.model.end(line, given)
@@ -110,9 +61,6 @@ class Stand(RuleBasedStateMachine):
     def one_of(self, nth: int, *states: str) -> Line | None:
         found = [x for x in self.model.lines.values() if x.state in states]
         return found[nth % len(found)] if found else None
-
-    def head(self) -> Any:
-        return self.centre.rows("SELECT head_n, head_hash FROM book")
 
     def lot(self, where: tuple[str, str]) -> int:
         found = self.centre.rows(

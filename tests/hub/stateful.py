@@ -1,0 +1,114 @@
+"""State machines over a real centre: what they stand on, and playing them.
+
+A machine tells real actions, each under a key of its own. After each the hub's own
+invariants must hold.
+"""
+
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    run_state_machine_as_test,
+)
+
+from linli_hub.core import invariants
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import HubError
+from linli_hub.store import snapshot
+from tests.hub.centre import Centre
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+STEPS = 50
+SOON = 300  # examples in which a planted bug must show
+PLANT_BROKEN = (AttributeError, TypeError, NameError, KeyError)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command with what came of it."""
+
+    action: Any
+    args: tuple[Any, ...]  # the second one is the idempotency key
+    code: str  # "" if it was accepted
+    answer: Any
+
+
+class AtCentre(RuleBasedStateMachine):
+    """`opened` gives a furnished centre for one example."""
+
+    opened: ClassVar[Callable[[], AbstractContextManager[Centre]]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.door = type(self).opened()
+        self.centre = self.door.__enter__()
+        self.said: list[Said] = []
+        self.count = 0
+
+    def teardown(self) -> None:
+        self.door.__exit__(None, None, None)
+
+    @invariant()
+    def the_invariants_hold(self) -> None:
+        with self.centre.database.read() as connection:
+            found = invariants.check(snapshot.take(connection))
+        assert not found, found
+
+    def tell(self, action: Any, actor: Actor, *args: Any) -> Said:
+        """Run a command under a fresh key, and remember it."""
+        self.count += 1
+        said = self.run_once(action, (actor, f"k{self.count}", *args))
+        self.said.append(said)
+        return said
+
+    def run_once(self, action: Any, args: tuple[Any, ...]) -> Said:
+        try:
+            return Said(action, args, "", self.centre.do(action, *args))
+        except HubError as refusal:
+            return Said(action, args, refusal.code, dict(refusal.data))
+
+    def head(self) -> Any:
+        """Where the books' chain ends."""
+        return self.centre.rows("SELECT head_n, head_hash FROM book")
+
+
+def play(machine: type[RuleBasedStateMachine], examples: int) -> int:
+    """Play `examples`; raises what goes wrong first. The seed it drew."""
+    drawn = random.SystemRandom().getrandbits(32)
+    print(f"seed {drawn}: {examples} examples of {STEPS} steps of {machine.__name__}")
+    run_state_machine_as_test(
+        seed(drawn)(machine),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate,),
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return drawn
+
+
+def finds(machine: type[RuleBasedStateMachine], plant: Plant) -> str:
+    """The kind of failure by which the machine shows a planted bug; "" if it does not.
+
+    A plant that no longer fits the code is no finding, and raises.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        plant(patch)
+        try:
+            play(machine, SOON)
+        except PLANT_BROKEN as broken:
+            raise AssertionError(f"{plant.__name__} itself is broken") from broken
+        except Exception as found:
+            return type(found).__name__
+    return ""
