@@ -25,7 +25,7 @@ _ORDER = " ORDER BY r.created_ms, r.id"
 def doubts(pick: Pick, member: str, now_ms: int) -> list[Doubt]:
     """Those of one member that count now, oldest first."""
     found = pick(
-        f"{_DOUBTS} AND r.member = ?{_ORDER}",  # noqa: S608
+        f"{_DOUBTS} AND r.member = ?{_ORDER}",
         now_ms - WINDOW_MS, sorted(MACHINES), member,
     )  # fmt: skip
     return [Doubt(redemption=id, order=o, at_ms=at) for _, id, o, at in found]
@@ -39,7 +39,7 @@ def until_ms(pick: Pick, member: str, now_ms: int) -> int | None:
 def everybody(pick: Pick, now_ms: int) -> dict[str, list[Doubt]]:
     """Every member's."""
     found: dict[str, list[Doubt]] = {}
-    rows = pick(f"{_DOUBTS}{_ORDER}", now_ms - WINDOW_MS, sorted(MACHINES))  # noqa: S608
+    rows = pick(f"{_DOUBTS}{_ORDER}", now_ms - WINDOW_MS, sorted(MACHINES))
     for member, id, order, at in rows:
         one = Doubt(redemption=id, order=order, at_ms=at)
         found.setdefault(member, []).append(one)

@@ -2,6 +2,7 @@
 
 from asyncio import wrap_future
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,14 @@ from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
-from linli_hub.store import views, views_asks, views_receipts, views_station
+from linli_hub.store import (
+    views,
+    views_asks,
+    views_bookings,
+    views_receipts,
+    views_station,
+)
+from linli_hub.store.views_redemptions import RedemptionRow
 from linli_hub.web import errors
 from linli_hub.web.errors import Problem
 from linli_hub.web.guard import idempotency_key
@@ -61,7 +69,11 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
     """Who tapped, their balance, and what they have reserved."""
     now_ms = hub.clock()
     found = await hub.read(views.greeting, opened_card(hub, actor, ask.card), now_ms)
-    return greeted(found, now_ms, await hub.read(views.pin_above, now_ms))
+    more = views_bookings.Beside()
+    if found.resident is not None and found.member is not None:
+        who = found.resident, found.member
+        more = await hub.read(views_bookings.beside, who, actor.name, now_ms)
+    return greeted(found, more, now_ms, await hub.read(views.pin_above, now_ms))
 
 
 @router.post("/shelf")
@@ -171,7 +183,9 @@ async def history(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> History:
     return History(entries=[recent(row) for row in found])
 
 
-def greeted(found: views.Greeting, now_ms: int, pin_above: int) -> Greeting:
+def greeted(
+    found: views.Greeting, more: views_bookings.Beside, now_ms: int, pin_above: int
+) -> Greeting:
     """A greeting as the API says it."""
     lapsing = found.expiring
     return Greeting(
@@ -182,13 +196,21 @@ def greeted(found: views.Greeting, now_ms: int, pin_above: int) -> Greeting:
         available=found.available,
         as_of_ms=now_ms,
         recent=[recent(row) for row in found.recent],
-        open=[told(row) for row in found.open],
+        open=[_waits(row, more) for row in found.open],
         pin_needed_above=pin_above,
         expiring=Expiring(points=lapsing[0], last_day=lapsing[1]) if lapsing else None,
         may_spend=found.may_spend,
         staff=found.role == "staff",
         news=[Both(zh=zh, en=en) for zh, en in found.news],
+        by_hand_until_ms=more.by_hand_until_ms,
+        to_confirm=more.to_confirm,
     )
+
+
+def _waits(row: RedemptionRow, more: views_bookings.Beside) -> Redemption:
+    """Whom staff serve, they also give what was reserved from a machine before."""
+    by_hand = more.by_hand_until_ms is not None and row.state == "held"
+    return told(replace(row, way="staff") if by_hand else row)
 
 
 def on_shelf(

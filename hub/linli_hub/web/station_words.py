@@ -162,7 +162,11 @@ class Expiring(BaseModel):
 
 
 class Greeting(BaseModel):
-    """What the kiosk shows after a tap; the name is masked. `staff`: a staff card."""
+    """What the kiosk shows after a tap; the name is masked. `staff`: a staff card.
+
+    `by_hand_until_ms`: staff give them things, no machine does. `to_confirm`: services
+    they gave and have not said a word about.
+    """
 
     known: bool
     resident: str | None
@@ -177,6 +181,8 @@ class Greeting(BaseModel):
     may_spend: bool
     staff: bool
     news: list[Both]
+    by_hand_until_ms: int | None
+    to_confirm: int
 
 
 class History(BaseModel):

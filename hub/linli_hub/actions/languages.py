@@ -1,0 +1,19 @@
+"""The language a resident is greeted in: the one they chose last at a kiosk."""
+
+from linli_hub.actions.orders import card_buyer
+from linli_hub.core.actors import Actor
+from linli_hub.core.errors import BadValue
+from linli_hub.store import rows
+from linli_hub.store.tables_people import Resident
+from linli_hub.store.tx import Tx
+
+LANGUAGES = ("zh-CN", "en")
+
+
+def choose(tx: Tx, actor: Actor, card: str, language: str) -> None:
+    """From now on the holder of `card` (a keyed hash) is spoken to in `language`."""
+    actor.must("keep a language", "kiosk")
+    if language not in LANGUAGES:
+        raise BadValue(field="language", why=f"must be one of {', '.join(LANGUAGES)}")
+    who = card_buyer(tx, card)
+    rows.change(tx, Resident, {"id": who.resident}, language=language)
