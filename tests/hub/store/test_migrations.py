@@ -1,5 +1,7 @@
 """The revisions make what the tables say, on both databases, as often as one likes."""
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,35 @@ from linli_hub.store.tables import APPEND_ONLY, DEPOSIT_FACTS, METADATA
 from linli_hub.store.tables_journals import Deposit
 from tests.hub.centre import Centre
 from tests.hub.conftest import BOTH
+from tests.hub.postgres import Cluster
+
+Older = Callable[[str, Iterable[str]], Database]
+NUMBERS = count()
+
+
+@pytest.fixture(params=BOTH)
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Older]:
+    """Books of an older revision with some rows in them, brought up to date."""
+    url = f"sqlite:///{tmp_path}/hub.db"
+    if request.param == "postgresql":
+        running: Cluster = request.getfixturevalue("postgres")
+        name = f"older{next(NUMBERS)}"
+        running.sql(f"CREATE DATABASE {name}")
+        url = running.url(name)
+    books = Database.open(url)
+
+    def made(revision: str, statements: Iterable[str]) -> Database:
+        with books.write() as connection, connection.begin():
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        upgrade(url, centre="linli")
+        return books
+
+    yield made
+    books.close()
 
 
 def test_the_revisions_and_the_tables_agree(bare: Centre) -> None:
@@ -74,54 +105,30 @@ def test_what_settlement_decides_is_the_rest_of_a_deposit() -> None:
     assert columns[len(DEPOSIT_FACTS)] == "event_ms"
 
 
-@pytest.mark.parametrize("kind", BOTH)
-def test_settled_days_keep_what_they_say_under_their_new_key(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    url = f"sqlite:///{tmp_path}/hub.db"
-    if kind == "postgresql":
-        running = request.getfixturevalue("postgres")
-        running.sql("CREATE DATABASE days")
-        url = running.url("days")
+def test_settled_days_keep_what_they_say_under_their_new_key(older: Older) -> None:
     columns = "member, day, standard, points, carry, counted, last_ms, last_journal"
     rows = [("h1", "2026-01-02", 1, 3, "[]", "{}", 5, "j", 7)]
     rows += [("h1", "2026-01-01", 1, 2, "[1]", "{}", 4, "j", 6)]
     rows += [("h2", "2026-01-02", 1, 0, "[]", "{}", -1, "", 0)]
-    books = Database.open(url)
-    with books.write() as connection, connection.begin():
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0006")
-        for row in rows:
-            said = ", ".join(repr(value) for value in row)
-            connection.exec_driver_sql(
-                f"INSERT INTO settled_day ({columns}, last_seq) VALUES ({said})"
-            )
-    upgrade(url, centre="linli")
+    said = [", ".join(repr(value) for value in row) for row in rows]
+    books = older(
+        "0006",
+        [f"INSERT INTO settled_day ({columns}, last_seq) VALUES ({s})" for s in said],
+    )
 
     with books.read() as connection:
         found = connection.exec_driver_sql(
             f"SELECT {columns}, last_seq FROM settled_day ORDER BY day, member"
         ).all()
-    books.close()
     assert [tuple(row) for row in found] == [rows[1], rows[0], rows[2]]
 
 
-@pytest.mark.parametrize("kind", BOTH)
 def test_todays_people_keep_their_cards_and_homes_when_facts_get_dates(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+    older: Older,
 ) -> None:
-    url = f"sqlite:///{tmp_path}/hub.db"
-    if kind == "postgresql":
-        running = request.getfixturevalue("postgres")
-        running.sql("CREATE DATABASE people")
-        url = running.url("people")
-    books = Database.open(url)
-    with books.write() as connection, connection.begin():
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
-        for statement in (
+    books = older(
+        "0007",
+        (
             "INSERT INTO household (id, address, opened_ms) VALUES ('h1', 'a', 5)",
             "INSERT INTO resident (id, name, language, added_ms)"
             " VALUES ('r1', 'n', 'zh-CN', 5), ('r2', 'm', 'en', 6)",
@@ -131,9 +138,8 @@ def test_todays_people_keep_their_cards_and_homes_when_facts_get_dates(
             " ('c2', 'r2', 'staff', 't2', 8, 9)",
             "INSERT INTO login (name, password_hash, roles, wrong, locked_until_ms,"
             " added_ms) VALUES ('wang', 'x', 'staff', 0, 0, 1)",
-        ):
-            connection.exec_driver_sql(statement)
-    upgrade(url, centre="linli")
+        ),
+    )
 
     with books.read() as connection:
         found = [
@@ -146,7 +152,6 @@ def test_todays_people_keep_their_cards_and_homes_when_facts_get_dates(
                 "SELECT resident FROM login",
             )
         ]
-    books.close()
     assert found == [
         [("c1", 0, "r1", None), ("c2", 0, "r2", None)],
         [("c1", "active", None, None), ("c2", "lost", 9, None)],
@@ -156,16 +161,8 @@ def test_todays_people_keep_their_cards_and_homes_when_facts_get_dates(
     ]
 
 
-@pytest.mark.parametrize("kind", BOTH)
-def test_awards_of_before_say_who_earned_them(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_awards_of_before_say_who_earned_them(older: Older) -> None:
     """Settlement found it by a look at the card; from 0010 on it is stored."""
-    url = f"sqlite:///{tmp_path}/hub.db"
-    if kind == "postgresql":
-        running = request.getfixturevalue("postgres")
-        running.sql("CREATE DATABASE deeds")
-        url = running.url("deeds")
     columns = (
         "no, journal_no, seq, journal, edge, device, session, stream, mass_g, before_g,"
         " after_g, division_g, scale_ok, link, card, boot, mono_ms, received_ms, state,"
@@ -186,14 +183,7 @@ def test_awards_of_before_say_who_earned_them(
         "INSERT INTO card (hash, resident, role, tag, issued_ms)"
         " VALUES ('c1', 'r1', 'resident', 'aaaaaa', 1)",
     ]
-    books = Database.open(url)
-    with books.write() as connection, connection.begin():
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
-        for statement in people + said:
-            connection.exec_driver_sql(statement)
-    upgrade(url, centre="linli")
+    books = older("0007", people + said)
 
     with books.read() as connection:
         found = connection.exec_driver_sql(
@@ -211,24 +201,14 @@ def test_awards_of_before_say_who_earned_them(
             connection.begin(),
         ):
             connection.exec_driver_sql(f"UPDATE deposit SET {change}")
-    books.close()
 
 
-@pytest.mark.parametrize("kind", BOTH)
 def test_goods_of_before_lie_in_a_store_and_what_was_held_stays_held(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+    older: Older,
 ) -> None:
-    url = f"sqlite:///{tmp_path}/hub.db"
-    if kind == "postgresql":
-        running = request.getfixturevalue("postgres")
-        running.sql("CREATE DATABASE goods")
-        url = running.url("goods")
-    books = Database.open(url)
-    with books.write() as connection, connection.begin():
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0013")
-        for said in (
+    books = older(
+        "0013",
+        (
             "INSERT INTO item (id, name_zh, name_en, points, stock, reserved, picture,"
             " active, subsidy) VALUES ('soap', 'x', 'x', 3, 9, 2, '', TRUE, 0)",
             "INSERT INTO item (id, name_zh, name_en, points, stock, reserved, picture,"
@@ -242,9 +222,8 @@ def test_goods_of_before_lie_in_a_store_and_what_was_held_stays_held(
                 " 3, 0, 900, 'k', 1, 300, '', 0)"
                 for id, state, n in (("open", "held", 2), ("old", "settled", 1))
             ),
-        ):
-            connection.exec_driver_sql(said)
-    upgrade(url, centre="linli")
+        ),
+    )
 
     with books.read() as connection:
 
@@ -257,7 +236,6 @@ def test_goods_of_before_lie_in_a_store_and_what_was_held_stays_held(
         )
         held = rows("SELECT redemption, quantity FROM redemption_lot")
         waits = rows("SELECT id, order_id, wait_ms, way FROM redemption ORDER BY id")
-    books.close()
     assert lots == [("none", "store", 0, 0), ("soap", "store", 9, 2)]
     assert [n for _, n in moved] == [0, 9]
     assert held == [("open", 2)]
