@@ -18,6 +18,7 @@ let words = null;
 let arrived = 0;
 let lost = false;
 let sent = false;
+let touched = 0; // so that an old touch's patience frees no newer one
 let stayed = -Infinity;
 let busy = null;
 let slow = false;
@@ -45,13 +46,19 @@ export const dayOf = (ms) =>
 
 // --- small pieces ---
 
-export function make(tag, attributes = {}, ...children) {
+// `what` is a tag and its classes, "p.figure many"; a plain object sets attributes and
+// the click; what is false or missing is left out.
+export function make(what, ...inside) {
+  const [tag, kind] = what.split(".");
   const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === "click") node.addEventListener("click", value);
-    else if (value !== null && value !== undefined) node.setAttribute(key, value);
+  if (kind) node.className = kind;
+  for (const one of inside.flat(3).filter(Boolean)) {
+    if (one.constructor !== Object) node.append(one);
+    else for (const [key, value] of Object.entries(one)) {
+      if (key === "click") node.addEventListener(key, value);
+      else node.setAttribute(key, value);
+    }
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
 }
 
@@ -75,20 +82,19 @@ export function pictureOf(thing, kind) {
   return picture(PICTURES.has(stem) ? stem : "gift", kind);
 }
 
-export function button(text, kind, act, more = {}) {
-  return make("button", { type: "button", class: kind, "data-key": more.key ?? text, click: act, ...more.attributes }, text);
-}
-
-export const second = (text) => (text ? make("p", { class: "second" }, text) : null);
-export const notice = (title, text) =>
-  make("div", { class: "notice" }, make("strong", {}, title), second(text));
-export const problem = () => (view.problem ? notice(view.problem.text) : null);
+export const button = (key, text, act, kind = "") => make(`button.${kind}`, { type: "button", "data-key": key, click: act }, text);
+// The button that is called what it does.
+export const does = (what, kind) => button(what, say(what), () => touch(what), kind);
+export const second = (text) => text && make("p.second", text);
+export const notice = (title, text) => make("div.notice", make("strong", title), second(text));
+export const problem = () => view.problem && notice(view.problem.text);
 
 // --- talking to the edge ---
 
 export async function touch(what, more = {}) {
   if (sent || !view) return;
   sent = what !== "stay";
+  const mine = sent ? ++touched : 0;
   if (sent) {
     document.activeElement?.setAttribute?.("aria-busy", "true");
     wait();
@@ -99,7 +105,7 @@ export async function touch(what, more = {}) {
       headers: { "Content-Type": "application/json", "X-Linli": "touch" },
       body: JSON.stringify({ view: view.view, what, ...more }),
     });
-    if (what !== "stay") setTimeout(release, answer.ok ? LOST_MS : 0); // not ok: a newer view is on its way
+    if (mine) setTimeout(() => mine === touched && release(), answer.ok ? LOST_MS : 0); // not ok: a newer view is on its way
   } catch {
     release();
   }
@@ -257,18 +263,12 @@ const helpText = () => (view?.help ? say(`help_${view.help}`) : "");
 function bar() {
   const focused = document.activeElement?.getAttribute("data-key");
   const other = view.language === "en" ? "zh-CN" : "en";
-  const parts = [brand()];
-  if (view.screen in SCREENS && view.screen !== "lost") {
-    parts.push(button(say("help"), "", () => touch("help"), { key: "help" }));
-    if (view.voice && view.screen !== "idle") {
-      const label = say(silent ? "sound_on" : "sound_off");
-      parts.push(make("button", { type: "button", class: "icon", "data-key": "sound", "aria-label": label, click: hush },
-        picture(silent ? "silent" : "sound")));
-    }
-    parts.push(button(say("other"), "", () => touch("language", { language: other }), { key: "language", attributes: { lang: other } }));
-    if (view.may_leave) parts.push(button(say("leave"), "stop", () => touch("leave"), { key: "leave" }));
-  }
-  document.getElementById("bar").replaceChildren(...parts);
+  const language = button("language", say("other"), () => touch("language", { language: other }));
+  language.lang = other;
+  const sound = button("sound", picture(silent ? "silent" : "sound"), hush, "icon");
+  sound.setAttribute("aria-label", say(silent ? "sound_on" : "sound_off"));
+  const all = [does("help"), view.voice && view.screen !== "idle" && sound, language, view.may_leave && does("leave", "stop")];
+  document.getElementById("bar").replaceChildren(brand(), ...(view.screen in SCREENS && view.screen !== "lost" ? all.filter(Boolean) : []));
   refocus(focused);
 }
 
@@ -279,11 +279,8 @@ function refocus(key) {
 function brand() {
   const seconds = secondsLeft();
   const leaving = seconds !== null && seconds <= LEAVING_S && view.screen !== "idle";
-  if (leaving) return make("p", { class: "leaving" }, say("leaving", { n: seconds }));
-  if (slow) return make("p", { class: "leaving" }, say("waiting"));
-  if (helpText()) return make("p", { class: "leaving" }, helpText());
-  if (view.assisted) return make("p", { class: "leaving" }, say("assisted"));
-  return make("p", { class: "brand" }, picture("leaf"), make("span", {}, say("brand")));
+  const said = (leaving && say("leaving", { n: seconds })) || (slow && say("waiting")) || helpText() || (view.assisted && say("assisted"));
+  return said ? make("p.leaving", said) : make("p.brand", picture("leaf"), make("span", say("brand")));
 }
 
 function secondsLeft() {

@@ -37,10 +37,22 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "topics": (),
     "ask": ("card", "topic"),
     "wait": ("card", "item"),
+    "bookings": ("card",),
+    "took-place": ("card", "redemption", "happened"),
+    "language": ("card", "language"),
     "help": (),
 }
 RESENT = "resent"
-READS = ("greet", "shelf", "quote", "receipt", "history", "notices", "topics")
+READS = (
+    "greet",
+    "shelf",
+    "quote",
+    "receipt",
+    "history",
+    "notices",
+    "topics",
+    "bookings",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

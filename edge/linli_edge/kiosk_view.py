@@ -25,6 +25,7 @@ SCREENS: dict[type, str] = {
     k.History: "history",
     k.Notices: "notices",
     k.Topics: "topics",
+    k.Bookings: "bookings",
     k.Told: "told",
     k.Said: "sorry",
 }
@@ -117,6 +118,8 @@ def _screen(pen: Pen, state: k.State) -> View:
             return _notices(pen, state)
         case k.Topics():
             return _topics(pen, state)
+        case k.Bookings():
+            return _bookings(pen, state)
         case k.Told():
             return {
                 "what": state.what,
@@ -162,7 +165,9 @@ def _hello(pen: Pen, state: k.Hello) -> View:
         "as_of_ms": person.as_of_ms,
         "may_spend": person.may_spend,
         "expiring": asdict(person.expiring) if person.expiring else None,
+        "by_hand_until_ms": person.by_hand_until_ms,
     }
+    shown["to_confirm"] = person.to_confirm if visit.may_ask else 0
     shown["recent"] = [pen.entry(one, False) for one in person.recent][:RECENT_SHOWN]
     shown["news"] = [pen.news(one) for one in person.news[:2]]
     shown["kept"] = [pen.line(one) for one in person.to_collect]
@@ -302,4 +307,20 @@ def _topics(pen: Pen, state: k.Topics) -> View:
             for one in state.topics
         ],
         "may_ask": bool(state.visit.card),
+    }
+
+
+def _bookings(pen: Pen, state: k.Bookings) -> View:
+    if state.bookings is None:
+        return {"bookings": None}
+    return {
+        "bookings": [
+            {
+                "id": one.redemption,
+                "name": pen.text(one.name_zh, one.name_en),
+                "resident": one.resident,
+                "starts_ms": one.starts_ms,
+            }
+            for one in state.bookings
+        ]
     }

@@ -4,12 +4,13 @@ One for each screen and each trouble, in both languages.
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from linli_edge.core import kiosk, station_answers
 from linli_edge.core import kiosk_words as k
 from linli_edge.core import machine_words as m
 from linli_edge.core.station import Notice, Shelf
+from linli_edge.core.words import Language
 from linli_edge.kiosk_pen import Around
 from linli_edge.kiosk_view import picture
 from tests.edge import kiosk_answers as a
@@ -19,6 +20,7 @@ NOON_MS = 1_795_320_300_000
 DAY_MS = 86_400_000
 NAMES = {"王*芳", "R-20261123-17", "LINLI-7Q4M", "d/1"}
 View = dict[str, Any]
+PaperState = Literal["printed", "paper_out", "paper_low", "cover_open", "away"]
 
 
 def item(name: str, zh: str, en: str, points: int, **other: Any) -> dict[str, Any]:
@@ -163,6 +165,13 @@ TOPICS = [
     )
 ]
 
+BOOKINGS = {
+    "bookings": [
+        {**a.BOOKING, "redemption": id, "resident": "王*芳", "starts_ms": NOON_MS}
+        for id in (a.FIRST, a.SECOND, a.THIRD, *(f"{n}" * 32 for n in (4, 5)))
+    ]
+}
+
 
 def shelf(items: list[dict[str, Any]], **other: Any) -> Shelf:
     body = {"items": items, "garden": GARDEN, "news": NEWS, **other}
@@ -220,9 +229,9 @@ def done(said: m.Result, state: str, given: int, slip: dict[str, Any]) -> Play:
     return play.answer(slip)
 
 
-def paper(said: str) -> Play:
+def paper(said: PaperState) -> Play:
     play = done("handed_over", "settled", 3, SLIP).touch("print")
-    return play.do(m.PrinterSaid(state=said))  # type: ignore[arg-type]
+    return play.do(m.PrinterSaid(state=said))
 
 
 def with_problem(play: Play, code: str, status: int = 409) -> Play:
@@ -286,6 +295,12 @@ PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
     "hello-poor": (lambda: hello(balance=7, available=7), {}),
     "hello-rich": (lambda: hello(balance=12_345, available=12_000), {}),
     "hello-news": (lambda: hello(news=a.GREETING["news"]), {}),
+    "hello-by-hand": (
+        lambda: hello(by_hand_until_ms=NOON_MS + 9 * DAY_MS, open=[a.ended(RICE, "review")]),
+        {},
+    ),
+    "hello-provider": (lambda: hello(to_confirm=2), {}),
+    "hello-provider-kept": (lambda: hello(to_confirm=12, open=[RICE]), {}),
     "hello-look-only": (lambda: hello(may_spend=False, expiring=None), {}),
     "hello-closed": (lambda: with_problem(quoted("rice"), "spending_closed", 503), {}),
     "hello-away": (
@@ -342,6 +357,10 @@ PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
     "topics-known": (
         lambda: hello().touch("topics").answer({"topics": TOPICS}, None), AWAY,
     ),
+    "bookings": (lambda: hello().touch("bookings").answer(BOOKINGS), {}),
+    "bookings-none": (lambda: hello().touch("bookings").answer({"bookings": []}), {}),
+    "bookings-away": (lambda: hello().touch("bookings").away(), AWAY),
+    "bookings-refused": (lambda: _word_refused(), {}),
     "told-kept": (lambda: _noted(), AWAY),
     "told-contest": (lambda: told("contest", DUE_BODY), {}),
     "told-object": (lambda: told("object", DUE_BODY), {}),
@@ -352,6 +371,12 @@ PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
     "sorry": (lambda: with_problem_away(), {}),
     "sorry-unknown": (lambda: Play().do(k.Tapped(card=a.HER)).answer(a.UNKNOWN), {}),
 }  # fmt: skip
+
+
+def _word_refused() -> Play:
+    play = hello().touch("bookings").answer(BOOKINGS)
+    play.touch("word", redemption=a.FIRST, about="given")
+    return play.answer(a.refusal("hub_trouble"), 409).answer(BOOKINGS)
 
 
 def _refused(code: str) -> Play:
@@ -381,8 +406,8 @@ def with_problem_away() -> Play:
     return quoted("rice").touch("exchange").away()
 
 
-def drawn_as(state: k.State, language: str, **around: Any) -> View:
-    spoken = replace(AROUND, language=language, **around)  # type: ignore[arg-type]
+def drawn_as(state: k.State, language: Language, **around: Any) -> View:
+    spoken = replace(AROUND, language=language, **around)
     if isinstance(state, k.Idle):
         state = replace(state, language=language)
     else:
@@ -394,7 +419,7 @@ def drawn_as(state: k.State, language: str, **around: Any) -> View:
     return {**picture(state, spoken), "leaves_in_ms": ends_ms and 58_000}
 
 
-def view(name: str, language: str = "zh-CN", **changes: Any) -> View:
+def view(name: str, language: Language = "zh-CN", **changes: Any) -> View:
     """One whole view; the view's own number is given when it is shown."""
     play, around = PLAYS[name]
     return {**drawn_as(play().state, language, **around), **changes}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from linli_edge.core.words import Language
 from tests.dashboards import looks
 from tests.dashboards.browser import LANDSCAPE, PORTRAIT, Seen, opened
 from tests.dashboards.kiosk_stand import KIOSK, Stand
@@ -29,6 +30,7 @@ INSIDE = {
     "history": [["d/1/000000000003"]],
     "notices": [["n1"], ["n1", "object"]],
     "topics": [["course"]],
+    "bookings": [["1" * 32]],
 }
 
 
@@ -69,7 +71,7 @@ def faults(page: Page) -> list[str]:
 )
 def kiosk(
     request: pytest.FixtureRequest, browser: Browser, stand: Stand
-) -> Iterator[tuple[Page, Seen, str]]:
+) -> Iterator[tuple[Page, Seen, Language]]:
     size, language = request.param
     stand.show(view("idle", language))
     with opened(browser, size=size, language=language) as (page, seen):
@@ -81,7 +83,7 @@ def kiosk(
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_a_screen_is_whole_translated_large_and_readable(
-    kiosk: tuple[Page, Seen, str], stand: Stand, name: str
+    kiosk: tuple[Page, Seen, Language], stand: Stand, name: str
 ) -> None:
     page, seen, language = kiosk
     drawn(page, stand, view(name, language))
@@ -93,7 +95,7 @@ def test_a_screen_is_whole_translated_large_and_readable(
 
 @pytest.mark.parametrize("name", INSIDE)
 def test_what_a_screen_opens_is_as_readable(
-    kiosk: tuple[Page, Seen, str], stand: Stand, name: str
+    kiosk: tuple[Page, Seen, Language], stand: Stand, name: str
 ) -> None:
     page, seen, language = kiosk
     for ways in INSIDE[name]:
@@ -108,7 +110,7 @@ def test_what_a_screen_opens_is_as_readable(
 
 
 def test_a_visit_that_ends_soon_says_so_and_stays_whole(
-    kiosk: tuple[Page, Seen, str], stand: Stand
+    kiosk: tuple[Page, Seen, Language], stand: Stand
 ) -> None:
     page, _, language = kiosk
     for name in ("hello", "basket", "receipt"):
@@ -122,7 +124,7 @@ def test_a_visit_that_ends_soon_says_so_and_stays_whole(
 
 
 def test_every_screen_offers_help_and_the_other_language(
-    kiosk: tuple[Page, Seen, str], stand: Stand
+    kiosk: tuple[Page, Seen, Language], stand: Stand
 ) -> None:
     page, _, language = kiosk
     other = "English" if language == "zh-CN" else "中文"
@@ -133,10 +135,12 @@ def test_every_screen_offers_help_and_the_other_language(
 
 
 def test_the_main_type_is_six_hundredths_of_the_short_side(
-    kiosk: tuple[Page, Seen, str], stand: Stand
+    kiosk: tuple[Page, Seen, Language], stand: Stand
 ) -> None:
     page, _, language = kiosk
-    least = MAIN_VMIN / 100 * min(page.viewport_size.values())  # type: ignore[union-attr]
+    size = page.viewport_size
+    assert size is not None
+    least = MAIN_VMIN / 100 * min(size["width"], size["height"])
     for name, selector in (
         ("idle", "h1, .more p"),
         ("hello", "h1, .figure, .item:not(.out) .price"),
@@ -157,7 +161,7 @@ def test_the_main_type_is_six_hundredths_of_the_short_side(
 
 
 def test_a_long_shelf_is_filtered_by_kind(
-    kiosk: tuple[Page, Seen, str], stand: Stand
+    kiosk: tuple[Page, Seen, Language], stand: Stand
 ) -> None:
     page, _, language = kiosk
     shown = view("hello", language)

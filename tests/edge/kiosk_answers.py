@@ -146,6 +146,13 @@ SLIP: dict[str, Any] = {
     "balance": 98,
     "link": "https://hub.example/r/abc",
 }
+BOOKING: dict[str, Any] = {
+    "redemption": FIRST,
+    "name_zh": "理发",
+    "name_en": "Haircut",
+    "resident": "李*",
+    "starts_ms": 10**12,
+}
 NOTICE: dict[str, Any] = {
     "id": "may",
     "title_zh": "五月公示",

@@ -11,7 +11,15 @@ from linli_edge.core import kiosk, station_answers
 from linli_edge.core import kiosk_steps as steps
 from linli_edge.core import kiosk_words as k
 from linli_edge.core import machine_words as m
-from linli_edge.core.station import Notice, Person, Problem, Quote, Redemption, Topic
+from linli_edge.core.station import (
+    Booking,
+    Notice,
+    Person,
+    Problem,
+    Quote,
+    Redemption,
+    Topic,
+)
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, greeted
 
@@ -22,6 +30,7 @@ VENDED = station_answers.read(Redemption, a.fenced(a.VENDED))
 QUOTE = station_answers.read(Quote, a.quote(("rice", 1, 30)))
 NOTICE = station_answers.read(Notice, a.NOTICE)
 TOPIC = station_answers.read(Topic, a.TOPIC)
+BOOKING = station_answers.read(Booking, a.BOOKING)
 FULL = replace(VISIT, basket=(k.Want(item="rice", quantity=1),))
 CALLS = [
     k.Call(what="greet", card=a.HER),
@@ -37,6 +46,9 @@ CALLS = [
     k.Call(what="topics"),
     k.Call(what="ask", card=a.HER, topic="tea"),
     k.Call(what="wait", card=a.HER, item="rice"),
+    k.Call(what="bookings", card=a.HER),
+    k.Call(what="took-place", card=a.HER, redemption=a.FIRST, happened=True),
+    k.Call(what="language", card=a.HER, language="en"),
 ]
 
 
@@ -75,6 +87,7 @@ STATES: list[k.State] = [
     k.Notices(visit=VISIT, notices=(NOTICE,)),
     k.Notices(visit=replace(VISIT, card="", person=None)),
     k.Topics(visit=VISIT, topics=(TOPIC,)),
+    k.Bookings(visit=VISIT, bookings=(BOOKING,)),
     k.Told(visit=VISIT, what="ask", due_ms=10**12),
     k.Said(visit=VISIT, until_ms=8000, problem=Problem(code="unsure")),
 ]
@@ -96,12 +109,13 @@ BODIES: list[Any] = [
     {"entries": a.GREETING["recent"]},
     {"notices": [a.NOTICE]},
     {"topics": [a.TOPIC]},
+    {"bookings": [a.BOOKING]},
 ]
 TOUCHES = [
     "language", "stay", "leave", "choose", "basket", "more", "empty", "count",
     "exchange", "take", "back", "pin", "cancel", "keep", "again", "collect", "given",
     "not_given", "print", "on", "own", "history", "contest", "notices", "object",
-    "topics", "ask", "wait", "nonsense",
+    "topics", "ask", "wait", "bookings", "word", "nonsense",
 ]  # fmt: skip
 EVENTS: list[k.Event] = [
     k.Tick(),
@@ -120,7 +134,7 @@ EVENTS: list[k.Event] = [
             topic="tea",
         )
         for what in TOUCHES
-        for about in ("grade", "amount")
+        for about in ("grade", "amount", "given")
     ),
     *(
         k.Answered(call=call, status=status, body=body)

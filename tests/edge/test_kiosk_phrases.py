@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from linli_edge import kiosk_phrases
-from linli_edge.core import kiosk_side
+from linli_edge.core import kiosk_services, kiosk_side
 from linli_edge.kiosk_pen import ENDED, STEPS
 from linli_edge.kiosk_view import SCREENS, voice_of
 from linli_edge.machines import Condition
@@ -31,6 +31,7 @@ PUT_TOGETHER = {
     "ask": ("course", "idea", "activity"),
     "limit": ("day", "week", "month", "year", "ever"),
     "told": ("contest", "object", "ask", "wait", "kept"),
+    "word": kiosk_services.WORDS,
     "paper": ("printing", "printed", "paper_low", "paper_out", "cover_open", "away"),
 }
 
@@ -53,7 +54,7 @@ def test_a_sentence_is_there_twice_with_the_same_gaps(section: str, key: str) ->
         assert (zh, en) == ("English", "中文")
         return
     words = re.sub(r"\{\w+\}", "", zh)
-    assert CJK.search(zh) or not words.strip("：: "), "no Chinese"
+    assert CJK.search(zh) or not words.strip("：，: "), "no Chinese"
     assert not CJK.search(en) and not FULL.search(en), "Chinese in the English"
     assert not re.search(r"[,;!?]", words), "a Chinese sentence has its own signs"
 
@@ -61,7 +62,8 @@ def test_a_sentence_is_there_twice_with_the_same_gaps(section: str, key: str) ->
 def used_by_page() -> set[str]:
     text = "\n".join(path.read_text() for path in PAGE)
     asked = set(re.findall(r'say\(\s*"(\w+)"', text))
-    asked |= set(re.findall(r'[?:]\s*"(\w+)"', text))  # say(a ? "this" : "that")
+    asked |= set(re.findall(r'does\(\s*"(\w+)"', text))  # says what it does
+    asked |= set(re.findall(r'[?:,[]\s*"(\w+)"', text))  # say(a ? "this" : "that")
     for begin, ends in PUT_TOGETHER.items():
         assert f"{begin}_${{" in text or "${prefix}_${" in text, begin
         asked |= {f"{begin}_{end}" for end in ends}

@@ -2,10 +2,11 @@
 
     Idle -> Hello -> Basket -> [Pin] -> Collect -> [Handing] -> Collect -> Receipt -> Idle
              |  \\-> Weighing -/                     a person hands over
-             \\-> History, Notices, Topics -> Told
+             \\-> History, Notices, Topics -> Told, Bookings
     kiosk_visit.py  greeting, assisted mode     kiosk_basket.py     shelf, basket, PIN
     kiosk_side.py   entries, notices, requests  kiosk_collect.py    machines, results
     kiosk_receipt.py                            kiosk_hand_over.py  given, not given
+    kiosk_services.py  a provider's word
 
 Back to Idle in 60 s without a touch, in 3 minutes at most; nothing personal is left.
 Points are only ever spent by the hub; goods only after the journal has the intent.
@@ -19,6 +20,7 @@ from linli_edge.core import (
     kiosk_collect,
     kiosk_hand_over,
     kiosk_receipt,
+    kiosk_services,
     kiosk_side,
     kiosk_visit,
 )
@@ -27,7 +29,10 @@ from linli_edge.core.kiosk_words import (
     Answered,
     Assisting,
     Basket,
+    Bookings,
+    Call,
     Collect,
+    Effect,
     Event,
     Handing,
     Hello,
@@ -48,7 +53,7 @@ from linli_edge.core.kiosk_words import (
     Weighing,
 )
 
-LOOKING = Hello | Basket | Weighing | History | Notices | Topics | Told
+LOOKING = Hello | Basket | Weighing | History | Notices | Topics | Bookings | Told
 
 
 def step(state: State, event: Event, now_ms: int) -> Stepped:
@@ -57,7 +62,7 @@ def step(state: State, event: Event, now_ms: int) -> Stepped:
         case Tick():
             return _passed(state, now_ms)
         case Touch(what="language") | Touch(what="stay"):
-            return _stayed(state, event, now_ms), []
+            return _stayed(state, event, now_ms), _chosen(state, event)
         case Touch(what="leave") if may_leave(state):
             return Idle(), []
         case Tapped(card=card) if isinstance(state, LOOKING):
@@ -106,6 +111,8 @@ def _on(state: State, event: Event, now_ms: int) -> Stepped:
             return kiosk_side.on_notices(state, event, now_ms)
         case Topics():
             return kiosk_side.on_topics(state, event, now_ms)
+        case Bookings():
+            return kiosk_services.on_bookings(state, event, now_ms)
         case Told():
             return kiosk_side.on_told(state, event, now_ms)
         case _:
@@ -120,6 +127,8 @@ def _answered(state: Waiting, event: Event, now_ms: int) -> Stepped:
             return kiosk_visit.greeted(state, event, now_ms)
         case "reserve":
             return kiosk_basket.reserved(state, event, now_ms)
+        case "took-place":
+            return kiosk_services.said(state, event, now_ms)
         case _:
             return kiosk_side.taken(state, event, now_ms)
 
@@ -134,6 +143,8 @@ def _hello(state: Hello, event: Event, now_ms: int) -> Stepped:
             return chosen or (state, [])
         case Touch(what="basket") if visit.basket and visit.may_ask:
             return kiosk_basket.quoted(quiet(visit, now_ms))
+        case Touch(what="bookings") if visit.person is not None and visit.may_ask:
+            return kiosk_services.opened(quiet(visit, now_ms))
         case Touch(what="collect") if visit.person is not None and visit.may_ask:
             lines = visit.person.to_collect
             if not lines:
@@ -190,4 +201,20 @@ def _stayed(state: State, touch: Touch, now_ms: int) -> State:
     visit = quiet(state.visit, now_ms)
     if touch.what == "language":
         visit = replace(visit, language=touch.language)
+        if _chosen(state, touch) and visit.person is not None:
+            theirs = replace(visit.person, language=touch.language)
+            visit = replace(visit, person=theirs)
     return with_visit(state, visit)
+
+
+def _chosen(state: State, touch: Touch) -> list[Effect]:
+    """A language is kept with whose card it is; not what staff choose who help."""
+    if touch.what != "language" or isinstance(state, Idle | Waiting):
+        return []
+    visit = state.visit
+    person = visit.person
+    if person is None or visit.stale or visit.staff is not None:
+        return []
+    if person.language == touch.language:
+        return []
+    return [Call(what="language", card=visit.card, language=touch.language)]

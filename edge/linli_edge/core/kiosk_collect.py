@@ -250,6 +250,10 @@ def _not_allowed(
         held = replace(found, step="held", staff=None)
         problem = Problem(code="staff_card_needed")
         return proceed(replace(_put(state, held), staff=None, problem=problem), now_ms)
+    if problem and problem.code == "by_hand_for":  # a person gives it instead
+        by_hand = replace(found.redemption, way="staff")
+        held = replace(found, step="held", redemption=by_hand)
+        return proceed(_put(state, held), now_ms)
     if problem and problem.code in ("redemption_state", "wrong_fence"):
         ended = Problem(code="reservation_ended")
         gone = replace(found, step="done", problem=ended)

@@ -11,6 +11,7 @@ from linli_edge.core.machine_words import (
     Vended,
 )
 from linli_edge.core.station import (
+    Booking,
     Notice,
     Person,
     Problem,
@@ -202,6 +203,15 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bookings:
+    """What a provider gave here, or did not. `bookings` None: not told yet."""
+
+    visit: Visit
+    bookings: tuple[Booking, ...] | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A request was taken (`what`: contest, object, ask, wait; kept: it goes
     to the hub when that is back), or why it was not.
@@ -225,7 +235,7 @@ class Said:
 
 State = (
     Idle | Assisting | Waiting | Hello | Basket | Weighing | Pin | Collect
-    | Handing | Receipt | History | Notices | Topics | Told | Said
+    | Handing | Receipt | History | Notices | Topics | Bookings | Told | Said
 )  # fmt: skip
 
 # --- events ---------------------------------------------------------------------
@@ -318,6 +328,8 @@ class Call:
     notice: str = ""
     topic: str = ""
     item: str = ""
+    happened: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

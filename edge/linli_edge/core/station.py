@@ -202,7 +202,11 @@ class Expiring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who tapped, as far as the screen may know."""
+    """Who tapped, as far as the screen may know.
+
+    `by_hand_until_ms`: until then staff give them things, no machine does.
+    `to_confirm`: services they gave and have not said a word about.
+    """
 
     resident: str | None
     language: str
@@ -217,6 +221,8 @@ class Person:
     may_spend: bool = True
     staff: bool = False
     news: tuple[News, ...] = ()
+    by_hand_until_ms: int | None = None
+    to_confirm: int = 0
 
     @property
     def to_collect(self) -> tuple[Redemption, ...]:
@@ -255,6 +261,22 @@ class Topic:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
     topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """Somebody (masked) who booked a service of this provider."""
+
+    redemption: str
+    name_zh: str
+    name_en: str
+    resident: str
+    starts_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookings:
+    bookings: tuple[Booking, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

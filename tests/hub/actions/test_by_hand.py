@@ -10,6 +10,7 @@ from linli_hub.actions.redemptions import Cards, Told
 from linli_hub.core.by_hand import WINDOW_MS
 from linli_hub.core.errors import HubError, NotAllowed, OwnHousehold
 from linli_hub.core.errors_station import ByHandFor, NotByHand
+from linli_hub.core.order import Line
 from linli_hub.core.station_policy import AS_USUAL
 from linli_hub.store import views_by_hand, views_station
 from tests.hub.actions.spending import rich_centre, sound
@@ -33,7 +34,7 @@ def centre_with_a_machine(rich: Centre) -> Centre:
 
 
 def reserve(centre: Centre, key: str, *items: str) -> list[Any]:
-    lines = tuple(orders.Line(item=item) for item in items or ("towel",))
+    lines = tuple(Line(item=item) for item in items or ("towel",))
     wish = orders.Wish(station="kiosk-1", card=hex_of("card-1"), lines=lines)
     rows: list[Any] = list(centre.do(orders.reserve, KIOSK, key, wish).redemptions)
     return rows
@@ -189,7 +190,7 @@ def test_the_desk_sees_who_and_why_and_others_are_served_as_ever(
     machine: Centre,
 ) -> None:
     held = [*cut(machine, "a"), *cut(machine, "b")]
-    line = [orders.Line(item="towel")]
+    line = [Line(item="towel")]
     with machine.database.read() as read:
         found = views_by_hand.everybody(read, machine.now_ms)
         quoted = [
