@@ -51,7 +51,7 @@ CLERK = Actor(kind="staff", name="clerk", roles=frozenset({"admin", "staff"}))
 CHIEF = Actor(
     kind="staff", name="chief", roles=frozenset({"admin", "staff", "treasurer"})
 )
-PEOPLE, POINTS, STOCK = 6, 50_000, 20_000
+POINTS, STOCK = 500, 20_000
 GOODS = {"rice": ("d1", 1), "soap": ("d2", 2), "greens-box": ("l1", 11)}
 PRICE = 2
 LATER_MS = 11 * 60_000  # past every hold and every silent dispense
@@ -142,7 +142,7 @@ class Books:
 
 
 @contextmanager
-def stand(plants: dict[str, str]) -> Iterator[Stand]:
+def stand(plants: dict[str, str], people: int) -> Iterator[Stand]:
     """Furnished, up and at rest; `plants`: a bug for the hub or the edge."""
     os.environ["LINLI_LIMITS_SCALE"] = "1000"
     folder = Path(tempfile.mkdtemp(prefix="linli-cuts-"))
@@ -151,7 +151,7 @@ def stand(plants: dict[str, str]) -> Iterator[Stand]:
     broker_at = Place(folder=folder / "broker", port=free_port())
     broker_at.folder.mkdir()
     hub_port, page = free_port(), free_port()
-    _furnish(folder, broker_at, hub_port)
+    _furnish(folder, broker_at, hub_port, people)
     (folder / "edge.toml").write_text(_edge_toml(folder, broker_at.port, page))
     reader, vendor = PtyPort(folder / "reader"), PtyPort(folder / "vendor")
     reader.plug()
@@ -208,7 +208,7 @@ def _stand(
     )
 
 
-def _furnish(folder: Path, broker_at: Place, hub_port: int) -> None:
+def _furnish(folder: Path, broker_at: Place, hub_port: int, people: int) -> None:
     data = folder / "hub"
     run([tool("linli-hub"), "init", "--data", str(data), "--centre", CENTRE])
     config = data / "hub.toml"
@@ -223,9 +223,9 @@ def _furnish(folder: Path, broker_at: Place, hub_port: int) -> None:
     now_ms = time.time_ns() // 1_000_000
     with closing(Database.open(settings.database_url)) as database:
         writer = Writer(database, lambda: now_ms)
-        for command in [*_shelf(), *_people(seals)]:
+        for command in [*_shelf(), *_people(seals, people)]:
             writer.run([command])[0].unwrap()
-        _points(writer)
+        _points(writer, people)
         told = enrol(writer, seals, 0, "kiosk", now_ms)
     identity = msgspec.structs.replace(
         told.identity, hub_url=f"http://127.0.0.1:{hub_port}"
@@ -254,8 +254,8 @@ def _shelf() -> Iterator[Command]:
         yield Command(places.stock_in, (CHIEF, f"in-{place}", came))
 
 
-def _people(seals: Seals) -> Iterator[Command]:
-    for n in range(PEOPLE):
+def _people(seals: Seals, people: int) -> Iterator[Command]:
+    for n in range(people):
         marks = seals.marks(card_of(n))
         card = (CHIEF, f"r{n}", marks.card_hash, marks.tag, "resident")
         yield Command(members.add_household, (CHIEF, f"h{n}", "cuts"))
@@ -263,8 +263,8 @@ def _people(seals: Seals) -> Iterator[Command]:
         yield Command(cards.issue_card, card)
 
 
-def _points(writer: Writer) -> None:
-    for n in range(PEOPLE):
+def _points(writer: Writer, people: int) -> None:
+    for n in range(people):
         wish = adjustments.Proposal(member=f"h{n}", points=POINTS, reason="start")
         asked = Command(adjustments.propose, (CLERK, f"p{n}", wish))
         made = writer.run([asked])[0].unwrap()

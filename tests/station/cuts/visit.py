@@ -10,7 +10,7 @@ from random import Random
 from linli_sim.demo.processes import DemoFailed
 from linli_sim.demo.screen import View
 from tests.station.cuts.machines import FAULTS, Fault
-from tests.station.cuts.stand import GOODS, PEOPLE, Stand
+from tests.station.cuts.stand import GOODS, Stand
 
 LOOK_S = 0.02
 VISIT_S_MAX = 60.0
@@ -32,11 +32,11 @@ class Plan:
         return GOODS[self.item][0]
 
 
-def plan(dice: Random) -> Plan:
+def plan(dice: Random, person: int) -> Plan:
     item = dice.choice(sorted(GOODS))
     quantity = dice.choice((1, 1, 2))
     return Plan(
-        person=dice.randrange(PEOPLE),
+        person=person,
         item=item,
         quantity=quantity,
         faults=tuple(dice.choice(FAULTS) for _ in range(quantity)),

@@ -22,6 +22,8 @@ REST_S_MAX = 60.0
 AFTERGLOW_S = 0.05  # a pulse that was written before the cut reaches its motor
 WATCH_S = 0.9  # more than an agent needs from its start to a pulse
 TRIES_MAX = 12  # visits that a cut may wait for its moment
+VISITS_EACH = 2  # after two in doubt staff would serve them
+CUTS_EACH = 0.5  # enough people, though some visits meet no cut
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Worker:
     ) -> None:
         self._at, self._dice, self.sum, self._plants = at, dice, sum_, plants
         self.checks = Checks(at, counting=plants.get("check") != "no_count")
+        self._visits = 0
 
     def side(self, which: str, points: list[int]) -> None:
         """All cuts of one process, in a drawn order."""
@@ -76,7 +79,8 @@ class Worker:
     def _visit(self, which: str, point: int, following: int) -> bool:
         """Was it cut off? Then what was cut runs again, and has said what it had to."""
         began = time.monotonic()
-        at, what = self._at, plan(self._dice)
+        at, what = self._at, plan(self._dice, self._visits // VISITS_EACH)
+        self._visits += 1
         machine = at.machines.by_place[what.place]
         machine.script, machine.units = list(what.faults), what.quantity
         if "sensor" in self._plants:  # a control's: always the same
@@ -141,7 +145,8 @@ class Worker:
 def work(seed: int, count: int, points: list[int], plants: dict[str, str]) -> Sum:
     began = time.monotonic()
     sum_ = Sum(seed=seed)
-    with stand(plants) as at:
+    people = TRIES_MAX + round(count * len(points) / CUTS_EACH)
+    with stand(plants, people) as at:
         worker = Worker(at, Random(seed), sum_, plants)
         edge = [p for p in points if p in EDGE_POINTS]
         hub = [p for p in points if p not in EDGE_POINTS]
