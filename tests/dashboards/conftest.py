@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from linli_edge import kiosk_phrases
 from tests.dashboards.browser import chromium
+from tests.dashboards.house import House
 from tests.dashboards.kiosk_stand import Stand, standing
+from tests.dashboards.pages import reading
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +25,13 @@ def browser() -> Iterator[Browser]:
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     with standing((silence(tmp_path_factory.mktemp("voice")),)) as started:
         yield started
+
+
+@pytest.fixture
+def page(browser: Browser, home: House) -> Iterator[Page]:
+    """In English at the log-in of the module's own hub."""
+    with reading(browser, home) as (page, _):
+        yield page
 
 
 def silence(folder: Path) -> Path:

@@ -6,12 +6,9 @@ edges, readings, redemptions.
 
 import math
 import re
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +18,7 @@ from linli_hub.actions import edges, readings, shelf, users
 from linli_hub.adapters import passwords
 from linli_hub.cli.seed_shelf import ITEMS
 from linli_hub.store.database import Database
+from linli_sim.demo.processes import answers, free_port, wait_for
 from linli_wire import messages as m
 from tests.hub.centre import CENTRE, SEALED, STAFF, Centre, PretendEdge, hex_of
 
@@ -234,23 +232,12 @@ def _readings(built: House, now_ms: int) -> None:
     built.read("garden-1", [("tank-2", "level_mm", old, 120.0)])
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _wait_until_open(url: str, process: subprocess.Popen[bytes], folder: Path) -> None:
-    deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        assert process.poll() is None, (folder / "hub.log").read_text()[-3000:]
-        try:
-            with urllib.request.urlopen(f"{url}/login", timeout=2) as answer:
-                assert answer.status == 200
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError((folder / "hub.log").read_text()[-3000:])
+    def open_or_over() -> bool:
+        return answers(f"{url}/login") or process.poll() is not None
+
+    wait_for(open_or_over, WAIT_S, f"the hub; see {folder}/hub.log")
+    assert process.poll() is None, (folder / "hub.log").read_text()[-3000:]
 
 
 def problems_in(log: Path) -> list[str]:

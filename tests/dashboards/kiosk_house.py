@@ -16,6 +16,7 @@ import uvicorn
 
 from linli_edge import enrol, keys
 from linli_edge.config import Config
+from linli_edge.core.tap import ABSENT_MS
 from linli_edge.runtime import Enrolled, Runtime
 from linli_hub.actions import edges, places, shelf, standards
 from linli_hub.adapters import passwords
@@ -35,6 +36,7 @@ from tests.hub.room import ADMIN, RESIDENT_CARD, Room, running
 KIOSK, CODE = "kiosk-1", "kiosk-code"
 WAIT_S = 20.0
 LINE_S = 0.005
+HELD_FRAMES, FRAME_S = 4, 0.05  # the reader repeats its card as long as it is there
 
 
 class Hall(Room):
@@ -84,9 +86,13 @@ class Kiosk:
     def tap(self, card: str) -> None:
         """Hold the card to the reader as long as people do."""
         frame = rdm6300.encode(rdm6300.CardFrame(card=card))
-        for _ in range(4):
+        for _ in range(HELD_FRAMES):
             self.reader.write(frame)
-            time.sleep(0.05)
+            time.sleep(FRAME_S)
+
+    def take_away(self) -> None:
+        """The card leaves the reader. Only silence says so, and silence is time."""
+        time.sleep(ABSENT_MS / 1000 + 2 * FRAME_S)
 
 
 @contextmanager

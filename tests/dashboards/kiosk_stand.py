@@ -1,7 +1,6 @@
 """The kiosk edge's own page server, with views by hand; notes what the page sends."""
 
-import socket
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from linli_edge.core.inputs import Drawn, Touched
 from linli_edge.kiosk_server import KioskServer
+from linli_sim.demo.processes import free_port, port_open, wait_for
 
 KIOSK = Path(__file__).resolve().parents[2] / "dashboards" / "kiosk"
 WAIT_S = 10.0
@@ -18,28 +18,21 @@ class Stand:
     """`show` sends a view to every open page; `touches` is what came back."""
 
     def __init__(self, voices: tuple[Path, ...] = (), pages: Path = KIOSK) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = int(free.getsockname()[1])
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}/"
         self.touches: list[dict[str, Any]] = []
         self.drawn: list[Drawn] = []
         self.busy = False
         self._voices, self._pages = voices, pages
         self._number = 0
+        self._came = threading.Condition()  # told of each touch and drawing
         self._server: KioskServer | None = None
 
     def start(self) -> None:
         listen = f"127.0.0.1:{self._port}"
         self._server = KioskServer(listen, self._pages, self._put, self._voices)
         self._server.start()
-        deadline = time.monotonic() + WAIT_S
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return
-            time.sleep(0.02)
-        raise AssertionError("the kiosk's server did not start")
+        wait_for(lambda: port_open(self._port), WAIT_S, "the kiosk's server")
 
     def stop(self) -> None:
         """As when the edge ends: every stream is cut."""
@@ -50,11 +43,13 @@ class Stand:
     def _put(self, touch: Touched | Drawn) -> bool:
         if self.busy:
             return False
-        if isinstance(touch, Drawn):
-            self.drawn.append(touch)
-            return True
-        said = {"view": touch.view, "what": touch.what, **touch.fields}
-        self.touches.append(said)
+        with self._came:
+            if isinstance(touch, Drawn):
+                self.drawn.append(touch)
+            else:
+                said = {"view": touch.view, "what": touch.what, **touch.fields}
+                self.touches.append(said)
+            self._came.notify_all()
         return True
 
     def show(self, view: dict[str, Any]) -> None:
@@ -64,18 +59,20 @@ class Stand:
 
     def wait_touch(self, what: str) -> dict[str, Any]:
         """The newest touch, once it is a `what`."""
-        deadline = time.monotonic() + WAIT_S
-        while time.monotonic() < deadline:
-            if self.touches and self.touches[-1]["what"] == what:
-                return self.touches[-1]
-            time.sleep(0.01)
-        raise AssertionError(f"no touch {what!r} in {self.touches}")
+
+        def came() -> bool:
+            return bool(self.touches) and self.touches[-1]["what"] == what
+
+        with self._came:
+            assert self._came.wait_for(came, WAIT_S), (
+                f"no touch {what!r}: {self.touches}"
+            )
+            return self.touches[-1]
 
     def wait_drawn(self) -> Drawn:
-        deadline = time.monotonic() + WAIT_S
-        while time.monotonic() < deadline and not self.drawn:
-            time.sleep(0.01)
-        return self.drawn.pop()
+        with self._came:
+            assert self._came.wait_for(lambda: self.drawn, WAIT_S), "nothing drawn"
+            return self.drawn.pop()
 
     def sent(self) -> list[str]:
         """What was touched, without the prolonging of the visit."""

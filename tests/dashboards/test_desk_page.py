@@ -10,10 +10,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from linli_hub.core import invariants
 from linli_hub.store import snapshot
-from tests.dashboards.browser import LANDSCAPE, PHONE, opened
+from tests.dashboards.browser import LANDSCAPE, PHONE
 from tests.dashboards.desk_house import WRITTEN, fill
-from tests.dashboards.house import House, house, problems_in
-from tests.dashboards.test_pages_looks import NAMES, keep, look_over, sign_in
+from tests.dashboards.house import House
+from tests.dashboards.pages import (
+    NAMES,
+    keep,
+    look_over,
+    reading,
+    sign_in,
+    sound_house,
+)
 
 pytestmark = pytest.mark.system
 
@@ -37,16 +44,8 @@ PHOTO = """() => new Promise(done => {
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("desk")
-    with house(folder, furnished=False, more=fill) as running:
+    with sound_house(folder, furnished=False, more=fill) as running:
         yield running
-        assert problems_in(folder / "hub.log") == []
-
-
-@pytest.fixture
-def page(browser: Browser, home: House) -> Iterator[Page]:
-    with opened(browser, size=LANDSCAPE, language="en") as (page, _):
-        page.goto(f"{home.url}/open/language/en?back=/login")
-        yield page
 
 
 def to(page: Page, home: House, name: str, part: str = "counter") -> None:
@@ -104,8 +103,7 @@ def test_every_part_looks_right(
 ) -> None:
     """`deep`: of these parts also every form."""
     case = f"{size[0]}-{language[:2]}"
-    with opened(browser, size=size, language=language) as (page, seen):
-        page.goto(f"{home.url}/open/language/{language}?back=/login")
+    with reading(browser, home, size=size, language=language) as (page, seen):
         sign_in(page, home, "sun")
         for part in PARTS:
             show(page, home, f"/desk?part={part}")

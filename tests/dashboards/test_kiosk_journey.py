@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.dashboards.browser import PORTRAIT, opened
-from tests.dashboards.kiosk_house import Kiosk, kiosk
+from tests.dashboards.kiosk_house import FRAME_S, HELD_FRAMES, Kiosk, kiosk
 from tests.hub.room import RESIDENT_CARD, STAFF_CARD
 
 pytestmark = pytest.mark.system
@@ -31,8 +31,8 @@ class Visitor:
 
     def tap(self, card: str, then: str) -> None:
         began = time.perf_counter()
-        self.at.tap(card)  # holds the card for 0.2 s, which is the person's time
-        self._see(then, began + 0.2)
+        self.at.tap(card)
+        self._see(then, began + HELD_FRAMES * FRAME_S)  # holding it is their time
 
     def _see(self, screen: str, began: float) -> None:
         self.page.wait_for_selector(f"#screen.{screen}", timeout=MOVED_S_MAX * 1000)
@@ -62,7 +62,7 @@ def soap(visitor: Visitor) -> float:
     visitor.tap(RESIDENT_CARD, "hello")
     visitor.touch("soap", "basket")
     visitor.touch("exchange", "collect")
-    time.sleep(0.4)  # the resident's card has left the reader
+    visitor.at.take_away()  # the resident's own card
     visitor.tap(STAFF_CARD, "handing")
     visitor.touch("given", "receipt")
     visitor.page.wait_for_selector(".slip .second")  # the slip's number is there
@@ -86,7 +86,7 @@ def test_tap_soap_done_is_three_touches(
 
 
 def test_what_a_machine_gives_needs_two_touches_and_nobody(visitor: Visitor) -> None:
-    time.sleep(0.4)
+    visitor.at.take_away()
     visitor.tap(RESIDENT_CARD, "hello")
     visitor.touch("tissue", "basket")
     visitor.touch("exchange", "collect")
@@ -102,7 +102,7 @@ def test_what_a_machine_gives_needs_two_touches_and_nobody(visitor: Visitor) -> 
 
 def test_a_jam_is_said_and_the_points_stay_held(visitor: Visitor) -> None:
     visitor.at.machines.spirals[1].jammed = True
-    time.sleep(0.4)
+    visitor.at.take_away()
     visitor.tap(RESIDENT_CARD, "hello")
     visitor.touch("tissue", "basket")
     visitor.touch("exchange", "collect")

@@ -1,6 +1,5 @@
 """The hub's pages at work: who may pass, what is live, what a filter and a link do."""
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from linli_wire import messages as m
-from tests.dashboards.browser import LANDSCAPE, opened
 from tests.dashboards.house import PASSWORD, House, house, wall_ms
-from tests.dashboards.test_pages_looks import sign_in
+from tests.dashboards.pages import reading, sign_in
 
 pytestmark = pytest.mark.system
 
@@ -29,12 +27,6 @@ SOCKET = """(cookies) => new Promise(done => {
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house(tmp_path_factory.mktemp("live")) as running:
         yield running
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with opened(browser, size=LANDSCAPE, language="en") as (page, _):
-        yield page
 
 
 @pytest.mark.parametrize("path", ["/", "/staff", "/admin", "/staff?sensor=x"])
@@ -59,7 +51,6 @@ def test_the_websocket_needs_a_session_too(page: Page, home: House) -> None:
 def test_a_wrong_password_is_told_and_a_right_one_works(
     page: Page, home: House
 ) -> None:
-    page.goto(f"{home.url}/open/language/en?back=/login")
     page.fill("#name", "zhao")
     page.fill("#password", "wrong")
     page.keyboard.press("Enter")
@@ -82,7 +73,6 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(page: Page, home: House) 
 
 
 def test_a_deposit_appears_by_itself(page: Page, home: House) -> None:
-    page.goto(f"{home.url}/open/language/en?back=/login")
     sign_in(page, home, "zhao")
     home.deposit("kitchen-3", m.Stream.KITCHEN, 7_770, "card-2")
     home.send()
@@ -93,7 +83,6 @@ def test_a_deposit_appears_by_itself(page: Page, home: House) -> None:
 
 
 def test_a_full_bin_shows_without_a_click(page: Page, home: House) -> None:
-    page.goto(f"{home.url}/open/language/en?back=/login")
     sign_in(page, home, "zhao")
     expect(page.locator(".bin.full")).to_have_count(1)
     home.read("bins-1", [("kitchen-1", "fill_percent", wall_ms(), 97.0)])
@@ -104,7 +93,6 @@ def test_a_full_bin_shows_without_a_click(page: Page, home: House) -> None:
 def test_the_language_stays_with_the_page_and_its_filter(
     page: Page, home: House
 ) -> None:
-    page.goto(f"{home.url}/open/language/en?back=/login")
     sign_in(page, home)
     page.goto(f"{home.url}/admin?why=award")
     page.click("a.language")
@@ -138,7 +126,6 @@ def test_entries_are_filtered_and_a_household_leads_to_its_own(
 def test_the_flow_chart_and_its_table_say_what_the_ledger_says(
     page: Page, home: House
 ) -> None:
-    page.goto(f"{home.url}/open/language/en?back=/login")
     sign_in(page, home)
     page.locator("summary").click()
     cells = page.locator("details td.figure").all_inner_texts()
@@ -153,7 +140,6 @@ def test_the_flow_chart_and_its_table_say_what_the_ledger_says(
 
 
 def test_a_sensor_and_a_day_are_chosen_by_the_form(page: Page, home: House) -> None:
-    page.goto(f"{home.url}/open/language/en?back=/login")
     sign_in(page, home, "zhao")
     page.select_option("#sensor", "tank-1/level_mm")
     page.click("#day-chart button")
@@ -195,10 +181,13 @@ def test_a_page_whose_session_was_ended_leads_to_the_log_in(
 def test_when_the_hub_is_gone_the_page_says_so(
     browser: Browser, tmp_path: Path
 ) -> None:
-    with contextlib.ExitStack() as stack:
-        running = stack.enter_context(house(tmp_path, furnished=False))
-        page, _ = stack.enter_context(opened(browser, size=LANDSCAPE, language="en"))
-        page.goto(f"{running.url}/open/language/en?back=/login")
+    with (
+        house(tmp_path, furnished=False) as running,
+        reading(browser, running) as (
+            page,
+            _,
+        ),
+    ):
         sign_in(page, running, "zhao")
 
         running.stop()

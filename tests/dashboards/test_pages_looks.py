@@ -1,38 +1,36 @@
-"""Sign-in, staff and admin page of a real hub: both languages, two sizes, looked over.
+"""Sign-in, staff and admin page of a real hub: both languages, two sizes, looked over."""
 
-With LINLI_SHOTS=folder each is also kept as a picture, to be looked at by a person.
-"""
-
-import os
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.dashboards import looks
-from tests.dashboards.browser import LANDSCAPE, PHONE, Seen, opened
-from tests.dashboards.house import PASSWORD, House, house, problems_in, wall_ms
+from tests.dashboards.browser import LANDSCAPE, PHONE, Seen
+from tests.dashboards.house import House, wall_ms
+from tests.dashboards.pages import (
+    keep,
+    look_over,
+    read_in,
+    reading,
+    sign_in,
+    sound_house,
+)
 
 pytestmark = pytest.mark.system
 
-TARGET_PX = 44
-ROW_LINK_PX = 32
 REQUESTS_MAX = 30
 BYTES_MAX = 1_100_000
-NAMES = {"qian", "kg", "mm", "L", "°C", "h1", "h2", "linli-hub edge add"}
 EMPTY_DESK = tuple(
     f"desk?part={p}" for p in ("review", "shelf", "stock", "asks", "times")
 )
-SHOTS = os.environ.get("LINLI_SHOTS")
 Looked = tuple[Page, Seen, str, str]
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("house")) as running:
+    with sound_house(tmp_path_factory.mktemp("house")) as running:
         yield running
-        assert problems_in(running.folder / "hub.log") == []
 
 
 @pytest.fixture(
@@ -45,33 +43,9 @@ def looked(
 ) -> Iterator[Looked]:
     """Signed in as a treasurer, who may see everything."""
     size, language = request.param
-    with opened(browser, size=size, language=language) as (page, seen):
-        page.goto(f"{home.url}/open/language/{language}?back=/login")
+    with reading(browser, home, size=size, language=language) as (page, seen):
         page.wait_for_selector("form")
         yield page, seen, language, f"{size[0]}-{language[:2]}"
-
-
-def sign_in(page: Page, home: House, name: str = "qian") -> None:
-    page.goto(f"{home.url}/login")
-    page.fill("#name", name)
-    page.fill("#password", PASSWORD)
-    page.click("button.go")
-    page.wait_for_selector(".board")
-
-
-def look_over(page: Page, language: str, names: Set[str] = frozenset()) -> None:
-    assert page.evaluate("document.documentElement.lang")[:2] == language[:2]
-    assert looks.clipped(page) == []
-    assert looks.overlapping(page) == []
-    assert looks.small_targets(page, TARGET_PX) == []
-    assert looks.small_links_in_rows(page, ROW_LINK_PX) == []
-    assert looks.foreign_words(page, NAMES | names) == []
-    assert looks.axe_faults(page, strict_contrast=True) == []
-
-
-def keep(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 def test_signing_in_looks_right(looked: Looked, home: House) -> None:
@@ -119,11 +93,11 @@ def test_a_page_looks_right(looked: Looked, home: House, path: str) -> None:
 
 def test_an_empty_centre_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     with (
-        house(tmp_path, furnished=False) as bare,
-        opened(browser, size=LANDSCAPE, language="en") as (page, _),
+        sound_house(tmp_path, furnished=False) as bare,
+        reading(browser, bare) as (page, _),
     ):
         for language in ("zh-CN", "en"):
-            page.goto(f"{bare.url}/open/language/{language}?back=/login")
+            read_in(page, bare, language)
             sign_in(page, bare)
             for path in (*EMPTY_DESK, "admin", "staff"):
                 page.goto(f"{bare.url}/{path}")
@@ -131,22 +105,21 @@ def test_an_empty_centre_says_what_to_do(browser: Browser, tmp_path: Path) -> No
                 keep(page, f"{path}-empty-{language[:2]}")
                 look_over(page, language)
         assert "linli-hub edge add" in page.inner_text(".board")
-        assert problems_in(bare.folder / "hub.log") == []
 
 
 def test_restored_books_say_what_to_do_and_two_people_confirm(
     browser: Browser, tmp_path: Path
 ) -> None:
     with (
-        house(tmp_path, furnished=False) as bare,
-        opened(browser, size=LANDSCAPE, language="en") as (page, _),
+        sound_house(tmp_path, furnished=False) as bare,
+        reading(browser, bare) as (page, _),
     ):
         bare.centre.force("UPDATE book SET epoch = 9")
         bare.centre.force(
             f"INSERT INTO epoch (n, opened_ms, why) VALUES (9, {wall_ms()}, 'tuesday')"
         )
         for language in ("zh-CN", "en"):
-            page.goto(f"{bare.url}/open/language/{language}?back=/login")
+            read_in(page, bare, language)
             sign_in(page, bare)
             page.goto(f"{bare.url}/admin")
             page.wait_for_selector(".warned")
@@ -167,7 +140,7 @@ def test_restored_books_say_what_to_do_and_two_people_confirm(
 
 
 def test_one_without_the_role_is_told_so(browser: Browser, home: House) -> None:
-    with opened(browser, size=PHONE, language="zh-CN") as (page, _):
+    with reading(browser, home, size=PHONE, language="zh-CN") as (page, _):
         sign_in(page, home, "zhao")
         assert page.url.endswith("/staff")
         assert page.locator("nav a").count() == 3

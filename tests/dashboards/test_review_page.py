@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboards.browser import LANDSCAPE, PHONE, Seen, opened
-from tests.dashboards.house import House, house, problems_in
+from tests.dashboards.browser import LANDSCAPE, PHONE, Seen
+from tests.dashboards.house import House
+from tests.dashboards.pages import (
+    NAMES,
+    keep,
+    look_over,
+    reading,
+    sign_in,
+    sound_house,
+)
 from tests.dashboards.queue_house import DOUBTED, fill
-from tests.dashboards.test_pages_looks import NAMES, keep, look_over, sign_in
 
 pytestmark = pytest.mark.system
 
@@ -29,16 +36,8 @@ DO = "[href*='do={}']"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("review")
-    with house(folder, furnished=False, more=fill) as running:
+    with sound_house(folder, furnished=False, more=fill) as running:
         yield running
-        assert problems_in(folder / "hub.log") == []
-
-
-@pytest.fixture
-def page(browser: Browser, home: House) -> Iterator[Page]:
-    with opened(browser, size=LANDSCAPE, language="en") as (page, _):
-        page.goto(f"{home.url}/open/language/en?back=/login")
-        yield page
 
 
 def to(page: Page, home: House, name: str, path: str = "/review") -> None:
@@ -57,8 +56,7 @@ def test_the_page_and_every_decision_look_right(
     browser: Browser, home: House, size: tuple[int, int], language: str
 ) -> None:
     case = f"{size[0]}-{language[:2]}"
-    with opened(browser, size=size, language=language) as (page, seen):
-        page.goto(f"{home.url}/open/language/{language}?back=/login")
+    with reading(browser, home, size=size, language=language) as (page, seen):
         to(page, home, "sun")
         assert [t.locator("tbody tr").count() for t in page.locator("table").all()] == (
             list(PANELS.values())

@@ -46,6 +46,11 @@ class Pty:
             self.heard += os.read(self.master, 4096)
         return self.heard
 
+    def is_open_in(self, pid: int) -> bool:
+        """Has that process opened this end's other one?"""
+        name, found = os.ttyname(self._slave), Path(f"/proc/{pid}/fd").iterdir()
+        return any(os.path.realpath(one) == name for one in found)
+
     def pull(self) -> None:
         os.close(self.master)
         os.close(self._slave)
@@ -268,7 +273,7 @@ def test_a_pulled_line_comes_back_by_its_path(board: Board, centre: Centre) -> N
         until(lambda: b"port_down" in board.log.read_bytes())
 
         board.scale = Pty(board.folder / "scale")
-        time.sleep(2.5)  # the agent looks again each 2 s
+        until(lambda: board.scale.is_open_in(process.pid))
         board.deposit(700)
 
         assert until(centre.deposits)[0].mass_g == 700
