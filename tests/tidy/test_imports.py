@@ -18,7 +18,6 @@ ADAPTERS = {
     "crypto": {"cryptography"},
     "passwords": {"pwdlib"},
     "log": {"structlog"},
-    "limits": {"limits"},
     "sheets": {"xlsxwriter"},
 }
 SETUP = {"typer", "rich"}

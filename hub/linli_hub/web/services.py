@@ -99,11 +99,16 @@ def services(request: Request) -> Services:
     return found
 
 
-def actor(request: Request) -> Actor:
+# FastAPI calls what is not async in a thread of a pool: most of a short call's time.
+async def given_services(request: Request) -> Services:
+    return services(request)
+
+
+async def actor(request: Request) -> Actor:
     """Who acts: from the session or the device's signature, never from the body."""
     found: Actor = request.state.actor
     return found
 
 
-ServicesDep = Annotated[Services, Depends(services)]
+ServicesDep = Annotated[Services, Depends(given_services)]
 ActorDep = Annotated[Actor, Depends(actor)]

@@ -29,7 +29,7 @@ class Write:
         return await self.hub.do(action, self.actor, self.key, *args)
 
 
-def write(request: Request, hub: ServicesDep, actor: ActorDep) -> Write:
+async def write(request: Request, hub: ServicesDep, actor: ActorDep) -> Write:
     return Write(hub=hub, actor=actor, key=idempotency_key(request))
 
 
