@@ -3,13 +3,14 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from linli_hub.actions import places, refunds, resolving, stocktakes
+from linli_hub.actions import by_hand, places, refunds, resolving, stocktakes
 from linli_hub.actions.places import Arrival
 from linli_hub.actions.refunds import RefundAsk
 from linli_hub.actions.resolving import Word
+from linli_hub.core.errors_station import NotByHand
 from linli_hub.core.station_policy import StationPolicy
 from tests.hub.centre import DAY_MS, STAFF
-from tests.station.house import CHIEF, CLERK
+from tests.station.house import CARDS, CHIEF, CLERK
 from tests.station.model import Line, Where
 from tests.station.stand import Stand
 
@@ -44,7 +45,19 @@ class BackOffice(Stand):
             assert not told.code
             if not agrees:
                 return
+        line.by_word = True
         self.ends(line, given)
+
+    @rule(member=st.sampled_from(sorted(set(CARDS.values()))))
+    def let_back_to_the_machines(self, member: str) -> None:
+        by_hand_now = self.model.by_hand(member, self.centre.now_ms)
+        try:
+            self.centre.do(by_hand.lift, CLERK, member, "the cable was loose")
+        except NotByHand:
+            assert not by_hand_now
+        else:
+            assert by_hand_now
+            self.model.lifted_ms[member] = self.centre.now_ms
 
     @precondition(lambda self: self.one_of(0, "settled"))
     @rule(nth=pick, goods=st.sampled_from(["stock", "written_off"]), yes=st.booleans())

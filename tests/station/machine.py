@@ -69,7 +69,9 @@ class StationMachine(BackOffice):
         assert (not told.code) == expected, (told.code, wishes)
         if told.code:
             return
+        by_hand = self.model.by_hand(CARDS[card], self.centre.now_ms)
         for row in told.answer.redemptions:
+            assert (row.way == "staff") == (row.place != "d1" or by_hand), row
             self.model.lines[row.id] = Line(
                 id=row.id,
                 member=CARDS[card],
@@ -79,6 +81,7 @@ class StationMachine(BackOffice):
                 own=row.own,
                 way=row.way,
                 until_ms=row.held_until_ms,
+                made_ms=self.centre.now_ms,
             )
 
     @rule(nth=pick, shown=st.sampled_from(["staff", "own", "other"]))
@@ -94,7 +97,9 @@ class StationMachine(BackOffice):
             "other": Cards(own=hex_of(other)),
         }[shown]
         told = self.tell(redemptions.dispense, KIOSK, line.id, cards)
-        may = shown == "staff" or (shown == "own" and line.way != "staff")
+        machine = line.way != "staff"
+        machine &= not self.model.by_hand(line.member, self.centre.now_ms)
+        may = shown == "staff" or (shown == "own" and machine)
         assert (not told.code) == (may and line.state == "held"), (told.code, line)
         if not told.code:
             self._dispensing(line, told.answer.fence)
@@ -106,6 +111,8 @@ class StationMachine(BackOffice):
         self._dispensing(line, told.answer.fence)
 
     def _dispensing(self, line: Line, fence: int) -> None:
+        if self.model.by_hand(line.member, self.centre.now_ms):
+            line.way = "staff"
         line.state, line.fence = "dispensing", fence
         line.until_ms = self.centre.now_ms + redemptions.DISPENSE_TTL_MS
 

@@ -7,9 +7,11 @@ part only where a sensor or a person said what was not so, and a count finds it.
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.hub.centre import DAY_MS
 from tests.station.house import CARDS, PRICES, START
 
 OPEN = ("held", "dispensing", "review")
+DOUBTS, DOUBT_MS = 2, 30 * DAY_MS
 Where = tuple[str, str]  # item, place
 
 
@@ -26,12 +28,14 @@ class Line:
     own: int
     way: str
     until_ms: int
+    made_ms: int
     state: str = "held"
     fence: int = 0
     given: int = 0
     gone: int | None = None
     told: tuple[str, int | None] | None = None
     wrong: bool = False  # somebody said what was not so
+    by_word: bool = False  # a person said after the review how it ended
     refunded: bool = False
     ended_ms: int = 0
 
@@ -73,6 +77,18 @@ class Model:
     there: Counter[Where] = field(default_factory=lambda: Counter(START))
     wrongs: list[tuple[str, Where, int]] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    lifted_ms: dict[str, int] = field(default_factory=dict)
+
+    def by_hand(self, member: str, now_ms: int) -> bool:
+        """Two doubts at a machine within 30 days: then staff give. An order has at most
+        one line in the machine."""
+        since_ms = max(now_ms - DOUBT_MS, self.lifted_ms.get(member, 0))
+        doubts = (
+            line.state == "review" or (line.state == "settled" and line.by_word)
+            for line in self.lines.values()
+            if line.member == member and line.way != "staff" and line.made_ms > since_ms
+        )
+        return sum(doubts) >= DOUBTS
 
     def available(self, member: str) -> int:
         held = sum(x.own for x in self.lines.values() if x.open and x.member == member)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from linli_hub.actions import redemptions, refunds, resolving, sticky, stocktakes
+from linli_hub.core import by_hand, shelf
 from linli_hub.core import redemption as core
-from linli_hub.core import shelf
 from linli_hub.core.redemption import State
 from linli_hub.store import rows, stock
 from linli_hub.store.tables_station import Refund, StockTake
@@ -218,6 +218,10 @@ def who_proposes_a_refund_decides_it(patch: Patch) -> None:
     patch.setattr(refunds, "decide", wrong)
 
 
+def machines_serve_whoever_has_two_doubts(patch: Patch) -> None:
+    patch.setattr(by_hand, "ORDERS_MAX", 3)
+
+
 PLANTED: tuple[Plant, ...] = (
     a_silent_dispense_is_refunded,
     an_unknown_outcome_is_refunded,
@@ -238,4 +242,5 @@ PLANTED: tuple[Plant, ...] = (
     a_count_forgets_what_was_in_doubt,
     goods_are_refunded_twice,
     who_proposes_a_refund_decides_it,
+    machines_serve_whoever_has_two_doubts,
 )
