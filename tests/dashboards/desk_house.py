@@ -14,6 +14,7 @@ from linli_hub.actions import (
     resolving,
     shelf,
     slots,
+    sponsors,
     stocktakes,
     users,
     waiting,
@@ -48,6 +49,7 @@ def fill(built: House) -> None:
         made = centre.do(adjustments.propose, STAFF, hex_of(f"p-{member}"), wish)
         centre.do(adjustments.decide, CHIEF, hex_of(f"d-{member}"), made.id, True, "ok")
     _redemptions(built)
+    _machine(built)
     _requests(built, now_ms)
     _take(built)
 
@@ -65,6 +67,7 @@ def _shelf(built: House, now_ms: int) -> None:
         ("tea", "茶叶", 8, 0, {}),
         ("cabbage", "白菜", 4, 30_000, {"kind": "produce", "unit": "g", "per": 1000}),
         ("haircut", "理发", 15, 0, {"kind": "service"}),
+        ("coupon", "超市券", 20, 0, {"kind": "voucher"}),
     ]
     for item, zh, points, quantity, more in goods:
         centre.goods(item, points, quantity, name_zh=zh, **more)
@@ -85,6 +88,31 @@ def _shelf(built: House, now_ms: int) -> None:
             provider="shop-1",
         )  # fmt: skip
         centre.do(slots.add_slot, STAFF, hex_of(f"slot-{n}"), new)
+
+
+def _machine(built: House) -> None:
+    """Household h2 had two visits in doubt at the dispenser; a sponsor has pledged."""
+    centre = built.centre
+    slot = places.NewPlace(
+        id="slot-1", station="kiosk-1", kind="dispenser", channel=1, title_zh="一号口",
+        title_en="Slot 1",
+    )  # fmt: skip
+    centre.do(places.add_place, STAFF, slot)
+    centre.goods("towel", 2, 0, name_zh="毛巾")
+    centre.arrive("towel", 8, place="slot-1")
+    for units in (1, 2):
+        row = _reserve(built, "card-2", "towel", units)
+        shown = redemptions.Cards(own=hex_of("card-2"))
+        centre.do(redemptions.dispense, KIOSK, hex_of(f"vend-{units}"), row.id, shown)
+        said = redemptions.Told(
+            redemption=row.id, fence=1, result="unknown", evidence="no_drop"
+        )
+        centre.do(redemptions.result, KIOSK, hex_of(f"vended-{units}"), said)
+    gift = sponsors.NewBudget(
+        id="spring", sponsor="shop-1", name_zh="春季赞助", name_en="Spring gift"
+    )
+    centre.do(sponsors.open_budget, CHIEF, hex_of("spring"), gift)
+    centre.do(sponsors.pledge, CHIEF, hex_of("pledge"), "spring", 500)
 
 
 def _reserve(

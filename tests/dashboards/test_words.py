@@ -11,6 +11,7 @@ from linli_dashboards.parts.words import WORDS
 from linli_dashboards.parts.words_asks import ASKS
 from linli_dashboards.parts.words_desk import DESK
 from linli_dashboards.parts.words_review import REVIEW
+from linli_dashboards.parts.words_shelf import SHELF
 from linli_hub.core import entry_words, ledger
 from tests.dashboards.looks import CJK
 
@@ -30,7 +31,7 @@ def gaps_of(text: str) -> set[str]:
 
 
 def test_no_sentence_stands_in_two_places() -> None:
-    assert all(WORDS[k] is part[k] for part in (REVIEW, DESK, ASKS) for k in part)
+    assert all(WORDS[k] is part[k] for part in (REVIEW, DESK, ASKS, SHELF) for k in part)
 
 
 @pytest.mark.parametrize("key", WORDS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.desk import sale
+from linli_dashboards.desk import by_hand, sale
 from linli_dashboards.desk.common import (
     act as link,
 )
@@ -21,10 +21,10 @@ from linli_dashboards.desk.common import (
     wish_of,
 )
 from linli_dashboards.parts.hub import Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, tag
+from linli_dashboards.parts.markup import Child, Html, join, tag
 from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.ledger import member as account
-from linli_hub.store import views_asks, views_desk, views_station
+from linli_hub.store import views_asks, views_by_hand, views_desk, views_station
 from linli_hub.store.views_greeting import expiring
 from linli_hub.store.views_redemptions import RedemptionRow, last_of
 
@@ -44,6 +44,7 @@ class Guest:
     topics: tuple[views_asks.TopicRow, ...] = ()
     notices: tuple[views_asks.NoticeRow, ...] = ()
     sold_out: tuple[views_station.ItemRow, ...] = ()
+    by_hand: views_by_hand.ByHand | None = None
 
 
 def read(connection: Connection, visit: Visit) -> Guest | None:
@@ -78,6 +79,7 @@ def read(connection: Connection, visit: Visit) -> Guest | None:
         sold_out=tuple(
             one for one in items if one.active and one.counted and one.left < 1
         ),
+        by_hand=views_by_hand.of_member(connection, who.member, now_ms),
     )
 
 
@@ -114,6 +116,8 @@ def _person(guest: Guest, who: views_desk.Customer, visit: Visit) -> Html:
     ]
     if not who.may_spend:
         told.append(("may_spend", tongue.say("may_spend_not")))
+    if guest.by_hand is not None:
+        told.append(("by_hand_served", _served(guest.by_hand, visit)))
     waits = tag("h3", tongue.say("waits_for_them"))
     return card(
         visit,
@@ -131,6 +135,14 @@ def _person(guest: Guest, who: views_desk.Customer, visit: Visit) -> Html:
         fold(visit, "ask_for_them", *_wishes(guest, who, visit)),
         fold(visit, "pin_set_new", _pin(who, visit)),
     )
+
+
+def _served(found: views_by_hand.ByHand, visit: Visit) -> Html:
+    """By staff for now: until when, why, and where it is lifted."""
+    until = visit.tongue.moment(found.until_ms, visit.now_ms)
+    said = visit.tongue.say("by_hand_until", time=until)
+    lift = link(visit, "review", f"by-hand:{found.member}", "lift_by_hand")
+    return join(tag("p", said), by_hand.reason(found, visit), tag("p", lift))
 
 
 def _lapse(found: tuple[int, str] | None, visit: Visit) -> str:

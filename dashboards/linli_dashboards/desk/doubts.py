@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.desk import evidence
+from linli_dashboards.desk import by_hand, evidence
 from linli_dashboards.desk.common import (
     Fact,
     Part,
@@ -22,7 +22,7 @@ from linli_dashboards.desk.forms import API
 from linli_dashboards.parts.frame import Regions
 from linli_dashboards.parts.hub import Connection, Visit
 from linli_dashboards.parts.markup import Child, Html, join, tag
-from linli_hub.store import views_desk
+from linli_hub.store import views_by_hand, views_desk
 from linli_hub.store.views_redemptions import RedemptionRow, redemption, redemptions
 
 SHOWN = 50
@@ -34,6 +34,7 @@ class Seen:
     proposals: dict[str, views_desk.ProposalRow]
     refunds: list[views_desk.RefundRow]
     refunded: RedemptionRow | None
+    by_hand: list[views_by_hand.ByHand]
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
@@ -45,11 +46,16 @@ def read(connection: Connection, visit: Visit) -> Seen:
         proposals={one.redemption: one for one in views_desk.proposals(connection)},
         refunds=found,
         refunded=redemption(connection, chosen.redemption) if chosen else None,
+        by_hand=views_by_hand.everybody(connection, visit.now_ms),
     )
 
 
 def regions(seen: Seen, visit: Visit) -> Regions:
-    return {"doubts": doubts(seen, visit), "refunds": refunds(seen, visit)}
+    return {
+        "doubts": doubts(seen, visit),
+        "refunds": refunds(seen, visit),
+        "by_hand": by_hand.panel(seen.by_hand, visit),
+    }
 
 
 def top(seen: Seen, visit: Visit) -> list[Html]:
@@ -63,6 +69,9 @@ def top(seen: Seen, visit: Visit) -> list[Html]:
         if asked is None or spent is None or asked.outcome != "open":
             return [gone(visit, "review")]
         return [_refund(asked, spent, visit)]
+    if kind == "by-hand":
+        one = next((one for one in seen.by_hand if one.member == id), None)
+        return [by_hand.lift(one, visit) if one else gone(visit, "review")]
     return []
 
 
@@ -220,4 +229,6 @@ def _refund(asked: views_desk.RefundRow, spent: RedemptionRow, visit: Visit) -> 
     return card(visit, "refund_decide", facts(tongue, told), made, back=href("review"))
 
 
-PART = Part(panels=("doubts", "refunds"), read=read, regions=regions, top=top)
+PART = Part(
+    panels=("doubts", "refunds", "by_hand"), read=read, regions=regions, top=top
+)

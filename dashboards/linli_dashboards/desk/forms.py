@@ -67,6 +67,11 @@ class Sheet:
     def photo(self, name: str, key: str) -> Html:
         return self._field(name, key, "input", type="file", accept="image/*")
 
+    def file(self, name: str, key: str, accept: str) -> Html:
+        return self._field(
+            name, key, "input", type="file", accept=accept, required=True
+        )
+
     def area(self, name: str, key: str, **more: Value) -> Html:
         return self.wide(self._field(name, key, "textarea", rows=3, **more))
 
@@ -85,12 +90,12 @@ class Sheet:
     def button(
         self, key: str, path: str, fields: str, body: Body | None = None, **more: Value
     ) -> Html:  # fmt: skip
-        """`body` None: the request has none, and no field is asked for."""
+        """`body` None: the request has none. Without `fields` none of them is asked for."""
         return tag(
             "button",
             self.tongue.say(key),
             type="submit",
-            formnovalidate=body is None,
+            formnovalidate=not fields,
             data_path=f"{API}{path}",
             data_fields=fields,
             data_body=None if body is None else json.dumps(body),

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.desk import backing
+from linli_dashboards.desk import backing, sponsors, vouchers
 from linli_dashboards.desk.common import (
     Fact,
     Part,
-    act,
     amount,
     card,
     facts,
@@ -23,21 +22,25 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.desk.forms import FEN, Options
 from linli_dashboards.parts.frame import Regions
-from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
+from linli_dashboards.parts.hub import BOOKKEEPERS, KEEPERS, Connection, Visit
 from linli_dashboards.parts.markup import Child, Html, join, tag
 from linli_dashboards.parts.tongue import Tongue
 from linli_hub.core.hours import PERIODS
 from linli_hub.core.shelf import KINDS
-from linli_hub.store import views_station
+from linli_hub.store import views_ledger, views_members, views_station
+from linli_hub.store.views_ledger import BudgetRow
 from linli_hub.store.views_station import ItemRow, PlaceRow
 
 KILO_G = 1000
+ORGANISATIONS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     items: list[ItemRow]
     places: list[PlaceRow]
+    budgets: list[BudgetRow]
+    organisations: list[str]
     cover: backing.Seen
 
 
@@ -45,13 +48,22 @@ def read(connection: Connection, visit: Visit) -> Seen:
     return Seen(
         items=views_station.shelf_rows(connection),
         places=views_station.places(connection),
+        budgets=views_ledger.budgets(connection),
+        organisations=_organisations(connection),
         cover=backing.read(connection, visit),
     )
+
+
+def _organisations(connection: Connection) -> list[str]:
+    """Those that may sponsor."""
+    found = views_members.members(connection, None, ORGANISATIONS_MAX, "organisation")
+    return [one.id for one in found.rows if one.closed_ms is None]
 
 
 def regions(seen: Seen, visit: Visit) -> Regions:
     return {
         "items": items(seen, visit),
+        "desk_budgets": sponsors.panel(seen.budgets, visit),
         "backing": backing.figures(seen.cover, visit),
         "reorder": backing.reorders(seen.cover, visit),
     }
@@ -64,8 +76,13 @@ def top(seen: Seen, visit: Visit) -> list[Html]:
     if kind == "item":
         row = next((one for one in seen.items if one.id == id), None)
         found.append(_item(row, seen, visit) if row else gone(visit, "shelf"))
+    if kind == "budget":
+        budget = next((one for one in seen.budgets if one.id == id), None)
+        found.append(sponsors.budget(budget, visit) if budget else gone(visit, "shelf"))
     if kind == "new":
-        found.append(_new(visit))
+        found.append(
+            sponsors.new(seen.organisations, visit) if id == "budget" else _new(visit)
+        )
     return found
 
 
@@ -81,13 +98,21 @@ def items(seen: Seen, visit: Visit) -> Html:
             *([yuan(row.cost_fen, tongue)] if money else []),
             terms(row, visit),
             tongue.say("on_shelf" if row.active else "off_shelf"),
-            act(visit, "shelf", f"item:{row.id}", "change"),
+            _change(row, visit),
         ]
         for row in seen.items
     ]
     cost = ("cost",) if money else ()
     heads = ("item", "price", "left", "reserved", *cost, "terms", "state", "decide")
     return join(rows(visit, "items", heads, lines), _add(visit, "new_item"))
+
+
+def _change(row: ItemRow, visit: Visit) -> Html:
+    """Keepers of the shelf, and those of the budgets."""
+    if not visit.user.roles & (KEEPERS | BOOKKEEPERS):
+        return tag("span", "–")
+    where = href("shelf", do=f"item:{row.id}")
+    return tag("a", visit.tongue.say("change"), href=where, class_="act")
 
 
 def _add(visit: Visit, key: str) -> Html | None:
@@ -127,14 +152,27 @@ def _item(row: ItemRow, seen: Seen, visit: Visit) -> Html:
     if row.subsidy:
         told.append(("sponsor_pays", tongue.points(row.subsidy)))
     inside = [facts(tongue, told)]
-    if row.counted and row.kind != "voucher":
-        inside.append(fold(visit, "stock_in", _stock_in(row, seen, visit), open=True))
-    inside += [
+    if visit.user.roles & KEEPERS:
+        inside += _keeping(row, seen, visit)
+    if visit.user.roles & BOOKKEEPERS:
+        pays = sponsors.subsidy(row, seen.budgets, visit)
+        inside.append(fold(visit, "subsidy", pays))
+    return card(visit, "change_item", *inside, back=href("shelf"))
+
+
+def _keeping(row: ItemRow, seen: Seen, visit: Visit) -> list[Html]:
+    found = []
+    if row.kind == "voucher":
+        codes = vouchers.codes(row, places_of(seen.places, visit.tongue), visit)
+        found.append(fold(visit, "codes", codes, open=True))
+    elif row.counted:
+        found.append(fold(visit, "stock_in", _stock_in(row, seen, visit), open=True))
+    return [
+        *found,
         fold(visit, "change_price", _price(row, visit)),
         fold(visit, "change_terms", _terms_form(row, visit)),
         fold(visit, "on_or_off", _active(row, visit)),
     ]
-    return card(visit, "change_item", *inside, back=href("shelf"))
 
 
 def places_of(seen: list[PlaceRow], tongue: Tongue) -> Options:
@@ -249,4 +287,9 @@ def _new(visit: Visit) -> Html:
     return card(visit, "new_item", form.whole(fields, buttons), back=href("shelf"))
 
 
-PART = Part(panels=("items", "backing", "reorder"), read=read, regions=regions, top=top)
+PART = Part(
+    panels=("items", "desk_budgets", "backing", "reorder"),
+    read=read,
+    regions=regions,
+    top=top,
+)

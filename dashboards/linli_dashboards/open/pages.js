@@ -154,6 +154,30 @@ async function smaller(file) {
   return file;
 }
 
+// A partner's file of codes goes as it is; what the hub says of it stays on the page.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-do=codes]");
+  if (!form) return;
+  event.preventDefault();
+  const [told, good] = [form.querySelector("[role=alert]"), form.querySelector("[role=status]")];
+  const { place, best_before: until, file } = form.elements;
+  const dry = event.submitter.dataset.dryRun;
+  told.hidden = good.hidden = true;
+  try {
+    const query = new URLSearchParams({ place: place.value, best_before: until.value, dry_run: dry });
+    const headers = { "X-Linli": "1", "Idempotency-Key": hex(), "Content-Type": "text/csv" };
+    const answer = await fetch(`${form.dataset.path}?${query}`, { method: "POST", headers, body: file.files[0] });
+    const said = await answer.json();
+    if (!answer.ok) throw said;
+    const wrong = said.wrong_lines.length ? form.dataset.wrong.replace("{lines}", said.wrong_lines.join(", ")) : "";
+    good.textContent = [form.dataset[dry].replace("{added}", said.added).replace("{there}", said.there), wrong].join(" ");
+    good.hidden = false;
+  } catch (problem) {
+    told.textContent = problem.code === "bad_value" ? form.dataset.bad : (problem.detail && inWords(problem)) || form.dataset.away;
+    told.hidden = false;
+  }
+});
+
 // What a basket comes to while it is filled.
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form");

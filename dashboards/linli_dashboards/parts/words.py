@@ -6,12 +6,14 @@ A page takes its text from here by key; a test holds that nothing else is shown.
 from linli_dashboards.parts.words_asks import ASKS
 from linli_dashboards.parts.words_desk import DESK
 from linli_dashboards.parts.words_review import REVIEW
+from linli_dashboards.parts.words_shelf import SHELF
 
 # key -> (中文, English); `{…}` is filled by the caller, the same gaps in both
 WORDS: dict[str, tuple[str, str]] = {
     **REVIEW,
     **DESK,
     **ASKS,
+    **SHELF,
     # on every page
     "brand": ("邻里中心", "Neighbourhood centre"),
     "staff": ("值班台", "Floor"),
