@@ -4,8 +4,9 @@ A machine tells real actions, each under a key of its own. After each the hub's 
 invariants must hold.
 """
 
+import inspect
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import (
+    RULE_MARKER,
     RuleBasedStateMachine,
     invariant,
     run_state_machine_as_test,
@@ -98,7 +100,23 @@ def play(machine: type[RuleBasedStateMachine], examples: int) -> int:
     return drawn
 
 
-def finds(machine: type[RuleBasedStateMachine], plant: Plant) -> str:
+def only(machine: type[AtCentre], names: Iterable[str]) -> type[AtCentre]:
+    """The same machine with so few of its rules that what they do together happens soon;
+    the others are still there for rules that call them."""
+    rules = {n: f for n, f in inspect.getmembers(machine) if hasattr(f, RULE_MARKER)}
+    assert set(names) <= set(rules), set(names) - set(rules)
+    others = {n: _called_only(f) for n, f in rules.items() if n not in names}
+    return type(machine.__name__, (machine,), others)
+
+
+def _called_only(rule: Callable[..., None]) -> Callable[..., None]:
+    def call(self: AtCentre, *args: Any, **more: Any) -> None:
+        rule(self, *args, **more)
+
+    return call
+
+
+def finds(machine: type[AtCentre], plant: Plant) -> str:
     """The kind of failure by which the machine shows a planted bug; "" if it does not.
 
     A plant that no longer fits the code is no finding, and raises.
