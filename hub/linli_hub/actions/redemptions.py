@@ -18,8 +18,7 @@ from linli_hub.core.ledger import Transfer, settle, void
 from linli_hub.core.redemption import State
 from linli_hub.core.shelf import shares
 from linli_hub.core.station_policy import StationPolicy
-from linli_hub.store import alarms, books, rows, stock
-from linli_hub.store.tables_books import Redemption
+from linli_hub.store import alarms, books, stock
 from linli_hub.store.tx import Tx
 from linli_hub.store.views_redemptions import RedemptionRow, of_tx, plain
 from linli_hub.store.vouchers import bind
@@ -114,8 +113,9 @@ def keep(
             )
         wait_ms = policy.keep_days * DAY_MS
         until_ms = tx.now_ms + wait_ms
-        rows.change(
-            tx, Redemption, {"id": row.id}, kept=True, until_ms=until_ms, wait_ms=wait_ms
+        tx.run(
+            "UPDATE redemption SET kept = TRUE, until_ms = ?, wait_ms = ? WHERE id = ?",
+            until_ms, wait_ms, row.id,
         )  # fmt: skip
         return plain(replace(row, kept=True, held_until_ms=until_ms))
 

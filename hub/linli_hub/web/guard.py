@@ -13,6 +13,7 @@ from linli_hub.actions import users
 from linli_hub.adapters import passwords
 from linli_hub.core.actors import Actor
 from linli_hub.store import views
+from linli_hub.store.tx import ReadConnection
 from linli_hub.web.errors import Problem
 from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
 from linli_hub.web.services import Services, services
@@ -116,12 +117,17 @@ async def _device(request: Request, hub: Services) -> Actor:
     if not EDGE.match(edge) or not signature:
         raise Problem(code="not_signed")
     key = idempotency_key(request)
-    row = await hub.read(views.edge, edge)
-    if row is None or row.public_key is None or row.state == "invited":
-        raise Problem(code="not_signed")
-    body = await request.body()
-    text = hub.seals.request_text(edge, request.url.path, key, body)
-    if not hub.seals.is_by(row.public_key, text, signature):
+    path: str = request.scope["path"]
+    text = hub.seals.request_text(edge, path, key, await request.body())
+
+    def signed(connection: ReadConnection) -> views.EdgeKey | None:
+        row = views.edge_key(connection, edge)
+        if row is None or row.state == "invited":
+            return None
+        return row if hub.seals.is_by(row.public_key, text, signature) else None
+
+    row = await hub.read(signed)  # the books each time: who is revoked is so at once
+    if row is None:
         raise Problem(code="not_signed")
     slow_down(hub, "station", edge)  # only now: others must not use up its share
     if row.state == "revoked":

@@ -20,6 +20,7 @@ from linli_hub.store import (
     views_receipts,
     views_station,
 )
+from linli_hub.store.tx import ReadConnection
 from linli_hub.store.views_redemptions import RedemptionRow
 from linli_hub.web import errors
 from linli_hub.web.errors import Problem
@@ -68,22 +69,30 @@ OpenCode = Callable[[str, bytes], str]  # of an item: a voucher's code from its 
 async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
     """Who tapped, their balance, and what they have reserved."""
     now_ms = hub.clock()
-    found = await hub.read(views.greeting, opened_card(hub, actor, ask.card), now_ms)
-    more = views_bookings.Beside()
-    if found.resident is not None and found.member is not None:
-        who = found.resident, found.member
-        more = await hub.read(views_bookings.beside, who, actor.name, now_ms)
-    return greeted(found, more, now_ms, await hub.read(views.pin_above, now_ms))
+    card = opened_card(hub, actor, ask.card)
+
+    def seen(connection: ReadConnection) -> Greeting:
+        found = views.greeting(connection, card, now_ms)
+        more = views_bookings.Beside()
+        if found.resident is not None and found.member is not None:
+            who = found.resident, found.member
+            more = views_bookings.beside(connection, who, actor.name, now_ms)
+        return greeted(found, more, now_ms, views.pin_above(connection, now_ms))
+
+    return await hub.read(seen)
 
 
 @router.post("/shelf")
 async def shelf(_ask: ShelfAsk, hub: ServicesDep, actor: ActorDep) -> Shelf:
     """What can be had at this station today, and what the garden gave."""
     now_ms = hub.clock()
-    offers = await hub.read(views_station.offers, actor.name, now_ms)
-    grown = await hub.read(views_station.garden, now_ms)
-    headline = await hub.read(views_asks.headline, now_ms)
-    return on_shelf(offers, grown, headline)
+
+    def seen(connection: ReadConnection) -> Shelf:
+        offers = views_station.offers(connection, actor.name, now_ms)
+        grown = views_station.garden(connection, now_ms)
+        return on_shelf(offers, grown, views_asks.headline(connection, now_ms))
+
+    return await hub.read(seen)
 
 
 @router.post("/quote")
@@ -91,10 +100,13 @@ async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
     """What it would cost now, line by line, and whether it asks for the PIN."""
     card, now_ms = opened_card(hub, actor, ask.card), hub.clock()
     lines = _lines(ask.lines)
-    found = await hub.read(views_station.quote, actor.name, card, lines, now_ms)
-    who = await hub.read(views.greeting, card, now_ms)
-    free = await hub.read(views.pin_above, now_ms)
-    return quoted(found, who.available, free)
+
+    def seen(connection: ReadConnection) -> Quote:
+        found = views_station.quote(connection, actor.name, card, lines, now_ms)
+        available = views.greeting(connection, card, now_ms).available
+        return quoted(found, available, views.pin_above(connection, now_ms))
+
+    return await hub.read(seen)
 
 
 @router.post("/reserve", status_code=201)
@@ -315,9 +327,13 @@ async def _pin(
 ) -> int | None:
     """Points that need no PIN; None once the PIN was right. Else a refusal."""
     now_ms = hub.clock()
-    free = await hub.read(views.pin_above, now_ms)
-    quoted = await hub.read(views_station.quote, actor.name, card, lines, now_ms)
-    if sum(row.points for row in quoted) <= free:
+
+    def asked(connection: ReadConnection) -> tuple[int, int]:
+        rows = views_station.quote(connection, actor.name, card, lines, now_ms)
+        return views.pin_above(connection, now_ms), sum(row.points for row in rows)
+
+    free, points = await hub.read(asked)
+    if points <= free:
         return free
     if pin is None:
         raise PinNeeded
