@@ -1,5 +1,6 @@
 """A points station with work on every tab of its desk, all by real actions."""
 
+from dataclasses import replace
 from typing import Any
 
 from linli_hub.actions import (
@@ -164,6 +165,17 @@ def _requests(built: House, now_ms: int) -> None:
         until_ms=now_ms + 7 * DAY_MS, objections_until_ms=now_ms + 7 * DAY_MS,
     )  # fmt: skip
     do(notices.publish, STAFF, notice)
+    later = replace(
+        notice, id="later", title_zh="明年规则公示", title_en="Rules of next year",
+        from_ms=now_ms + DAY_MS,
+    )  # fmt: skip
+    do(notices.publish, STAFF, later)
+    do(
+        notices.publish,
+        STAFF,
+        replace(later, id="wrong", title_zh="错的名单", title_en="A wrong list"),
+    )
+    do(notices.withdraw, STAFF, "wrong", "名单有误")
     against = notices.Against(
         notice="stars", about="amount", resident="r2", said="分数少了一分"
     )

@@ -1,4 +1,4 @@
-"""The desk's shelf and doubts in a browser: sponsors, codes of vouchers, whom staff serve."""
+"""The desk in a browser: sponsors, codes of vouchers, whom staff serve, all notices."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,3 +121,22 @@ def test_whom_staff_serve_is_shown_with_the_reason_and_lifted(
     expect(page.locator("body")).to_contain_text("Nobody. A household is listed here")
     told = "SELECT member, given_by, reason FROM machine_trust"
     assert home.centre.rows(told) == [("h2", "zhao", "the sensor was dirty")]
+
+
+def test_every_notice_is_listed_and_only_what_stands_is_withdrawn(
+    page: Page, home: House
+) -> None:
+    to(page, home, "sun", "asks")
+    cell = page.locator("tr:has(td)")
+    expect(cell.filter(has_text="A wrong list")).to_contain_text("withdrawn")
+    assert cell.filter(has_text="A wrong list").get_by_role("link").count() == 0
+    later = cell.filter(has_text="Rules of next year")
+    expect(later).to_contain_text("not shown yet")
+    later.get_by_role("link", name="Withdraw").click()
+    page.fill("#notice-reason", "another text")
+    press(page, "Withdraw")
+    assert home.centre.rows(
+        "SELECT count(*) FROM notice WHERE withdrawn_ms IS NOT NULL"
+    ) == [(2,)]
+    show(page, home, "/desk?part=asks&do=notice:wrong")
+    expect(page.locator("#act")).to_contain_text("decided already")

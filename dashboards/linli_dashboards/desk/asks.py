@@ -22,8 +22,9 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.parts.frame import Regions
 from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
 from linli_dashboards.parts.markup import Child, Html, join, tag
-from linli_hub.store import views_asks
-from linli_hub.store.views_asks import AskRow, NoticeRow, ObjectionRow, TopicRow
+from linli_hub.store import views_asks, views_notices
+from linli_hub.store.views_asks import AskRow, ObjectionRow, TopicRow
+from linli_hub.store.views_notices import NoticeLine
 
 SHOWN = 50
 KINDS = ("course", "idea", "activity")
@@ -36,7 +37,7 @@ class Seen:
     objections: list[ObjectionRow]
     lines: list[views_asks.LineRow]
     topics: list[TopicRow]
-    notices: list[NoticeRow]
+    notices: list[NoticeLine]
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
@@ -45,7 +46,7 @@ def read(connection: Connection, visit: Visit) -> Seen:
         objections=views_asks.objections(connection, limit=SHOWN),
         lines=views_asks.lines(connection, visit.now_ms),
         topics=views_asks.topics(connection, visit.now_ms),
-        notices=views_asks.notices(connection, visit.now_ms),
+        notices=views_notices.every(connection, visit.now_ms),
     )
 
 
@@ -74,7 +75,7 @@ def top(seen: Seen, visit: Visit) -> list[Html]:
             found = _topic(topic, visit) if topic else None
         case "notice":
             notice = next((one for one in seen.notices if one.id == id), None)
-            found = _notice(notice, visit) if notice else None
+            found = _notice(notice, visit) if notice and _stands(notice) else None
         case "new":
             found = _new_notice(visit) if id == "notice" else _new_topic(visit)
         case _:
@@ -159,26 +160,50 @@ def topics(seen: Seen, visit: Visit) -> Html:
 def notices(seen: Seen, visit: Visit) -> Html:
     tongue = visit.tongue
 
-    def last(row: NoticeRow) -> Html:
-        if not visit.user.roles & ADMINS:
+    def last(row: NoticeLine) -> Html:
+        if not visit.user.roles & ADMINS or not _stands(row):
             return tag("span", "–")
         return act(visit, "asks", f"notice:{row.id}", "withdraw")
 
     made: list[list[Child]] = [
         [
             title_of(row, tongue),
+            _state(row, visit),
             tongue.moment(row.from_ms, visit.now_ms),
             tongue.moment(row.until_ms, visit.now_ms),
             "–"
             if row.objections_until_ms is None
             else tongue.moment(row.objections_until_ms, visit.now_ms),
+            _objected(row, visit),
+            row.published_by,
             last(row),
         ]
         for row in seen.notices
     ]
-    heads = ("notice", "shown_from", "shown_until", "objections_until", "decide")
+    heads = (
+        "notice", "state", "shown_from", "shown_until", "objections_until",
+        "objected_so_far", "published_by", "decide",
+    )  # fmt: skip
     table = rows(visit, "notices", heads, made)
     return join(table, _add("new_notice", "new:notice", visit, ADMINS))
+
+
+def _stands(row: NoticeLine) -> bool:
+    """It can still be withdrawn."""
+    return row.state in ("ahead", "shown")
+
+
+def _state(row: NoticeLine, visit: Visit) -> str:
+    if row.withdrawn_ms is None:
+        return visit.tongue.say(f"notice_{row.state}")
+    at = visit.tongue.moment(row.withdrawn_ms, visit.now_ms)
+    return visit.tongue.say("notice_withdrawn", time=at)
+
+
+def _objected(row: NoticeLine, visit: Visit) -> str:
+    if not row.objections:
+        return "–"
+    return visit.tongue.say("objections_of", n=row.objections, open=row.unanswered)
 
 
 def _add(key: str, do: str, visit: Visit, roles: frozenset[str]) -> Html | None:
@@ -240,7 +265,7 @@ def _topic(row: TopicRow, visit: Visit) -> Html:
     return card(visit, "close_topic", told, more, made, back=href("asks"))
 
 
-def _notice(row: NoticeRow, visit: Visit) -> Html:
+def _notice(row: NoticeLine, visit: Visit) -> Html:
     form = sheet(visit, "notice", "asks")
     body = row.body_zh if visit.tongue.language == "zh-CN" else row.body_en
     told = [tag("h3", title_of(row, visit.tongue)), tag("p", body)]

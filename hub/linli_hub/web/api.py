@@ -22,6 +22,7 @@ from linli_hub.web import (
     imports,
     ledger,
     members,
+    notices,
     people,
     reviews,
     session,
@@ -66,6 +67,7 @@ ROUTERS = (
     station_visit,
     by_hand,
     asks,
+    notices,
     backing,
     door,
 )

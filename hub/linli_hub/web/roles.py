@@ -130,6 +130,7 @@ ROLES: dict[tuple[str, str], frozenset[str]] = {
     ("POST", f"{API}/asks"): KEEPER,
     ("POST", f"{API}/asks/{{id}}/answer"): KEEPER,
     ("GET", f"{API}/notices"): STAFF,
+    ("GET", f"{API}/notices/every"): STAFF,
     ("POST", f"{API}/notices"): ADMIN,
     ("POST", f"{API}/notices/{{notice}}/withdraw"): ADMIN,
     ("GET", f"{API}/objections"): STAFF,
