@@ -9,9 +9,6 @@ const LOST_MS = 4000;
 const BUSY_MS = 400; // what is answered sooner needs no "one moment"
 const STAY_EVERY_MS = 5000;
 export const PIN_DIGITS = 6;
-const PICTURES = new Set(["rice", "oil", "cabbage", "greens", "tomato", "soap", "tissue", "flower",
-  "seedling", "haircut", "towel", "voucher", "gift"]);
-
 export let view = null;
 export let digits = "";
 let words = null;
@@ -24,12 +21,12 @@ let busy = null;
 let slow = false;
 let silent = false;
 let spoken = null;
+let painting = false; // a slip, for a printer that has no Chinese
 
 const column = () => (view?.language === "en" ? 1 : 0);
 const fill = (text, gaps) => text.replace(/\{(\w+)\}/g, (_, key) => gaps[key] ?? "");
 export const say = (key, gaps = {}) => fill(words?.page[key]?.[column()] ?? "", gaps);
 export const whatOf = (what) => (words.what[what] ?? words.what.other)[column()];
-export const knows = (key) => key in (words?.page ?? {});
 export const number = (n) => new Intl.NumberFormat(view?.language).format(n);
 export const points = (n) => (n === 1 ? say("point") : say("points", { n: number(n) }));
 
@@ -62,24 +59,20 @@ export function make(what, ...inside) {
   return node;
 }
 
-function drawing(box, kind, inside) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", `0 0 ${box} ${box}`);
-  svg.setAttribute("aria-hidden", "true");
-  if (kind) svg.setAttribute("class", kind);
-  const node = document.createElementNS(space, inside[0]);
-  node.setAttribute(inside[1], inside[2]);
-  svg.append(node);
-  return svg;
+function shape(tag, attributes, ...inside) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...inside);
+  return node;
 }
 
-export const picture = (name, kind = "") => drawing(120, kind, ["use", "href", `#${name}`]);
-export const code = ({ side, path }) => drawing(side, "code", ["path", "d", path]);
+const drawing = (box, kind, inside) => shape("svg", { viewBox: `0 0 ${box} ${box}`, "aria-hidden": "true", class: kind }, inside);
+export const picture = (name, kind = "") => drawing(120, kind, shape("use", { href: `#${name}` }));
+export const code = ({ side, path }) => drawing(side, "code", shape("path", { d: path }));
 
 export function pictureOf(thing, kind) {
-  const stem = (thing?.picture || "").replace(/\.\w+$/, "");
-  return picture(PICTURES.has(stem) ? stem : "gift", kind);
+  const stem = (thing?.picture || "").replace(/\W.*/, "");
+  return picture(stem && document.querySelector(`symbol#${stem}`) ? stem : "gift", kind);
 }
 
 export const button = (key, text, act, kind = "") => make(`button.${kind}`, { type: "button", "data-key": key, click: act }, text);
@@ -154,7 +147,7 @@ function take(next) {
   if (next.busy) wait();
   draw(fresh);
   speak();
-  if (next.draw && !painting) paint(next.draw);
+  if (next.draw && !painting) import("./slip.js").then(({ paint }) => paint(next.draw)).catch(() => {});
   painting = Boolean(next.draw);
 }
 
@@ -165,49 +158,6 @@ function forget() {
   lost = true;
   release();
   draw(true);
-}
-
-// --- a slip for a printer that has no Chinese: black dots, a bit each ---
-
-const TYPE_PX = 26;
-const ROW_PX = 36;
-let painting = false;
-
-function paint({ wide, title, lines }) {
-  const canvas = document.createElement("canvas");
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  const font = (size) => { pen.font = `${size}px "Noto Sans CJK SC", sans-serif`; };
-  font(TYPE_PX);
-  const rows = lines.flatMap(([left, right]) => wrapped(pen, left, wide - pen.measureText(right).width - TYPE_PX)
-    .map((text, n) => [text, n ? "" : right]));
-  canvas.width = wide;
-  canvas.height = ROW_PX * (rows.length + 2);
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, wide, canvas.height);
-  pen.fillStyle = "#000";
-  pen.textBaseline = "top";
-  font(TYPE_PX * 1.4);
-  pen.fillText(title, (wide - pen.measureText(title).width) / 2, 4, wide);
-  font(TYPE_PX);
-  rows.forEach(([left, right], n) => {
-    const y = ROW_PX * (n + 1.7);
-    if (/^-+$/.test(left)) return pen.fillRect(0, y + TYPE_PX / 2, wide, 2);
-    pen.fillText(left, 0, y);
-    pen.fillText(right, wide - pen.measureText(right).width, y);
-  });
-  const { data } = pen.getImageData(0, 0, wide, canvas.height);
-  const bits = new Uint8Array(wide / 8 * canvas.height);
-  for (let n = 0; n < bits.length * 8; n++) if (data[n * 4] < 128) bits[n >> 3] |= 128 >> (n & 7);
-  fetch("drawn", { method: "POST", headers: { "X-Linli": "drawn", "X-Linli-Width": String(wide / 8) }, body: bits }).catch(() => {});
-}
-
-function wrapped(pen, text, most) {
-  const rows = [""];
-  for (const sign of text) {
-    if (pen.measureText(rows.at(-1) + sign).width > most && rows.at(-1)) rows.push("");
-    rows[rows.length - 1] += sign;
-  }
-  return rows;
 }
 
 // --- the voice ---
@@ -291,9 +241,8 @@ function secondsLeft() {
 function tick() {
   const seconds = secondsLeft();
   if (seconds === null) return;
-  if (performance.now() - arrived > view.leaves_in_ms + LOST_MS) return forget();
-  if (seconds > LEAVING_S || view.screen === "idle") return;
-  bar();
+  if (performance.now() - arrived > view.leaves_in_ms + LOST_MS) forget();
+  else if (seconds <= LEAVING_S && view.screen !== "idle") bar();
 }
 
 export function type(key) {
@@ -314,10 +263,10 @@ export function stay() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (/^(\d|Backspace)$/.test(event.key)) type(event.key);
-  else if (event.key === "Enter" && view?.screen === "pin" && document.activeElement?.tagName !== "BUTTON") type("Enter");
-  else if (event.key === "Escape" && view?.screen === "pin") touch("cancel");
-  else if (event.key === "Escape" && view?.may_leave) touch("leave");
+  const { key } = event;
+  if (key === "Escape" && view?.screen === "pin") touch("cancel");
+  else if (key === "Escape" && view?.may_leave) touch("leave");
+  else if (key !== "Enter" || document.activeElement?.tagName !== "BUTTON") type(key);
 });
 
 document.addEventListener("pointerdown", (event) => {
@@ -330,6 +279,7 @@ async function hang() {
   const sheet = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
   const symbols = document.importNode(sheet.querySelector("defs"), true);
   document.getElementById("pictures").replaceChildren(symbols);
+  draw();
 }
 
 setInterval(tick, 1000);

@@ -1,7 +1,7 @@
 // What each screen of the kiosk shows. A screen is [layout, ...parts]; where somebody is
 // within it (page of the shelf, which entry) lives here and ends with the screen.
 import {
-  button, code, dayOf, digits, does, draw, knows, make, notice, number, PIN_DIGITS, picture, pictureOf,
+  button, code, dayOf, digits, does, draw, make, notice, number, PIN_DIGITS, picture, pictureOf,
   points, problem, say, second, stay, time, touch, type, view, whatOf,
 } from "./kiosk.js";
 
@@ -20,6 +20,7 @@ function go(change) {
   stay();
 }
 
+const strip = (text) => text && make("p.news", text);
 const h1 = (text) => make("h1", text);
 const p = (text) => make("p", text);
 const halves = (...parts) => ["halves", ...parts];
@@ -61,7 +62,7 @@ function pages(all, many, draws) {
 // A list of things to choose one of: its title, rows of buttons, or what to say instead.
 function list(title, all, textOf, empty, hint) {
   const [head, rows] = pages(all, ROWS, (one) => button(one.id, textOf(one), () => go({ one: one.id })));
-  return wide(top(title, head, back()), rows.length ? [second(hint), make("div.list", rows)] : p(empty));
+  return wide(top(title, head, back()), rows.length ? [hint, make("div.list", rows)] : p(empty));
 }
 
 const chosen = (all) => all?.find((one) => one.id === place.one);
@@ -84,9 +85,6 @@ function hello() {
   const who = view.resident;
   const kept = view.kept ?? [];
   const told = view.problem ? problem() : !view.hub && away();
-  // each of these takes the room of some entries
-  const room = 5 - 3 * [kept.length, view.to_confirm].filter(Boolean).length
-    - 2 * [view.checked, who?.by_hand_until_ms, !who?.may_spend].filter(Boolean).length;
   return halves(
     aside([h1(who?.name ? say("hello", { name: who.name }) : say("hello_you")), who && balance(who)],
       told,
@@ -94,7 +92,7 @@ function hello() {
         : say("collect_one", { name: counted(kept[0]) }), () => touch("collect"), "go"),
       view.to_confirm && button("bookings", say("bookings_open", { n: view.to_confirm }), () => touch("bookings")),
       second(view.checked && say("checked", { n: view.checked })),
-      !told && room > 0 && view.recent?.length && recent(view.recent.slice(0, room)),
+      view.recent?.length && recent(view.recent),
       make("div.doors", who && button("why", say("why"), () => touch("history")), does("notices"), does("topics"))),
     place.item ? times() : shelf());
 }
@@ -135,34 +133,20 @@ function shelf() {
 function strips() {
   const comma = view.language === "en" ? ", " : "，";
   const grown = view.garden?.length && say("garden", { what: view.garden.map((one) => `${one.name} ${amount(one)}`).join(comma) });
-  return [...[view.news].flat(), grown].filter(Boolean).map((text) => make("p.news", text));
+  return [[view.news].flat().map(strip), strip(grown)];
 }
 
-const kindName = (kind) => say(knows(`kind_${kind}`) ? `kind_${kind}` : "kind_other");
+const kindName = (kind) => say(`kind_${kind}`) || say("kind_other");
 
 function card(item) {
-  const long = item.name.length > (view.language === "en" ? 11 : 5);
-  const reason = item.why && { gone: say(view.may_choose ? "gone_wait" : "gone"), closed: say("opens", { hours: item.opens }),
-    no_bench: say("no_bench"), short: say(item.missing === 1 ? "short_one" : "short", { n: number(item.missing) }) }[item.why];
-  const inside = [pictureOf(item), make("span.left", !reason && about(item)), make(long ? "span.name long" : "span.name", item.name),
-    make("span.price", reason || price(item))];
+  const { id, name, why, reason } = item;
+  const long = name.length > (view.language === "en" ? 11 : 5);
+  const inside = [pictureOf(item), make("span.left", item.about.map((one) => make("small", one))),
+    make(long ? "span.name long" : "span.name", name), make("span.price", reason ?? parts(item.price, number(item.points)))];
   const kind = reason ? "item out" : "item";
-  const id = item.id;
-  if (!view.may_choose || (item.why && item.why !== "gone")) return make(`div.${kind}`, inside);
-  return button(id, inside, item.why ? () => touch("wait", { item: id }) : item.slots.length ? () => go({ item: id })
+  if (!view.may_choose || (why && why !== "gone")) return make(`div.${kind}`, inside);
+  return button(id, inside, why ? () => touch("wait", { item: id }) : item.slots.length ? () => go({ item: id })
     : () => touch("choose", { item: id, quantity: 1 }), kind);
-}
-
-// How many are left, and for whom or how many at most.
-function about(item) {
-  if (item.for) return say("first_for", { who: item.for });
-  const left = item.unit === "g" ? amount({ quantity: item.left, unit: "g" }) : number(item.left);
-  return [say("left", { n: left }), item.limit && make("small", say(`limit_${item.limit.period}`, { n: number(item.limit.quantity) }))];
-}
-
-function price(item) {
-  const n = number(item.points);
-  return parts(item.unit === "g" && item.per === 1000 ? say("per_kilo", { n }) : points(item.points), n);
 }
 
 function times() {
@@ -232,12 +216,10 @@ const standing = (lines) => make("ul.lines", lines.map((line) => make(`li.${line
   line.why && !view.problem && make("p.wrong", line.why))));
 
 function collect() {
-  const { running, stuck, lines } = view;
+  const { running, stuck, lines, title, text } = view;
   const moving = lines.find((line) => line.status === "line_moving") ?? lines.find((line) => line.status !== "line_given");
-  const [title, text] = running ? ["collecting", moving?.way === "locker" ? "collecting_locker" : "collecting_more"]
-    : stuck ? ["stuck", "stuck_more"] : ["staff_please", "staff_more"];
   return single(pictureOf(moving, running ? "turning" : ""),
-    h1(say(title)), problem() || p(say(text)), standing(lines),
+    h1(title), problem() || p(text), standing(lines),
     !running && actions(stuck && does("again", "go"), does("keep"), does("cancel", "stop")),
     second(!running && !stuck && view.until_ms && say("kept_until", { time: time(view.until_ms) })));
 }
@@ -248,29 +230,26 @@ function handing() {
     rightHalf(scrolled("ul.rows", view.lines.filter((line) => line.turn).map(hand))));
 }
 
+// Weighed goods go whole or not at all.
 function hand(line) {
   const { given, quantity, unit } = line;
-  const all = unit === "g" ? quantity : 1;
-  const n = unit === "g" ? amount({ quantity: given, unit }) : number(given);
+  const [all, n] = unit === "g" ? [quantity, amount({ quantity: given, unit })] : [1, number(given)];
   return make("li", pictureOf(line), make("div", make("span.name", counted(line)), second(points(line.points))),
     stepper(line, say("given_of", { n }), [given > 0 ? given - all : null, given < quantity ? given + all : null],
       (to) => touch("count", { redemption: line.id, quantity: to })));
 }
 
 function receipt(image, title, text) {
-  const { slip, paper, printer } = view;
-  const can = slip && !["none", "away"].includes(printer) && !["printing", "printed", "paper_low"].includes(paper);
+  const { slip, paper } = view;
   return halves(
     aside([picture(image), h1(title)],
       slip && [p(say("spent", { n: points(slip.points) })), p(say("remains", { n: points(slip.balance) }))],
-      can && does("print"), button("on", say("done"), () => touch("on"))),
-    make("section.shelf slip", [text, paper && say(`paper_${paper}`)].filter(Boolean).map((one) => make("p.news", one)), standing(view.lines),
+      view.may_print && does("print"), button("on", say("done"), () => touch("on"))),
+    make("section.shelf slip", strip(text), strip(paper && say(`paper_${paper}`)), standing(view.lines),
       view.codes.map((one) => make("p.voucher", say("code", one))),
       view.qr && make("div.scan", code(view.qr), second(say("scan"))),
       second(slip && say("receipt", { number: slip.number }))));
 }
-
-const got = () => view.lines.some((line) => !["line_not_given", "line_review"].includes(line.status));
 
 // --- entries, notices, topics, services given ---
 
@@ -310,7 +289,7 @@ function contest({ outcome, due_ms: due, answer }) {
 
 function notices() {
   const one = chosen(view.notices);
-  if (!one) return list(say("notices"), view.notices, (other) => other.title, say("notices_none"), !view.hub && say("notices_known"));
+  if (!one) return list(say("notices"), view.notices, (other) => other.title, say("notices_none"), second(!view.hub && say("notices_known")));
   if (place.against) {
     return four(one.title, ["amount", "person", "rule", "other"], "against", (about) => touch("object", { notice: one.id, about }));
   }
@@ -326,7 +305,7 @@ function topics() {
   const one = chosen(view.topics);
   if (!one) {
     const empty = !view.hub || view.problem ? say("topics_away") : say(view.topics ? "topics_none" : "waiting");
-    return list(say("topics_title"), view.topics ?? [], (other) => `${say(`kind_${other.kind}`)} · ${other.title}`, empty, !view.hub && say("topics_known"));
+    return list(say("topics_title"), view.topics ?? [], (other) => `${say(`kind_${other.kind}`)} · ${other.title}`, empty, second(!view.hub && say("topics_known")));
   }
   return single(picture("hand"), second(say(`kind_${one.kind}`)), h1(one.title),
     one.until_ms && p(say("topic_until", { day: dayOf(one.until_ms) })),
@@ -339,24 +318,20 @@ function bookings() {
   const text = (other) => say("booking", { time: time(other.starts_ms), name: other.name, who: other.resident });
   if (!one) {
     const empty = view.bookings ? "bookings_none" : view.problem ? "bookings_away" : "waiting";
-    return list(say("bookings"), view.bookings ?? [], text, say(empty), view.problem?.text);
+    return list(say("bookings"), view.bookings ?? [], text, say(empty), problem());
   }
   const word = (about, kind) => button(about, say(`word_${about}`), () => touch("word", { redemption: one.id, about }), kind);
   return single(picture("hand"), h1(text(one)), second(say("word_more")), actions(word("given", "go"), word("missed", "stop"), back(unchoose)));
 }
 
 function told() {
-  const bad = view.problem;
-  const then = view.what === "wait" ? say(view.ahead ? "told_ahead" : "told_first", { n: view.ahead }) : view.due_ms && say("told_due", { day: dayOf(view.due_ms) });
-  const more = { kept: "told_kept_more", wait: "told_wait_more" }[view.what];
-  return single(picture(bad ? "cloud" : "thanks"),
-    h1(say(!bad ? `told_${view.what}` : bad.code === "ask_unsure" ? "unsure" : "not_taken")),
-    p(bad ? bad.text : then), second(!bad && say(more ?? "told_more")), actions(back()));
+  return single(picture(view.problem ? "cloud" : "thanks"), h1(view.title),
+    p(view.due_ms ? say("told_due", { day: dayOf(view.due_ms) }) : view.text), second(view.more), actions(back()));
 }
 
 export const SCREENS = {
   idle, hello, basket, weighing, pin, collect, handing, history, notices, topics, bookings, told,
-  receipt: () => (got() ? receipt("thanks", say("thanks")) : receipt("cloud", say("nothing_given"))),
+  receipt: () => (view.got ? receipt("thanks", say("thanks")) : receipt("cloud", say("nothing_given"))),
   review: () => receipt("cloud", say("review"), say("review_more")),
   assisting: () => single(picture("hand"), h1(say("assisting")), p(say("assisting_more")), actions(view.own && does("own"))),
   sorry: () => single(picture("cloud"), h1(say("sorry")), p(view.problem?.text)),

@@ -21,6 +21,7 @@ from linli_edge.core.station import (
 from linli_edge.core.words import Language
 
 View = dict[str, Any]
+KILO_G = 1000
 # what a line in this step, or ended in this state, is called on the screen
 STEPS = {
     "held": "line_held",
@@ -76,28 +77,63 @@ class Pen:
     def news(self, news: News) -> str:
         return self.text(news.zh, news.en)
 
-    def item(self, item: Item, free: int | None) -> View:
-        """`why`: why it cannot be chosen now; `free`: what the person can spend."""
+    def say(self, key: str, **gaps: str) -> str:
+        return kiosk_phrases.page(key, self.language).format(**gaps)
+
+    def item(self, item: Item, free: int | None, may_choose: bool = False) -> View:
+        """`why`: why it cannot be chosen now, and `reason` in words; `free`: what the
+        person can spend."""
         cheapest = item.cost(item.per if not item.loose else 1)
+        missing = max(0, cheapest - free) if free is not None else 0
+        why = self.why_not(item, missing > 0)
         return {
             "id": item.id,
             "name": self.text(item.name_zh, item.name_en),
             "kind": item.kind,
             "picture": item.picture,
             "points": item.points,
-            "per": item.per,
-            "unit": item.unit,
-            "left": item.left,
-            "opens": item.opens,
-            "way": item.way,
-            "limit": asdict(item.limit) if item.limit else None,
-            "for": self.text(item.reserved_for.zh, item.reserved_for.en)
-            if item.reserved_for
-            else None,
+            "price": self.price(item),
+            "about": [] if why else self.about(item),
             "slots": [asdict(one) for one in item.slots],
-            "missing": max(0, cheapest - free) if free is not None else 0,
-            "why": self.why_not(item, free is not None and cheapest > free),
+            "why": why,
+            "reason": self.reason(item, why, missing, may_choose) if why else None,
         }
+
+    def price(self, item: Item) -> str:
+        if item.loose and item.per == KILO_G:
+            return self.say("per_kilo", n=f"{item.points:,}")
+        if item.points == 1:
+            return self.say("point")
+        return self.say("points", n=f"{item.points:,}")
+
+    def about(self, item: Item) -> list[str]:
+        """For whom first; else how many are left, and how many at most."""
+        first = item.reserved_for
+        if first is not None:
+            return [self.say("first_for", who=self.text(first.zh, first.en))]
+        left = self.grams(item.left) if item.loose else f"{item.left:,}"
+        told = [self.say("left", n=left)]
+        if item.limit is not None:
+            most = f"{item.limit.quantity:,}"
+            told.append(self.say(f"limit_{item.limit.period}", n=most))
+        return told
+
+    def grams(self, mass_g: int) -> str:
+        if mass_g < KILO_G:
+            return self.say("grams", n=str(mass_g))
+        kilos = f"{mass_g / KILO_G:,.3f}".rstrip("0").rstrip(".")
+        return self.say("kilos", n=kilos)
+
+    def reason(self, item: Item, why: str, missing: int, may_choose: bool) -> str:
+        match why:
+            case "gone":
+                return self.say("gone_wait") if may_choose else self.say("gone")
+            case "closed":
+                return self.say("opens", hours=item.opens)
+            case "no_bench":
+                return self.say("no_bench")
+        one = missing == 1
+        return self.say("short_one") if one else self.say("short", n=f"{missing:,}")
 
     def why_not(self, item: Item, short: bool) -> str | None:
         if item.left < 1:
@@ -128,7 +164,7 @@ class Pen:
         line = self.line(one.redemption)
         line["given"] = one.given
         line["turn"] = one.step == "ready"
-        line["status"] = _status(one)
+        line["status"] = status_of(one)
         line["why"] = self.problem(one.problem)["text"] if one.problem else None
         return line
 
@@ -144,7 +180,7 @@ class Pen:
         }
 
 
-def _status(one: k.Serving) -> str:
+def status_of(one: k.Serving) -> str:
     """A key of the phrases."""
     held = one.redemption
     if one.step == "put_by" and held.slot:

@@ -32,6 +32,10 @@ def problem(code: str, language: str) -> str:
     return _say("problem", code, language)
 
 
+def page(key: str, language: str) -> str:
+    return _say("page", key, language)
+
+
 def paper(key: str, language: str) -> str:
     return _say("paper", key, language)
 

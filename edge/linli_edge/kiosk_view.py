@@ -10,7 +10,7 @@ from linli_edge.core import kiosk, kiosk_collect
 from linli_edge.core import kiosk_words as k
 from linli_edge.core.qr import square
 from linli_edge.core.station import Problem
-from linli_edge.kiosk_pen import Around, Pen, View
+from linli_edge.kiosk_pen import Around, Pen, View, status_of
 
 SCREENS: dict[type, str] = {
     k.Idle: "idle",
@@ -121,11 +121,7 @@ def _screen(pen: Pen, state: k.State) -> View:
         case k.Bookings():
             return _bookings(pen, state)
         case k.Told():
-            return {
-                "what": state.what,
-                "due_ms": state.due_ms,
-                "ahead": state.ahead,
-            }
+            return _told(pen, state)
         case _:
             return {}
 
@@ -151,9 +147,10 @@ def _hello(pen: Pen, state: k.Hello) -> View:
     visit = state.visit
     person = visit.person
     free = person.available if person and visit.may_ask else None
+    may = bool(person and visit.may_ask and person.may_spend)
     shown: View = {
-        "shelf": [pen.item(one, free) for one in pen.around.shelf.items],
-        "may_choose": bool(person and visit.may_ask and person.may_spend),
+        "shelf": [pen.item(one, free, may) for one in pen.around.shelf.items],
+        "may_choose": may,
         "resident": None,
     }
     if person is None:
@@ -168,11 +165,24 @@ def _hello(pen: Pen, state: k.Hello) -> View:
         "by_hand_until_ms": person.by_hand_until_ms,
     }
     shown["to_confirm"] = person.to_confirm if visit.may_ask else 0
-    shown["recent"] = [pen.entry(one, False) for one in person.recent][:RECENT_SHOWN]
+    shown["recent"] = [pen.entry(one, False) for one in person.recent][
+        : _room(pen, state)
+    ]
     shown["news"] = [pen.news(one) for one in person.news[:2]]
     shown["kept"] = [pen.line(one) for one in person.to_collect]
     shown["checked"] = sum(one.state == "review" for one in person.open)
     return shown
+
+
+def _room(pen: Pen, state: k.Hello) -> int:
+    """How many entries fit beside what is more important today."""
+    person = state.visit.person
+    if person is None or state.problem is not None or not pen.around.hub:
+        return 0
+    buttons = bool(person.to_collect) + (person.to_confirm > 0)
+    checked = any(one.state == "review" for one in person.open)
+    lines = checked + (person.by_hand_until_ms is not None) + (not person.may_spend)
+    return max(0, RECENT_SHOWN - 3 * buttons - 2 * lines)
 
 
 def _basket(pen: Pen, state: k.Basket) -> View:
@@ -235,21 +245,39 @@ def _weighing(pen: Pen, state: k.Weighing) -> View:
 
 def _collect(pen: Pen, state: k.Collect) -> View:
     open_ = [one for one in state.servings if one.step == "held"]
+    stuck = any(one.problem is not None for one in open_)
+    title, text = _standing(pen, state, stuck=stuck)
     return {
+        "title": title,
+        "text": text,
         "lines": [pen.serving(one) for one in state.servings],
         "running": kiosk_collect.busy(state),
         "staff": any(not one.redemption.by_machine for one in open_),
-        "stuck": any(one.problem is not None for one in open_),
+        "stuck": stuck,
         "until_ms": min((o.redemption.held_until_ms for o in open_), default=None),
     }
+
+
+def _standing(pen: Pen, state: k.Collect, *, stuck: bool) -> tuple[str, str]:
+    if kiosk_collect.busy(state):
+        moving = [one for one in state.servings if one.step == "moving"]
+        if moving and moving[0].redemption.way == "locker":
+            return pen.say("collecting"), pen.say("collecting_locker")
+        return pen.say("collecting"), pen.say("collecting_more")
+    if stuck:
+        return pen.say("stuck"), pen.say("stuck_more")
+    return pen.say("staff_please"), pen.say("staff_more")
 
 
 def _receipt(pen: Pen, state: k.Receipt) -> View:
     slip = state.slip
     shown: View = {
         "lines": [pen.serving(one) for one in state.servings],
+        "got": any(_given(one) for one in state.servings),
         "paper": state.paper,
-        "printer": pen.around.printer,
+        "may_print": state.slip is not None
+        and pen.around.printer not in ("none", "away")
+        and state.paper not in ("printing", "printed", "paper_low"),
         "slip": None,
         "qr": None,
         "codes": [],
@@ -269,6 +297,11 @@ def _receipt(pen: Pen, state: k.Receipt) -> View:
     ]
     shown["qr"] = square(slip.link) if slip.link else None
     return shown
+
+
+def _given(one: k.Serving) -> bool:
+    """Something of it was had, or will be."""
+    return status_of(one) not in ("line_not_given", "line_review")
 
 
 def _notices(pen: Pen, state: k.Notices) -> View:
@@ -308,6 +341,23 @@ def _topics(pen: Pen, state: k.Topics) -> View:
         ],
         "may_ask": bool(state.visit.card),
     }
+
+
+def _told(pen: Pen, state: k.Told) -> View:
+    """`text`: what is known without a date; `due_ms`: before then it is answered."""
+    shown: View = {"what": state.what, "due_ms": None, "text": "", "more": None}
+    if state.problem is not None:
+        unsure = state.problem.code == "ask_unsure"
+        title = pen.say("unsure") if unsure else pen.say("not_taken")
+        return {**shown, "title": title, "text": pen.problem(state.problem)["text"]}
+    shown |= {"title": pen.say(f"told_{state.what}"), "due_ms": state.due_ms}
+    if state.what == "wait":
+        ahead = pen.say("told_ahead", n=str(state.ahead))
+        text = ahead if state.ahead else pen.say("told_first")
+        return {**shown, "text": text, "more": pen.say("told_wait_more")}
+    kept = state.what == "kept"
+    more = pen.say("told_kept_more") if kept else pen.say("told_more")
+    return {**shown, "more": more}
 
 
 def _bookings(pen: Pen, state: k.Bookings) -> View:

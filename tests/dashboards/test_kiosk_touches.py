@@ -61,7 +61,7 @@ TOUCHES = [
     ("basket", ["soap×"], {"what": "count", "item": "soap", "quantity": 0}),
     ("weighing-weight", ["take"], {"what": "take"}),
     ("weighing", ["back"], {"what": "back"}),
-    ("pin", ["返回"], {"what": "cancel"}),
+    ("pin", ["cancel"], {"what": "cancel"}),
     ("collect-staff", ["keep"], {"what": "keep"}),
     ("collect-staff", ["cancel"], {"what": "cancel"}),
     ("collect-stuck", ["again"], {"what": "again"}),
@@ -75,6 +75,10 @@ TOUCHES = [
     ("history", [DOUBT, "grade"], {"what": "contest", "award": DOUBT, "about": "grade"}),
     ("notices", ["n1", "object", "rule"], {"what": "object", "notice": "n1", "about": "rule"}),
     ("topics", ["course", "ask"], {"what": "ask", "topic": "course"}),
+    ("hello-provider", ["bookings"], {"what": "bookings"}),
+    ("bookings", ["1" * 32, "given"], {"what": "word", "redemption": "1" * 32, "about": "given"}),
+    ("bookings", ["3" * 32, "missed"], {"what": "word", "redemption": "3" * 32, "about": "missed"}),
+    ("bookings", ["back"], {"what": "back"}),
     ("told-ask", ["back"], {"what": "back"}),
 ]  # fmt: skip
 

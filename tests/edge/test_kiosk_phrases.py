@@ -16,7 +16,13 @@ from linli_hub.core import shelf
 from tests.edge.test_kiosk_core import STATES
 
 ROOT = Path(__file__).parents[2]
-PAGE = [ROOT / "dashboards" / "kiosk" / name for name in ("kiosk.js", "screens.js")]
+PAGE = [
+    ROOT / "dashboards" / "kiosk" / name
+    for name in ("kiosk.js", "screens.js", "slip.js")
+]
+PENS = [
+    ROOT / "edge" / "linli_edge" / name for name in ("kiosk_pen.py", "kiosk_view.py")
+]
 CJK = re.compile(r"[\u3400-\u9fff]")
 FULL = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
 ALL = [
@@ -60,12 +66,13 @@ def test_a_sentence_is_there_twice_with_the_same_gaps(section: str, key: str) ->
 
 
 def used_by_page() -> set[str]:
-    text = "\n".join(path.read_text() for path in PAGE)
+    text = "\n".join(path.read_text() for path in (*PAGE, *PENS))
     asked = set(re.findall(r'say\(\s*"(\w+)"', text))
     asked |= set(re.findall(r'does\(\s*"(\w+)"', text))  # says what it does
     asked |= set(re.findall(r'[?:,[]\s*"(\w+)"', text))  # say(a ? "this" : "that")
     for begin, ends in PUT_TOGETHER.items():
-        assert f"{begin}_${{" in text or "${prefix}_${" in text, begin
+        put = (f"{begin}_${{", f'f"{begin}_{{', "${prefix}_${")
+        assert any(one in text for one in put), begin
         asked |= {f"{begin}_{end}" for end in ends}
     lines = {
         *STEPS.values(),
