@@ -56,10 +56,10 @@ def main(count: int) -> int:
 
 
 def _cuts(count: int) -> Found:
-    """Two centres of real processes side by side."""
+    """Four centres of real processes side by side: mostly each waits for a motor."""
     done: Counter[int] = Counter()
     began = time.monotonic()
-    jobs = fleet.both(count)
+    jobs = fleet.jobs(count, workers=4)
 
     def heard(said: fleet.Said) -> None:
         point = said.get("point")

@@ -30,11 +30,13 @@ class Job:
     plants: tuple[str, ...] = ()
 
 
-def both(count: int) -> list[Job]:
-    """All twelve points: one worker cuts the edge, the other the hub."""
+def jobs(count: int, workers: int) -> list[Job]:
+    """All twelve points; a worker cuts only the edge or only the hub."""
+    each = workers // 2
     return [
-        Job(seed=fresh_seed(), count=count, points=tuple(points))
+        Job(seed=fresh_seed(), count=count, points=tuple(points)[nth::each])
         for points in (EDGE_POINTS, HUB_POINTS)
+        for nth in range(each)
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.station.cuts.fleet import both, controls, play
+from tests.station.cuts.fleet import controls, jobs, play
 from tests.station.cuts.trap import POINTS
 
 pytestmark = pytest.mark.system
@@ -17,7 +17,7 @@ def nobody(said: dict[str, Any]) -> None:
 
 
 def test_whatever_is_cut_ends_settled_released_or_in_review() -> None:
-    sums = play(both(COUNT), nobody)
+    sums = play(jobs(COUNT, workers=2), nobody)
 
     assert [wrong for one in sums for wrong in one["wrongs"]] == []
     cuts = {
