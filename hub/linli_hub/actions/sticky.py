@@ -46,7 +46,7 @@ def once(
         answer: Answer = json.loads(said)
         return answer
     try:
-        with tx.savepoint("once"):
+        with tx.savepoint("once", release=False):
             answer = act()
     except HubError as refusal:
         _keep(tx, actor, key, (str(command[0]), body), refusal.code, refusal.data)

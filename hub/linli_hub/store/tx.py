@@ -100,8 +100,12 @@ class Tx:
         return error
 
     @contextmanager
-    def savepoint(self, name: str) -> Iterator[None]:
-        """All or nothing of what happens inside, books included."""
+    def savepoint(self, name: str, *, release: bool = True) -> Iterator[None]:
+        """All or nothing of what happens inside, books included.
+
+        Without `release` one that went well ends with what lies round it: a round trip
+        less where the next thing is the commit, or another savepoint's end.
+        """
         head = self.head
         self.driver.execute(f"SAVEPOINT {name}")
         try:
@@ -114,7 +118,8 @@ class Tx:
                 raise
             self.driver.execute(f"RELEASE SAVEPOINT {name}")
             raise
-        self.driver.execute(f"RELEASE SAVEPOINT {name}")
+        if release:
+            self.driver.execute(f"RELEASE SAVEPOINT {name}")
 
     def store_head(self) -> None:
         """Write the head back; refuse if another writer has fenced this one off."""

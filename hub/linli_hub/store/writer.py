@@ -176,7 +176,8 @@ class Writer:
             done = None
             if together is not None and len(neighbours) > 1:
                 done = self._together(tx, together, neighbours)
-            results += done or [self._one(tx, command) for command in neighbours]
+            alone = len(commands) == 1
+            results += done or [self._one(tx, each, alone) for each in neighbours]
         return results
 
     def _together(
@@ -196,10 +197,11 @@ class Writer:
             for one in said
         ]
 
-    def _one(self, tx: Tx, command: Command) -> Result:
+    def _one(self, tx: Tx, command: Command, alone: bool) -> Result:
+        """`alone`: the commit comes next, which ends the savepoint too."""
         tx.keeping = None
         try:
-            with tx.savepoint("command"):
+            with tx.savepoint("command", release=not alone):
                 return Result(value=command.action(tx, *command.args))
         except HubError as refusal:
             return Result(error=refusal)
