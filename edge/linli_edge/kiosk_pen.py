@@ -93,6 +93,7 @@ class Pen:
             "picture": item.picture,
             "points": item.points,
             "price": self.price(item),
+            "unit": item.unit,
             "about": [] if why else self.about(item),
             "slots": [asdict(one) for one in item.slots],
             "why": why,

@@ -23,7 +23,7 @@ from linli_hub.core.actors import Actor
 from linli_hub.core.errors import HubError, NotFound
 from linli_hub.core.order import Line
 from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import views, views_receipts, views_station
+from linli_hub.store import views, views_bookings, views_receipts, views_station
 from linli_hub.store.writer import Command
 from linli_hub.web import errors
 from linli_hub.web.station import greeted, on_shelf, printed, quoted, told
@@ -248,7 +248,9 @@ class KioskNode(EdgeNode):
                 lines = _lines(ask)
                 quote = views_station.quote(read, self.name, card, lines, now_ms)
                 return quoted(quote, who.available, FREE_POINTS)
-        return greeted(replace(who, recent=()), now_ms, FREE_POINTS)
+            buyer = who.resident or "", who.member or ""
+            more = views_bookings.beside(read, buyer, self.name, now_ms)
+        return greeted(replace(who, recent=()), more, now_ms, FREE_POINTS)
 
     def _wish(self, ask: dict[str, Any]) -> orders.Wish:
         return orders.Wish(
