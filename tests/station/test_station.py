@@ -8,6 +8,7 @@ from tests.hub.stateful import Plant, finds, play
 from tests.station.house import furnish, in_memory
 from tests.station.machine import StationMachine
 from tests.station.planted import PLANTED
+from tests.station.shown_by import shown_by
 
 EXAMPLES = 30  # a tenth of what ./run prove station plays
 
@@ -31,4 +32,4 @@ def test_it_holds_on_postgresql_too(postgres: Cluster) -> None:
 @pytest.mark.system
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
 def test_a_planted_bug_is_found(plant: Plant) -> None:
-    assert finds(InMemory, plant)
+    assert finds(shown_by(InMemory, plant), plant)
