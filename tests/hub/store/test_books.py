@@ -111,6 +111,8 @@ def a_row_everywhere(centre: Centre) -> None:
         "INSERT INTO stock_take (id, place, counted_by, counted_ms, outcome, decision)"
         " VALUES ('t', 'counter', 'wang', 1, 'matched', '')",
         "INSERT INTO stock_take_line VALUES ('t', 1, 1, 1, '[]')",
+        "INSERT INTO machine_trust (member, at_ms, given_by, reason)"
+        " VALUES ('h1', 1, 'wang', 'x')",
     ):
         centre.force(row)
     with centre.database.read() as read:
