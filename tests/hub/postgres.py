@@ -42,20 +42,17 @@ class Cluster:
             tables = connection.execute(
                 "SELECT relname FROM pg_stat_user_tables"
             ).fetchall()
-            for (name,) in tables:
-                if name not in keep:
-                    connection.execute(f"DELETE FROM {name}".encode())
-            connection.execute("DELETE FROM balance WHERE account LIKE '%:%'")
-            connection.execute("UPDATE balance SET posted = 0, held = 0, count = 0")
-            connection.execute(
+            emptied = [f"DELETE FROM {name}" for (name,) in tables if name not in keep]
+            kept = [
+                "DELETE FROM balance WHERE account LIKE '%:%'",
+                "UPDATE balance SET posted = 0, held = 0, count = 0",
                 "UPDATE book SET epoch = 1, head_n = 0, fence = 0, tags_version = 0,"
-                " head_hash = decode(repeat('00', 32), 'hex')"
-            )
-            sequences = connection.execute(
-                "SELECT sequencename FROM pg_sequences"
-            ).fetchall()
-            for (name,) in sequences:
-                connection.execute(f"ALTER SEQUENCE {name} RESTART".encode())
+                " head_hash = decode(repeat('00', 32), 'hex')",
+                # not ALTER SEQUENCE: each would write and sync a file of its own
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass,"
+                " start_value, false) FROM pg_sequences",
+            ]
+            connection.execute("; ".join(emptied + kept).encode())
 
     def _connect(self, database: str) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(
