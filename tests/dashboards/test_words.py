@@ -31,7 +31,9 @@ def gaps_of(text: str) -> set[str]:
 
 
 def test_no_sentence_stands_in_two_places() -> None:
-    assert all(WORDS[k] is part[k] for part in (REVIEW, DESK, ASKS, SHELF) for k in part)
+    assert all(
+        WORDS[k] is part[k] for part in (REVIEW, DESK, ASKS, SHELF) for k in part
+    )
 
 
 @pytest.mark.parametrize("key", WORDS)
