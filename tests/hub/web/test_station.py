@@ -6,6 +6,8 @@ import pytest
 from httpx import Response
 
 from linli_hub.actions import cards, edges, pins
+from linli_hub.store.database import Database
+from linli_hub.store.writer import Command, Writer
 from linli_hub.web.roles import API
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD, STAFF_CARD, Room
 from tests.hub.voice import Voice
@@ -261,6 +263,21 @@ def test_a_bin_or_a_revoked_kiosk_or_a_person_has_no_station(kiosk: Kiosk) -> No
     person = kiosk.web.signed_in("admin").post(f"{API}/station/shelf", json={})
     assert person.status_code == 401
     room.writer.submit(edges.revoke, ADMIN, "kiosk-1").result(5)
+
+    assert kiosk.post("shelf", {}).json()["code"] == "edge_revoked"
+
+
+def test_who_is_revoked_by_the_command_line_is_refused_at_the_next_call(
+    kiosk: Kiosk,
+) -> None:
+    """It writes from a process of its own: no key may be remembered in this one."""
+    assert kiosk.post("shelf", {}).status_code == 200
+    books = Database.open(
+        kiosk.web.room.database.write_engine.url.render_as_string(False)
+    )
+    there = Writer(books, lambda: kiosk.web.room.now_ms)
+    there.run([Command(edges.revoke, (ADMIN, "kiosk-1"))])[0].unwrap()
+    books.close()
 
     assert kiosk.post("shelf", {}).json()["code"] == "edge_revoked"
 
