@@ -7,7 +7,13 @@ from linli_hub.actions.asks import asker, check_said, check_titles, via
 from linli_hub.actions.members import not_own
 from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
-from linli_hub.core.errors import AlreadyExists, BadValue, NotFound, WindowClosed
+from linli_hub.core.errors import (
+    AlreadyDecided,
+    AlreadyExists,
+    BadValue,
+    NotFound,
+    WindowClosed,
+)
 from linli_hub.core.errors_station import AnsweredBefore, AskedBefore, PublishedIt
 from linli_hub.core.event_time import DAY_MS
 from linli_hub.store import facts, rows
@@ -72,8 +78,11 @@ def withdraw(tx: Tx, actor: Actor, notice: str, reason: str) -> None:
     """Show it no longer; what was objected still gets its answer."""
     actor.must("withdraw a notice", "admin")
     check_reason(reason)
-    if rows.get(tx, Notice, id=notice) is None:
+    row = rows.get(tx, Notice, id=notice)
+    if row is None:
         raise NotFound(what="notice", id=notice)
+    if row.withdrawn_ms is not None:
+        raise AlreadyDecided(id=notice, outcome="withdrawn")
     rows.change(tx, Notice, {"id": notice}, withdrawn_ms=tx.now_ms)
     audit(tx, actor, "notice.withdraw", notice, reason=reason)
 

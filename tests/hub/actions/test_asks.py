@@ -11,6 +11,7 @@ from linli_hub.actions.asks import NewTopic, Wanted
 from linli_hub.actions.notices import Against, NewNotice
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import (
+    AlreadyDecided,
     BadValue,
     CardUnknown,
     HubError,
@@ -160,6 +161,8 @@ def test_objections_have_a_window_and_a_subject(centre: Centre) -> None:
     centre.do(notices.withdraw, STAFF, "stars", "另行公示")
     assert view(centre, views_asks.notices, centre.now_ms) == []
     assert view(centre, views_asks.headline, centre.now_ms) is None
+    with pytest.raises(AlreadyDecided):
+        centre.do(notices.withdraw, STAFF, "stars", "又一次")
 
 
 @pytest.mark.parametrize(
