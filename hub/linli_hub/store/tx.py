@@ -67,6 +67,7 @@ class Tx:
         self.centre, self.epoch, n, head_hash, self.fence, tags_version = found[0]
         self.head = self.head_stored = Head(n, bytes(head_hash))
         self.keeping: HubError | None = None
+        self.within: set[str] = set()  # the savepoints that have not ended
         self.kept = kept
         if kept is not None and kept.tags_version != tags_version:
             kept.tags_version = tags_version
@@ -104,8 +105,17 @@ class Tx:
         """All or nothing of what happens inside, books included.
 
         Without `release` one that went well ends with what lies round it: a round trip
-        less where the next thing is the commit, or another savepoint's end.
+        less where the next thing is the commit, or another savepoint's end. So none may
+        lie in another of its name: undoing the outer would undo only the inner.
         """
+        assert name not in self.within, f"savepoint {name} in {name}"
+        self.within.add(name)
+        try:
+            yield from self._savepoint(name, release)
+        finally:
+            self.within.remove(name)
+
+    def _savepoint(self, name: str, release: bool) -> Iterator[None]:
         head = self.head
         self.driver.execute(f"SAVEPOINT {name}")
         try:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -51,6 +52,32 @@ def test_a_failure_inside_is_dead_lettered_once_with_its_trace(bare: Centre) -> 
     assert times == 3
     assert "planted" in trace
     assert bare.rows("SELECT code, times FROM alarm") == [("dead_letter", 3)]
+
+
+def test_no_savepoint_lies_in_another_of_its_name(bare: Centre) -> None:
+    """Undone, the outer would keep what it did before the inner."""
+
+    def twice(tx: Tx) -> None:
+        with tx.savepoint("once", release=False), tx.savepoint("once", release=False):
+            open_account(tx, "h1")
+
+    [result] = bare.run((twice,))
+
+    assert isinstance(result.error, Poisoned)
+    assert accounts(bare) == []
+
+
+def test_one_savepoint_after_another_of_its_name_is_undone_alone(bare: Centre) -> None:
+    def two(tx: Tx) -> None:
+        with tx.savepoint("once", release=False):
+            open_account(tx, "h1")
+        with suppress(NotFound), tx.savepoint("once", release=False):
+            open_account(tx, "h2")
+            raise NotFound(what="item", id="x")
+
+    bare.run((two,))
+
+    assert accounts(bare) == ["member:h1"]
 
 
 def test_what_failed_in_the_database_is_ours_and_only_ours(bare: Centre) -> None:
