@@ -38,6 +38,9 @@ class Database:
     def __init__(self, write: Engine, read: Engine) -> None:
         self.write_engine, self.read_engine = write, read
         self.dialect = write.dialect.name
+        self._glance_engine = read
+        if self.dialect != "sqlite":  # there each statement is its own anyway
+            self._glance_engine = read.execution_options(isolation_level="AUTOCOMMIT")
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -69,8 +72,20 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one moment and cannot write."""
-        with self.read_engine.connect() as connection:
+        """A connection that sees one moment and cannot write.
+
+        It ends with a commit: at a rollback psycopg forgets what it has prepared.
+        """
+        with self.read_engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """The same for one statement, which is a moment of its own.
+
+        On PostgreSQL it goes without BEGIN and COMMIT: two round trips of three.
+        """
+        with self._glance_engine.connect() as connection:
             yield connection
 
     @contextmanager

@@ -126,7 +126,7 @@ async def _device(request: Request, hub: Services) -> Actor:
             return None
         return row if hub.seals.is_by(row.public_key, text, signature) else None
 
-    row = await hub.read(signed)  # the books each time: who is revoked is so at once
+    row = await hub.glance(signed)  # the books each time: who is revoked is so at once
     if row is None:
         raise Problem(code="not_signed")
     slow_down(hub, "station", edge)  # only now: others must not use up its share

@@ -82,6 +82,15 @@ class Services:
 
         return await run_in_threadpool(work)
 
+    async def glance(self, reader: Callable[..., T], *args: Any) -> T:
+        """The same for a reader of one statement."""
+
+        def work() -> T:
+            with self.database.glance() as connection:
+                return reader(connection, *args)
+
+        return await run_in_threadpool(work)
+
     async def do(self, action: Callable[..., T], *args: Any) -> T:
         """Put one action to the writer; its HubError comes back as itself."""
         done: Awaitable[T] = self.writer.do(action, *args)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from linli_hub.store.database import Database, Unsafe
+from linli_hub.store.tx import picker
 from tests.hub.centre import Centre
 from tests.hub.postgres import Cluster
 
@@ -40,6 +41,17 @@ def test_a_reader_sees_one_moment(centre: Centre) -> None:
         centre.card("r1", "card-8")
 
         assert connection.exec_driver_sql(count).scalar() == before
+
+
+def test_a_glance_sees_what_is_committed_and_cannot_write(centre: Centre) -> None:
+    with centre.database.glance() as connection:
+        count = picker(connection)
+        [(before,)] = count("SELECT count(*) FROM card")
+        centre.card("r1", "card-8")
+
+        assert count("SELECT count(*) FROM card") == [(before + 1,)]
+        with pytest.raises((DBAPIError, sqlite3.Error, psycopg.Error)):
+            count("UPDATE book SET epoch = 9 RETURNING epoch")
 
 
 @pytest.mark.system
