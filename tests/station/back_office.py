@@ -57,7 +57,7 @@ class BackOffice(Stand):
             assert not by_hand_now
         else:
             assert by_hand_now
-            self.model.lifted_ms[member] = self.centre.now_ms
+            self.model.lift(member, self.centre.now_ms)
 
     @precondition(lambda self: self.one_of(0, "settled"))
     @rule(nth=pick, goods=st.sampled_from(["stock", "written_off"]), yes=st.booleans())

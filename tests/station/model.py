@@ -90,6 +90,13 @@ class Model:
         )
         return sum(doubts) >= DOUBTS
 
+    def lift(self, member: str, now_ms: int) -> None:
+        """What waits from before is still given by staff."""
+        self.lifted_ms[member] = now_ms
+        for line in self.lines.values():
+            if line.member == member and line.state == "held":
+                line.way = "staff"
+
     def available(self, member: str) -> int:
         held = sum(x.own for x in self.lines.values() if x.open and x.member == member)
         return self.posted[member] - held

@@ -45,4 +45,10 @@ def lift(tx: Tx, actor: Actor, member: str, reason: str) -> None:
         tx, MachineTrust, member=member, at_ms=tx.now_ms, given_by=actor.name,
         reason=reason,
     )  # fmt: skip
+    # What they reserved before is not opened with what was forgiven now.
+    tx.run(
+        "UPDATE redemption SET way = 'staff' WHERE member = ? AND state = 'held'"
+        " AND way IN ?*",
+        member, sorted(MACHINES),
+    )  # fmt: skip
     audit(tx, actor, "member.machines", member, reason=reason)

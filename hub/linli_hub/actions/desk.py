@@ -111,6 +111,8 @@ def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
 
     def act() -> sticky.Answer:
         row = redemptions.here(tx, actor, redemption)
+        not_own(tx, actor, row.member, resident=row.resident)
+        redemptions.not_begun(tx, row)
         done = redemptions.move(
             tx, row, core.Cancel(), redemptions.Known(by=actor.name)
         )

@@ -12,7 +12,7 @@ from linli_hub.actions.shown import holder_for
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.errors import NotAllowed, NotFound, RedemptionState
-from linli_hub.core.errors_station import NotYourRedemption
+from linli_hub.core.errors_station import NotYourRedemption, SlotOver
 from linli_hub.core.event_time import DAY_MS, MINUTE_MS
 from linli_hub.core.ledger import Transfer, settle, void
 from linli_hub.core.redemption import State
@@ -70,7 +70,8 @@ def dispense(
     epochs.must_be_open(tx)
 
     def act() -> sticky.Answer:
-        row = by_hand.checked(tx, here(tx, actor, redemption), cards.own)
+        row = goods(here(tx, actor, redemption))
+        row = by_hand.checked(tx, row, cards.own)
         by = _allowed(tx, actor, row, cards)
         return plain(move(tx, row, core.Dispense(), Known(by=by)))
 
@@ -82,7 +83,7 @@ def result(tx: Tx, actor: Actor, key: str, told: Told) -> RedemptionRow:
     """What came of it: settled, released, or in review when nobody knows."""
 
     def act() -> sticky.Answer:
-        return plain(finish(tx, here(tx, actor, told.redemption), told))
+        return plain(finish(tx, goods(here(tx, actor, told.redemption)), told))
 
     body = (told.redemption, told.fence, told.result, told.given, told.evidence)
     return once(tx, actor, key, ("result", *body, told.staff), act)
@@ -93,9 +94,26 @@ def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
 
     def act() -> sticky.Answer:
         row = here(tx, actor, redemption)
+        not_begun(tx, row)
         return plain(move(tx, row, core.Cancel(), Known()))
 
     return once(tx, actor, key, ("cancel", redemption), act)
+
+
+def not_begun(tx: Tx, row: RedemptionRow) -> None:
+    """A service that has begun is not cancelled: its provider has the word."""
+    if row.slot is None:
+        return
+    [(starts_ms,)] = tx.pick("SELECT starts_ms FROM slot WHERE id = ?", row.slot)
+    if starts_ms <= tx.now_ms:
+        raise SlotOver(slot=row.slot)
+
+
+def goods(row: RedemptionRow) -> RedemptionRow:
+    """Only goods are handed over; a service ends by its provider's word."""
+    if row.slot is not None:
+        raise NotAllowed(action="hand over a service")
+    return row
 
 
 def keep(
@@ -135,14 +153,14 @@ def expire(tx: Tx) -> int:
 
 def told_intent(tx: Tx, edge: str, body: DispenseIntent) -> None:
     """The journal of `edge` says that a hand-over was about to start there."""
-    row = _of_station(tx, edge, body.redemption)
+    row = goods(_of_station(tx, edge, body.redemption))
     note(tx, edge, "intent", Told(redemption=row.id, fence=body.fence, result=""))
     move(tx, row, core.Dispense(body.fence), Known())
 
 
 def told_result(tx: Tx, edge: str, body: DispenseResult, staff: str | None) -> None:
     """The journal of `edge` says what came of it."""
-    row = _of_station(tx, edge, body.redemption)
+    row = goods(_of_station(tx, edge, body.redemption))
     told = Told(
         redemption=row.id, fence=body.fence, result=body.result, given=body.given,
         evidence=body.evidence, staff=staff,

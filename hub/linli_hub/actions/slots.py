@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from linli_hub.actions import redemptions, sticky
 from linli_hub.actions.members import not_own
 from linli_hub.actions.places import check_whole, keeps
-from linli_hub.actions.shown import holder_for
+from linli_hub.actions.shown import holder_for, not_for
 from linli_hub.actions.transfers import check_reason
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import Actor
@@ -17,7 +17,6 @@ from linli_hub.core.errors import (
     BadValue,
     NotAllowed,
     NotFound,
-    OwnHousehold,
     RedemptionState,
 )
 from linli_hub.core.errors_station import SlotOver
@@ -114,8 +113,10 @@ def took_place(
         slot = _slot(tx, row.slot)
         not_own(tx, actor, row.member, resident=row.resident)
         by = actor.name if card is None else _provider(tx, card, slot, row)
-        if happened and tx.now_ms < slot.starts_ms:
+        if (happened or card is not None) and tx.now_ms < slot.starts_ms:
             raise BadValue(field="happened", why="it has not begun")
+        if row.state == State.REVIEW and card is None:
+            raise RedemptionState(redemption=row.id, state=row.state, wanted="held")
         done = _ended(tx, row, happened, by)
         redemptions.note_word(tx, actor, done)
         audit(
@@ -145,8 +146,7 @@ def _provider(tx: Tx, card: str, slot: Slot, row: RedemptionRow) -> str:
     who = holder_for(tx, card, "confirm without the provider's card")
     if slot.provider not in (who.resident, who.member):
         raise NotAllowed(action="confirm another provider's service")
-    if row.member == who.member:
-        raise OwnHousehold(member=row.member)
+    not_for(tx, who, row)
     return card
 
 

@@ -15,7 +15,7 @@ SHOWN_MAX = 40
 _BOOKED = (
     " FROM redemption r JOIN slot s ON s.id = r.slot WHERE s.provider IN ?*"
     " AND s.cancelled_ms IS NULL AND s.starts_ms <= ? AND r.station = ?"
-    " AND r.state IN ('held', 'review') AND r.member <> ?"
+    " AND r.state IN ('held', 'review') AND r.member <> ? AND r.resident <> ?"
 )
 
 
@@ -77,4 +77,4 @@ def bookings(
 
 
 def _asked(who: tuple[str, str], station: str, now_ms: int) -> tuple[Any, ...]:
-    return sorted(set(who)), now_ms, station, who[1]
+    return sorted(set(who)), now_ms, station, who[1], who[0]

@@ -186,6 +186,19 @@ def test_staff_may_lift_it_but_not_for_their_own_household(machine: Centre) -> N
     assert way(machine, "e") == "dispenser"  # what was lifted counts no more
 
 
+def test_what_was_kept_before_a_lift_is_still_given_by_staff(machine: Centre) -> None:
+    """Else six lines reserved beforehand could be cut off with no doubt counted."""
+    [kept] = reserve(machine, "kept")
+    machine.do(redemptions.keep, KIOSK, "k", kept.id, AS_USUAL)
+    cut(machine, "a")
+    cut(machine, "b")
+    machine.now_ms += 1
+    machine.do(by_hand.lift, STAFF, "h1", "sensor was broken")
+    mine = Cards(own=hex_of("card-1"))
+    with pytest.raises(NotAllowed):
+        machine.do(redemptions.dispense, KIOSK, "d", kept.id, mine)
+
+
 def test_the_desk_sees_who_and_why_and_others_are_served_as_ever(
     machine: Centre,
 ) -> None:

@@ -5,30 +5,39 @@ from typing import Any
 import pytest
 
 from linli_hub.actions import (
+    cards,
+    desk,
+    members,
     orders,
     redemptions,
+    resolving,
     slots,
+    users,
 )
 from linli_hub.core.errors import (
     BadValue,
     HubError,
+    NotAllowed,
+    OwnHousehold,
+    RedemptionState,
 )
 from linli_hub.core.errors_station import (
     SlotFull,
     SlotOver,
 )
 from linli_hub.core.order import Line
-from tests.hub.actions.spending import rich_centre, sound
+from linli_wire.messages import DispenseIntent, DispenseResult
+from tests.hub.actions.spending import MEI, POLICY, rich_centre, sound
 from tests.hub.centre import HOUR_MS, KIOSK, STAFF, Centre, hex_of
 
 __all__ = ["rich_centre"]  # the fixture
 
 
-def haircut(centre: Centre, capacity: int = 1) -> str:
+def haircut(centre: Centre, capacity: int = 1, provider: str = "r2") -> str:
     centre.goods("haircut", 5, 0, kind="service")
     new = slots.NewSlot(
         item="haircut", starts_ms=centre.now_ms + HOUR_MS,
-        ends_ms=centre.now_ms + 2 * HOUR_MS, capacity=capacity, provider="r2",
+        ends_ms=centre.now_ms + 2 * HOUR_MS, capacity=capacity, provider=provider,
     )  # fmt: skip
     made: str = centre.do(slots.add_slot, STAFF, "slot", new)["slot"]
     return made
@@ -78,11 +87,74 @@ def test_a_slot_that_passed_without_a_word_goes_to_review(
     rich.do(redemptions.expire)
     assert rich.rows("SELECT state FROM redemption") == [("review",)]
     assert rich.posted("member:h1") == 20
-    done = rich.do(slots.took_place, STAFF, "t", held.id, happened, None)
+    with pytest.raises(RedemptionState):  # a person's word is a review's: with a reason
+        rich.do(slots.took_place, STAFF, "t", held.id, happened, None)
+    if happened:
+        done = rich.do(slots.took_place, STAFF, "t2", held.id, True, hex_of("card-2"))
+        assert done.state == "settled"
+    else:
+        word = resolving.Word(result="not_given", reason="the barber was ill")
+        told = rich.do(resolving.resolve, STAFF, "w", held.id, word, POLICY)
+        assert told.redemption.state == "released"
 
-    assert done.state == ("settled" if happened else "released")
     assert rich.posted("service") == (5 if happened else 0)
     assert sound(rich)
+
+
+def test_what_has_begun_is_not_cancelled(rich: Centre) -> None:
+    """Who was served would have the points back."""
+    held = book(rich, haircut(rich))
+    rich.do(users.add_user, STAFF, "mei", "x", frozenset({"staff"}), "r1")
+    with pytest.raises(OwnHousehold):
+        rich.do(desk.cancel, MEI, "own", held.id)
+    rich.now_ms += HOUR_MS
+    with pytest.raises(SlotOver):
+        rich.do(redemptions.cancel, KIOSK, "c", held.id)
+    with pytest.raises(SlotOver):
+        rich.do(desk.cancel, STAFF, "d", held.id)
+
+    assert rich.rows("SELECT state FROM redemption") == [("held",)]
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_a_provider_has_no_word_before_it_begins(rich: Centre, happened: bool) -> None:
+    held = book(rich, haircut(rich))
+    with pytest.raises(BadValue):
+        rich.do(slots.took_place, KIOSK, "t", held.id, happened, hex_of("card-2"))
+
+
+def test_a_providers_card_in_the_bookers_own_hand_says_nothing(rich: Centre) -> None:
+    """r1 carries a card of the organisation that serves, and booked with their own."""
+    rich.do(members.add_household, STAFF, "barber", "1-1-101", "organisation")
+    theirs = cards.NewCard(
+        resident="r1", hash=hex_of("org"), tag="0" * 6, on_behalf="barber"
+    )
+    rich.do(cards.issue, STAFF, theirs)
+    held = book(rich, haircut(rich, provider="barber"))
+    rich.now_ms += HOUR_MS
+    for happened in (True, False):
+        word = (held.id, happened, hex_of("org"))
+        with pytest.raises(OwnHousehold):
+            rich.do(slots.took_place, KIOSK, f"t{happened}", *word)
+
+
+def test_a_service_is_not_handed_over(rich: Centre) -> None:
+    """Neither by a staff card nor by what a kiosk's journal tells."""
+    held = book(rich, haircut(rich))
+    rich.now_ms += HOUR_MS
+    shown = redemptions.Cards(staff=hex_of("staff"))
+    intent = DispenseIntent(redemption=held.id, fence=1)
+    told = DispenseResult(redemption=held.id, fence=1, result="not_given")
+    for refused in (
+        (redemptions.dispense, KIOSK, "d", held.id, shown),
+        (redemptions.told_intent, "kiosk-1", intent),
+        (redemptions.told_result, "kiosk-1", told, None),
+        (redemptions.result, KIOSK, "r", redemptions.Told(redemption=held.id, fence=0, result="not_given")),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            rich.do(*refused)
+
+    assert rich.rows("SELECT state, fence FROM redemption") == [("held", 0)]
 
 
 def test_a_slot_called_off_gives_the_points_back(rich: Centre) -> None:
