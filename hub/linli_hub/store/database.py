@@ -46,23 +46,23 @@ class Database:
     def open(cls, url: str) -> "Database":
         """Open `sqlite:////path/file`, `sqlite://` or `postgresql+psycopg://…`."""
         if url == MEMORY:
-            engine = create_engine(
+            engine = _engine(
                 url, poolclass=StaticPool, connect_args={"check_same_thread": False}
             )
             _prepare_sqlite(engine, readonly=False, memory=True)
             return cls(engine, engine)
         if make_url(url).get_backend_name() == "sqlite":
             share = {"check_same_thread": False}
-            write = create_engine(url, pool_size=1, max_overflow=0, connect_args=share)
-            read = create_engine(
+            write = _engine(url, pool_size=1, max_overflow=0, connect_args=share)
+            read = _engine(
                 url, pool_size=READERS_MAX, max_overflow=0,
                 pool_timeout=READ_WAIT_S_MAX, connect_args=share,
             )  # fmt: skip
             _prepare_sqlite(write, readonly=False)
             _prepare_sqlite(read, readonly=True)
             return cls(write, read)
-        write = create_engine(url, pool_size=1, max_overflow=0)
-        read = create_engine(
+        write = _engine(url, pool_size=1, max_overflow=0)
+        read = _engine(
             url, pool_size=READERS_MAX, max_overflow=0, pool_timeout=READ_WAIT_S_MAX,
             isolation_level="REPEATABLE READ",
         )  # fmt: skip
@@ -119,6 +119,11 @@ class Database:
     def close(self) -> None:
         self.write_engine.dispose()
         self.read_engine.dispose()
+
+
+def _engine(url: str, **more: Any) -> Engine:
+    """Its errors never name values: they are written down, and among them are names."""
+    return create_engine(url, hide_parameters=True, **more)
 
 
 def _prepare_sqlite(engine: Engine, *, readonly: bool, memory: bool = False) -> None:

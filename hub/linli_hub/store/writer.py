@@ -253,6 +253,13 @@ def _not_moved(tx: Tx, why: str) -> None:
     alarms.alarm(tx, "checkpoint_failed", "books", why)
 
 
+def _traced(error: Exception) -> str:
+    """Without PostgreSQL's DETAIL, which quotes the row that it refused."""
+    text = "".join(traceback.format_exception(error))
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("DETAIL:"))
+
+
 def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:
     """Write the failed command down, in the same transaction."""
     action = f"{command.action.__module__}.{command.action.__qualname__}"
@@ -267,7 +274,7 @@ def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:
         edge=edge,
         # Never the arguments themselves: among them are hashes of PINs.
         command=f"{parcel.journal} {parcel.first}..{parcel.last}" if parcel else "",
-        trace="".join(traceback.format_exception(error)),
+        trace=_traced(error),
     )
     alarms.alarm(tx, "dead_letter", edge or action, f"dead letter {number}")
     return Poisoned(letter=number)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from linli_hub.core.errors import Busy, NotFound, Poisoned, WriterStopped
-from linli_hub.store import books, writer
+from linli_hub.store import books, rows, writer
+from linli_hub.store.tables_people import Resident
 from linli_hub.store.tx import Tx
 from linli_hub.store.writer import Command, Writer
 from tests.hub.centre import Centre
@@ -78,6 +79,19 @@ def test_one_savepoint_after_another_of_its_name_is_undone_alone(bare: Centre) -
     bare.run((two,))
 
     assert accounts(bare) == ["member:h1"]
+
+
+def test_a_dead_letter_holds_no_values(bare: Centre) -> None:
+    """Of a row that the database refuses, nobody reads the name."""
+
+    def without_language(tx: Tx, name: str) -> None:
+        rows.add(tx, Resident, id="r1", name=name, language=None)
+
+    bare.run((without_language, "王秘密"))
+
+    [(trace,)] = bare.rows("SELECT trace FROM dead_letter")
+    assert "IntegrityError" in trace
+    assert "王秘密" not in trace
 
 
 def test_what_failed_in_the_database_is_ours_and_only_ours(bare: Centre) -> None:
