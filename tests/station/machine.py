@@ -19,7 +19,7 @@ from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.hub.centre import DAY_MS, KIOSK, hex_of
 from tests.station.back_office import POLICY, BackOffice
 from tests.station.house import CARDS, CHIEF, CLERK, STATION
-from tests.station.model import Line
+from tests.station.model import DOUBTS, Line
 
 MINUTE_MS = 60_000
 WAITS_MS = (MINUTE_MS, 6 * MINUTE_MS, 11 * MINUTE_MS, 2 * DAY_MS, 4 * DAY_MS)
@@ -156,6 +156,13 @@ class StationMachine(BackOffice):
             if id not in before:
                 self.dispense_line(self.model.lines[id])
                 self.act(self.model.lines[id], gone if n else 2, says, by)
+
+    @rule(card=card, says=st.sampled_from(["unknown", "nothing"]))
+    def doubts_at_the_machine(self, card: str, says: str) -> None:
+        """Somebody who is cut off there, twice, and comes again."""
+        for _ in range(DOUBTS):
+            self.a_visit(card, [("rice", 1)], 2, says, "h")
+        self.reserve(card, [("rice", 1)])
 
     @precondition(lambda self: self._silent())
     @rule(nth=pick)

@@ -9,7 +9,7 @@ SHOWN_BY: dict[Plant, tuple[str, ...]] = {
     planted.a_silent_dispense_is_refunded: ("reserve", "dispense", "time_passes"),
     planted.any_fence_will_do: ("reserve", "dispense", "result_of_another_fence"),
     planted.anybodys_card_opens_a_machine: ("reserve", "dispense"),
-    planted.machines_serve_whoever_has_two_doubts: ("reserve", "points_by_hand", "a_visit"),
+    planted.machines_serve_whoever_has_two_doubts: ("points_by_hand", "doubts_at_the_machine"),
     planted.the_second_line_is_free: ("reserve", "points_by_hand"),
 }  # fmt: skip
 
