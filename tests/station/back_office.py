@@ -112,6 +112,11 @@ class BackOffice(Stand):
         if unclear:
             self.model.counts.append(found)
 
+    @rule(place=st.sampled_from(["counter", "d1"]))
+    def counted_by_two_who_do_not_know_of_each_other(self, place: str) -> None:
+        self.take_stock(place)
+        self.take_stock(place)
+
     @precondition(lambda self: self.model.counts)
     @rule(nth=pick)
     def dismiss_stock_take(self, nth: int) -> None:
