@@ -76,7 +76,8 @@ def test_a_language_chosen_on_a_visit_is_told_to_the_hub_once() -> None:
 
     assert play.effects == [k.Call(what="language", card=a.HER, language="en")]
     assert play.on(k.Hello).visit.language == "en"
-    assert play.on(k.Hello).visit.person.language == "en"  # type: ignore[union-attr]
+    person = play.on(k.Hello).visit.person
+    assert person is not None and person.language == "en"
     assert play.touch("language", language="en").effects == []
     back = play.touch("language", language="zh-CN")
     assert back.effects == [k.Call(what="language", card=a.HER, language="zh-CN")]
