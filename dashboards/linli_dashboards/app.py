@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse
 
 from linli_dashboards.admin import page as admin
 from linli_dashboards.desk import page as service_desk
+from linli_dashboards.frame.hub import BOOKKEEPERS, CurrentUser, Desk, Services, User
 from linli_dashboards.login import OPEN, login_page, open_files
-from linli_dashboards.parts.hub import BOOKKEEPERS, CurrentUser, Desk, Services, User
 from linli_dashboards.review import page as review
 from linli_dashboards.staff import page as staff
 

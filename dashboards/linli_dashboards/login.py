@@ -13,10 +13,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from linli_dashboards.parts.frame import whole
-from linli_dashboards.parts.hub import LANGUAGE_COOKIE, Desk
-from linli_dashboards.parts.markup import Html, tag
-from linli_dashboards.parts.tongue import LANGUAGES, Tongue
+from linli_dashboards.frame.frame import whole
+from linli_dashboards.frame.hub import LANGUAGE_COOKIE, Desk
+from linli_dashboards.frame.markup import Html, tag
+from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 
 OPEN = Path(__file__).parent / "open"
 YEAR_S = 365 * 24 * 3600

@@ -9,11 +9,11 @@ import pytest
 
 from linli_dashboards.admin import entries, flows
 from linli_dashboards.admin.flows import Names, streams
+from linli_dashboards.frame.chart import Span, line
+from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.markup import join, table, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.login import _local
-from linli_dashboards.parts.chart import Span, line
-from linli_dashboards.parts.hub import Desk, Visit
-from linli_dashboards.parts.markup import join, table, tag
-from linli_dashboards.parts.tongue import Tongue
 from linli_dashboards.staff.bins import bins, bins_of, fill_words
 from linli_dashboards.staff.garden import compost, probes_of, tanks
 from linli_dashboards.staff.now import Now

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from linli_dashboards.parts.freshness import heard
-from linli_dashboards.parts.tongue import Tongue, day_of, language_of
+from linli_dashboards.frame.freshness import heard
+from linli_dashboards.frame.tongue import Tongue, day_of, language_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZH, EN = Tongue("zh-CN", SHANGHAI), Tongue("en", SHANGHAI)

@@ -1,7 +1,7 @@
 """After a restore: why spending is closed, who has confirmed, and the button."""
 
-from linli_dashboards.parts.markup import Html, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.markup import Html, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_hub.store.epochs import EpochRow
 
 

@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from linli_dashboards.parts.chart import Options, Stream, sankey
-from linli_dashboards.parts.hub import Visit
-from linli_dashboards.parts.markup import Child, Html, table, tag
-from linli_dashboards.parts.tongue import Tongue, day_of
+from linli_dashboards.frame.chart import Options, Stream, sankey
+from linli_dashboards.frame.hub import Visit
+from linli_dashboards.frame.markup import Child, Html, table, tag
+from linli_dashboards.frame.tongue import Tongue, day_of
 from linli_hub.store.views import Flow, ItemRow
 
 DAYS_BEFORE = 29  # a month with today

@@ -1,7 +1,7 @@
 """The books at a glance: points in the world against the shelf; and what is alarming."""
 
-from linli_dashboards.parts.markup import Child, Html, table, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.markup import Child, Html, table, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_hub.store.views import AlarmRow, Summary
 
 

@@ -19,9 +19,9 @@ from linli_dashboards.desk.common import (
     title_of,
     wish_of,
 )
-from linli_dashboards.parts.frame import Regions
-from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
+from linli_dashboards.frame.frame import Regions
+from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.store import views_asks, views_notices
 from linli_hub.store.views_asks import AskRow, ObjectionRow, TopicRow
 from linli_hub.store.views_notices import NoticeLine

@@ -10,8 +10,8 @@ from linli_dashboards.desk.common import (
     rows,
     yuan,
 )
-from linli_dashboards.parts.hub import Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, tag
+from linli_dashboards.frame.hub import Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, tag
 from linli_hub.core.backing import Backing, Reorder, reorder
 from linli_hub.store import views_backing
 from linli_hub.store.views import time_zone

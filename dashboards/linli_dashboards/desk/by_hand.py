@@ -13,8 +13,8 @@ from linli_dashboards.desk.common import (
     rows,
     sheet,
 )
-from linli_dashboards.parts.hub import Visit
-from linli_dashboards.parts.markup import Child, Html, tag
+from linli_dashboards.frame.hub import Visit
+from linli_dashboards.frame.markup import Child, Html, tag
 from linli_hub.store.views_by_hand import ByHand
 from linli_hub.store.views_redemptions import RedemptionRow
 

@@ -6,10 +6,10 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from linli_dashboards.desk.forms import Sheet
-from linli_dashboards.parts.frame import Regions
-from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, join, table, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.frame import Regions
+from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, join, table, tag
+from linli_dashboards.frame.tongue import Tongue
 
 ADMINS = frozenset({"admin"})
 DAYS_TOLD = 365

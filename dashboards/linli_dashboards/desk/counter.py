@@ -13,9 +13,9 @@ from linli_dashboards.desk.common import (
     rows,
 )
 from linli_dashboards.desk.forms import API
-from linli_dashboards.parts.frame import Regions
-from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, tag
+from linli_dashboards.frame.frame import Regions
+from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, tag
 from linli_hub.store.views_redemptions import RedemptionRow, redemptions
 
 SHOWN = 50

@@ -20,8 +20,8 @@ from linli_dashboards.desk.common import (
     title_of,
     wish_of,
 )
-from linli_dashboards.parts.hub import Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
+from linli_dashboards.frame.hub import Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.ledger import member as account
 from linli_hub.store import views_asks, views_by_hand, views_desk, views_station

@@ -1,6 +1,6 @@
 """What a machine or a person told of a hand-over, from its short form into words."""
 
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.tongue import Tongue
 
 COUNTS = ("drops", "person")  # as 2/3: of so many
 CODES = ("door", "pulse", "sensor", "off")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from linli_dashboards.desk.common import amount, href, price, rows, sheet
-from linli_dashboards.parts.hub import Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
+from linli_dashboards.frame.hub import Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.store.views_desk import Customer
 from linli_hub.store.views_station import Offer
 

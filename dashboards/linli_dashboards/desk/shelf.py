@@ -21,10 +21,10 @@ from linli_dashboards.desk.common import (
     yuan,
 )
 from linli_dashboards.desk.forms import FEN, Options
-from linli_dashboards.parts.frame import Regions
-from linli_dashboards.parts.hub import BOOKKEEPERS, KEEPERS, Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.frame import Regions
+from linli_dashboards.frame.hub import BOOKKEEPERS, KEEPERS, Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_hub.core.hours import PERIODS
 from linli_hub.core.shelf import KINDS
 from linli_hub.store import views_ledger, views_members, views_station

@@ -10,8 +10,8 @@ from linli_dashboards.desk.common import (
     sheet,
 )
 from linli_dashboards.desk.forms import Options
-from linli_dashboards.parts.hub import BOOKKEEPERS, Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
+from linli_dashboards.frame.hub import BOOKKEEPERS, Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.core.ledger import POINTS_MAX
 from linli_hub.store.views_ledger import BudgetRow
 from linli_hub.store.views_station import ItemRow

@@ -15,9 +15,9 @@ from linli_dashboards.desk.common import (
     sheet,
     wish_of,
 )
-from linli_dashboards.parts.frame import Regions
-from linli_dashboards.parts.hub import KEEPERS, Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
+from linli_dashboards.frame.frame import Regions
+from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.core.event_time import DAY_MS
 from linli_hub.store import views_desk, views_station
 from linli_hub.store.views_redemptions import RedemptionRow, redemptions

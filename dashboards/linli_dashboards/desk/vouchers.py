@@ -2,8 +2,8 @@
 
 from linli_dashboards.desk.common import sheet
 from linli_dashboards.desk.forms import API, Options
-from linli_dashboards.parts.hub import Visit
-from linli_dashboards.parts.markup import Html, join, tag
+from linli_dashboards.frame.hub import Visit
+from linli_dashboards.frame.markup import Html, join, tag
 from linli_hub.actions.vouchers import CODES_MAX
 from linli_hub.store.views_station import ItemRow
 

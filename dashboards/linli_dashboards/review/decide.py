@@ -7,9 +7,9 @@ which of its fields, `data-body` what else. Whoever may not is refused there, in
 import json
 from urllib.parse import quote
 
-from linli_dashboards.parts.hub import Visit
-from linli_dashboards.parts.markup import Child, Html, join, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.hub import Visit
+from linli_dashboards.frame.markup import Child, Html, join, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.review.queue import Chosen, Doubt, Unsettled
 from linli_dashboards.review.tables import deed_words, doubt_words, limit, sentences
 from linli_hub.store.views_deeds import DeedRow

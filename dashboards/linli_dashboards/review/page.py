@@ -5,9 +5,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from linli_dashboards.desk import backing
-from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
-from linli_dashboards.parts.hub import Desk, Visit
-from linli_dashboards.parts.markup import tag
+from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
+from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.markup import tag
 from linli_dashboards.review import decide, queue, statement, tables
 from linli_hub.store import views
 

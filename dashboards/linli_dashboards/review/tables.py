@@ -2,9 +2,9 @@
 
 from urllib.parse import urlencode
 
-from linli_dashboards.parts.hub import BOOKKEEPERS, KEEPERS, Visit
-from linli_dashboards.parts.markup import Child, Html, join, table, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.hub import BOOKKEEPERS, KEEPERS, Visit
+from linli_dashboards.frame.markup import Child, Html, join, table, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.review.queue import SHOWN, Queue
 from linli_hub.store.views_contests import ContestRow
 from linli_hub.store.views_deeds import DeedRow, ReviewRow

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.parts.freshness import heard, is_silent
-from linli_dashboards.parts.markup import Html, join, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.freshness import heard, is_silent
+from linli_dashboards.frame.markup import Html, join, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.now import Now
 
 SOON_PERCENT = 70

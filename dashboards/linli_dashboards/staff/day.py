@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from nicegui import ui
 
-from linli_dashboards.parts.chart import Options, Span, line
-from linli_dashboards.parts.hub import Connection, Visit
-from linli_dashboards.parts.markup import Child, Html, table, tag
-from linli_dashboards.parts.tongue import Tongue, day_of
+from linli_dashboards.frame.chart import Options, Span, line
+from linli_dashboards.frame.hub import Connection, Visit
+from linli_dashboards.frame.markup import Child, Html, table, tag
+from linli_dashboards.frame.tongue import Tongue, day_of
 from linli_hub.store import history
 from linli_hub.store.history import Latest, Point
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from linli_dashboards.parts.freshness import heard
-from linli_dashboards.parts.markup import Html, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.freshness import heard
+from linli_dashboards.frame.markup import Html, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.bins import bins_of, today_words
 from linli_dashboards.staff.now import Now
 from linli_hub.store.history import Latest

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.parts.hub import Connection
+from linli_dashboards.frame.hub import Connection
 from linli_hub.store import history, views
 
 DEPOSITS_SHOWN = 12

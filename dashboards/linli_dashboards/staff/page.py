@@ -4,9 +4,9 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import Response
 
-from linli_dashboards.parts.frame import Live, Regions, card, framed, visit_of
-from linli_dashboards.parts.hub import Desk, Visit
-from linli_dashboards.parts.markup import tag
+from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
+from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.markup import tag
 from linli_dashboards.staff.bins import bins
 from linli_dashboards.staff.day import DayChart, choice_of, form
 from linli_dashboards.staff.garden import compost, tanks

@@ -1,8 +1,8 @@
 """The staff page's tables: the last deposits, and every device with its freshness."""
 
-from linli_dashboards.parts.freshness import heard
-from linli_dashboards.parts.markup import Child, Html, join, table, tag
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.freshness import heard
+from linli_dashboards.frame.markup import Child, Html, join, table, tag
+from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.now import Now
 from linli_hub.store.views import DepositRow, EdgeRow
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
-from linli_dashboards.parts.tongue import Language, Tongue, language_of
+from linli_dashboards.frame.tongue import Language, Tongue, language_of
 from linli_hub.core.station_policy import StationPolicy
 
 T = TypeVar("T")

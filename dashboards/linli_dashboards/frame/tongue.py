@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
-from linli_dashboards.parts.words import WORDS
+from linli_hub.store.views_words import read
 
 Language = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh-CN", "en")
+WORDS = read(*sorted((Path(__file__).parents[1] / "words").glob("*.toml")))
 LOCALES = {"zh-CN": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
 DAY = timedelta(days=1)
 FRESH_MS = 60_000

@@ -8,10 +8,9 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from linli_dashboards.parts.hub import BOOKKEEPERS, STAFF, Desk, Visit
-from linli_dashboards.parts.markup import Html, join, tag
-from linli_dashboards.parts.tongue import LANGUAGES, Tongue
-from linli_dashboards.parts.words import OTHER_LANGUAGE
+from linli_dashboards.frame.hub import BOOKKEEPERS, STAFF, Desk, Visit
+from linli_dashboards.frame.markup import Html, join, tag
+from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 from linli_hub.adapters import log as logs
 
 log = logs.get("pages")
@@ -97,7 +96,7 @@ def language_link(tongue: Tongue, to: str) -> Html:
     other = LANGUAGES[1 - LANGUAGES.index(tongue.language)]
     return tag(
         "a",
-        OTHER_LANGUAGE[tongue.language],
+        tongue.say("other_language"),
         href=f"{FILES}/language/{other}?back={quote(to, safe='')}",
         lang=other,
         hreflang=other,

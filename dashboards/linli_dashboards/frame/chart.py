@@ -6,7 +6,7 @@ Colours and type are the pages' own; nothing moves, and each chart has a table b
 from dataclasses import dataclass
 from typing import Any
 
-from linli_dashboards.parts.tongue import Tongue
+from linli_dashboards.frame.tongue import Tongue
 from linli_hub.store.history import Point
 
 INK, SOFT, LINE = "#1c2b24", "#46534c", "#ddd4c0"

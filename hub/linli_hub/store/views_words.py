@@ -1,0 +1,54 @@
+"""Sentences as data: files of `key = {zh = "…", en = "…"}`, for pages, refusals and tools.
+
+`beside(__file__)` reads the file that lies beside a module under the module's own name.
+"""
+
+import string
+import tomllib
+from pathlib import Path
+
+Words = dict[str, tuple[str, str]]  # key -> (中文, English)
+
+LANGUAGES = ("zh-CN", "en")
+FORM = 'write key = {zh = "…", en = "…"}'
+
+
+class BadWords(Exception):
+    """A file of sentences is not what it must be; says which file and which key."""
+
+
+def beside(module: str) -> Words:
+    return read(Path(module).with_suffix(".toml"))
+
+
+def read(*files: Path) -> Words:
+    """The sentences of all files together; a key stands once, with the same gaps."""
+    words: Words = {}
+    for file in files:
+        try:
+            found = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as fault:
+            raise BadWords(f"{file.name}: {fault}") from fault
+        for key, both in found.items():
+            if key in words:
+                raise BadWords(f"{file.name}: {key}: stands in another file already")
+            words[key] = _pair(f"{file.name}: {key}", both)
+    return words
+
+
+def gaps(text: str) -> set[str]:
+    """The names in braces that the caller fills."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _pair(where: str, both: object) -> tuple[str, str]:
+    match both:
+        case {"zh": str(zh), "en": str(en), **more} if zh and en and not more:
+            try:
+                same = gaps(zh) == gaps(en)
+            except ValueError as fault:
+                raise BadWords(f"{where}: {fault}") from fault
+            if not same:
+                raise BadWords(f"{where}: the gaps differ")
+            return zh, en
+    raise BadWords(f"{where}: {FORM}")
