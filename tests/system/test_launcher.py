@@ -1,26 +1,25 @@
 """The launcher: what it says and decides before anything is installed."""
 
+import fcntl
 import importlib.util
 import os
+import shutil
 import signal
-import socket
 import subprocess
 import sys
-import threading
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from linli_sim.demo import debian
 from tests.tidy.tree import ROOT
 
 pytestmark = pytest.mark.system
 
 RUN = ROOT / "run"
-LINES_MAX = 400
-MQTT_WELCOME = b"\x20\x02\x00\x00"
-MQTT_REFUSED = b"\x20\x02\x00\x05"
+LINES_MAX = 300
 
 
 def say(*arguments: str, where: Path = ROOT) -> tuple[int, str, str]:
@@ -55,7 +54,7 @@ def launcher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     places = {"HERE": tmp_path, "VENV": venv, "PYTHON": venv / "bin" / "python"}
     for name, place in {**places, "STAMP": venv / "linli-locks.sha256"}.items():
         monkeypatch.setattr(module, name, place)
-    monkeypatch.setattr(module, "passwordless_sudo", lambda: None)
+    monkeypatch.setattr(debian, "passwordless_sudo", lambda: None)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     return module
 
@@ -72,7 +71,7 @@ def test_help_names_every_command_in_both_languages() -> None:
     code, said, _ = say("help")
 
     assert code == 0
-    for command in ("demo", "test", "prove", "bench", "doctor", "lock"):
+    for command in ("demo", "test", "check", "prove", "bench", "doctor", "lock"):
         assert f"./run {command}" in said
     assert "演示中心" in said
 
@@ -91,40 +90,12 @@ def test_a_proof_that_is_not_there_is_refused_before_anything_is_installed() -> 
     assert "simulation, images" in complaint
 
 
-def test_the_doctor_needs_no_centre(tmp_path: Path) -> None:
-    _, said, complaint = say("doctor", where=tmp_path)
-
-    assert "no centre is configured here" in said
-    assert "此处没有中心的配置" in said
-    assert complaint == ""
-
-
-def test_the_doctor_has_a_row_for_every_package_and_a_remedy_for_every_fault(
-    tmp_path: Path, launcher: ModuleType
-) -> None:
-    _, said, _ = say("doctor", where=tmp_path)
-
-    for name in launcher.PACKAGES:
-        assert f"{name}: " in said
-    lines = said.splitlines()
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        if line.strip().startswith(("BAD", "note")):
-            assert "->" in following, line
-
-
-def test_the_doctor_asks_the_centre_that_is_named(tmp_path: Path) -> None:
-    code, _, complaint = say("doctor", "--config", str(tmp_path / "none.toml"))
-
-    assert code == 1
-    assert "none.toml: no such file" in complaint
-
-
 def test_without_rights_a_missing_package_is_named_with_its_remedy(
     launcher: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(launcher, "have", lambda name: name != "chromium")
+    monkeypatch.setattr(debian, "have", lambda name: name != "chromium")
 
     assert launcher.test([]) == 1
     assert "apt-get install chromium\n" in capsys.readouterr().err
@@ -136,7 +107,7 @@ def test_without_python3_venv_the_demo_says_so_and_does_nothing(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(launcher, "have", lambda name: name != "python3-venv")
+    monkeypatch.setattr(debian, "have", lambda name: name != "python3-venv")
 
     assert launcher.demo([]) == 1
     assert "apt-get install python3-venv" in capsys.readouterr().err
@@ -154,7 +125,7 @@ def test_without_mosquitto_the_demo_goes_on_and_says_so(
         became.append(words)
         return 0
 
-    monkeypatch.setattr(launcher, "have", lambda name: name != "mosquitto")
+    monkeypatch.setattr(debian, "have", lambda name: name != "mosquitto")
     monkeypatch.setattr(launcher, "ready", lambda locks: True)
     monkeypatch.setattr(launcher, "become", become)
 
@@ -230,30 +201,154 @@ def test_what_ends_the_launcher_alone_ends_its_child(number: signal.Signals) -> 
     assert launched.returncode != 0
 
 
-@pytest.mark.parametrize(
-    "answer, enters", [(MQTT_WELCOME, True), (MQTT_REFUSED, False), (b"", False)]
-)
-def test_a_broker_that_takes_strangers_is_found(
+@pytest.fixture
+def ran(launcher: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the launcher would have run, all of it with success; all is installed."""
+    commands: list[list[str]] = []
+
+    def child(arguments: list[str]) -> int:
+        commands.append(arguments)
+        return 0
+
+    monkeypatch.setattr(launcher, "ready", lambda locks: True)
+    monkeypatch.setattr(launcher, "child", child)
+    return commands
+
+
+def test_the_suite_is_one_run_of_each_tool_and_ends_with_pytest(
+    launcher: ModuleType,
+    ran: list[list[str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert launcher.test([]) == 0
+
+    words = [" ".join([Path(words[0]).name, *words[1:]]) for words in ran]
+    assert [each.split()[:2] for each in words[:2]] == [
+        ["ruff", "format"],
+        ["ruff", "check"],
+    ]
+    assert words[2] == "mypy"
+    assert "-m pytest" in words[3] and words[3].endswith("--durations 40 tests")
+    assert len(words) == 4
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said if line.endswith(" s")] == [
+        *("format", "lint", "types"),
+    ]
+    assert said[-1] == "[4/4] tests"  # then pytest speaks, and nobody after it
+
+
+@pytest.mark.parametrize("bad", ["format", "lint", "types", "tests"])
+def test_a_stage_that_fails_is_named_and_fails_the_whole(
     launcher: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
-    answer: bytes,
-    enters: bool,
+    capsys: pytest.CaptureFixture[str],
+    bad: str,
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        thread = threading.Thread(target=_answer_once, args=(server, answer))
-        thread.start()
-        monkeypatch.setattr(launcher, "MQTT_PORT", port)
+    names = ["format", "lint", "types", "tests"]
+    codes = iter([3 if name == bad else 0 for name in names])
+    monkeypatch.setattr(launcher, "ready", lambda locks: True)
+    monkeypatch.setattr(launcher, "child", lambda _: next(codes))
 
-        assert launcher.stranger_may_enter("127.0.0.1") is enters
-        thread.join(timeout=10)
+    assert launcher.test([]) == 1
+    assert f"{bad} failed (exit 3)" in capsys.readouterr().err
+    assert list(codes) == [0] * (3 - names.index(bad))  # the later ones did not run
 
 
-def _answer_once(server: socket.socket, answer: bytes) -> None:
-    connection, _ = server.accept()
-    with connection:
-        connection.recv(64)
-        connection.sendall(answer)
+def test_tests_of_a_pure_part_run_where_debian_gave_nothing_but_python(
+    launcher: ModuleType, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "have", lambda name: name == "python3-venv")
+
+    assert launcher.test(["tests/edge/test_session.py", "-x"]) == 0
+    assert ran[-1][-2:] == ["tests/edge/test_session.py", "-x"]
+    assert launcher.test(["tests/edge"]) == 1  # the control: its broker is away
+
+
+def test_check_needs_nothing_of_debian_and_names_what_is_wrong(
+    launcher: ModuleType, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "have", lambda name: name == "python3-venv")
+
+    assert launcher.check(["edge/linli_edge/agent.py", "README.md", "run"]) == 0
+    assert [words[-2:] for words in ran] == [["edge/linli_edge/agent.py", "run"]] * 3
+    assert [Path(words[0]).name for words in ran] == ["ruff", "ruff", "mypy"]
+
+
+@pytest.mark.parametrize(
+    "text, fault",
+    [
+        ('"""A."""\n\nA: int = 1\n', ""),
+        ('"""A."""\n\nA: int =  1\n', "format"),
+        ('"""A."""\n\nimport os\n', "lint"),
+        ('"""A."""\n\nA: int = "1"\n', "types"),
+    ],
+)
+def test_check_finds_each_kind_of_fault(tmp_path: Path, text: str, fault: str) -> None:
+    (tmp_path / "a.py").write_text(text)
+
+    code, _, complaint = say("check", str(tmp_path / "a.py"))
+
+    assert code == (1 if fault else 0)
+    assert fault == "" or f"{fault} failed" in complaint
+
+
+def test_check_without_files_takes_what_git_says_has_changed(
+    launcher: ModuleType, ran: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*words: str) -> None:
+        name = ["-c", "user.name=t", "-c", "user.email=t@localhost"]
+        subprocess.run(["git", *name, *words], cwd=launcher.HERE, check=True)
+
+    with pytest.raises(SystemExit):
+        launcher.check([])
+    assert "./run check FILE" in capsys.readouterr().err
+    for name in ("same.py", "other.py", "gone.py"):
+        (launcher.HERE / name).write_text("")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "all")
+    assert launcher.check([]) == 0
+    assert ran == []
+    (launcher.HERE / "gone.py").unlink()
+    (launcher.HERE / "other.py").write_text("# changed\n")
+    (launcher.HERE / "new 新.py").write_text("")
+
+    assert launcher.check([]) == 0
+    assert ran[-1][1:] == ["other.py", "new 新.py"]
+
+
+def test_another_apt_get_is_waited_for_and_said(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", debian.WAIT_FOR_LISTS, str(tmp_path / "lock")]
+    with (
+        (tmp_path / "lock").open("w") as lock,
+        subprocess.Popen([*program, "60"], stdout=subprocess.PIPE) as nobody,
+    ):
+        assert nobody.wait(timeout=20) == 0  # the control: nobody holds it
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        with subprocess.Popen([*program, "60"], stdout=subprocess.PIPE) as waiting:
+            assert waiting.stdout is not None
+            assert b"waiting for another apt-get" in waiting.stdout.readline()
+            assert waiting.poll() is None
+
+            fcntl.lockf(lock, fcntl.LOCK_UN)
+
+            assert waiting.wait(timeout=20) == 0
+
+
+def test_every_apt_get_waits_for_dpkg(
+    ran: list[list[str]], launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "have", lambda name: name != "strace")
+    monkeypatch.setattr(debian, "passwordless_sudo", lambda: ["sudo", "-n"])
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+
+    debian.install(("strace", "git"), launcher.child)
+
+    waits, update, install = [" ".join(words) for words in ran]
+    assert debian.LISTS_LOCK in waits
+    assert update.endswith(" -o DPkg::Lock::Timeout=600 update")
+    assert "DPkg::Lock::Timeout=600 install -y" in install
+    assert install.endswith(" strace")
 
 
 def test_the_launcher_is_short_enough_to_read() -> None:
