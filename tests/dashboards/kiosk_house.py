@@ -19,7 +19,7 @@ from linli_edge.config import Config
 from linli_edge.core.tap import ABSENT_MS
 from linli_edge.runtime import Enrolled, Runtime
 from linli_hub.actions import edges, places, shelf, standards
-from linli_hub.adapters import passwords
+from linli_hub.adapters import crypto, passwords
 from linli_hub.adapters.limits import Limits
 from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
@@ -102,7 +102,7 @@ def kiosk(folder: Path) -> Iterator[Kiosk]:
     database = Database.open(f"sqlite:///{folder}/hub.db")
     with ExitStack() as stack:
         stack.callback(database.close)
-        hall = Hall(database, folder)
+        hall = Hall(database, crypto.make(folder / "keys"))
         hall.stock()
         hall.earn()
         hall.do(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from linli_hub.migrations.upgrade import upgrade, upgrade_database
+from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
 from tests.hub.centre import CENTRE, Centre
-from tests.hub.postgres import Cluster, cluster
+from tests.hub.furnished import CENTRES
+from tests.hub.postgres import Cluster, Contents, cluster
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.system)]
 
@@ -22,6 +23,12 @@ def postgres() -> Iterator[Cluster]:
         running.sql("CREATE DATABASE linli")
         upgrade(running.url("linli"), centre=CENTRE, app_role="linli_app")
         yield running
+
+
+@pytest.fixture(scope="session")
+def nothing(postgres: Cluster) -> Contents:
+    """What `linli` holds when it has just been migrated."""
+    return postgres.contents("linli")
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +47,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(template, tmp_path / "hub.db")
         return f"sqlite:///{tmp_path}/hub.db"
     running: Cluster = request.getfixturevalue("postgres")
-    running.empty("linli", keep=("book", "balance", "alembic_version"))
+    running.put_back("linli", request.getfixturevalue("nothing"))
     return running.url("linli", "linli_app")
 
 
@@ -60,7 +67,7 @@ def bare(database: Database, url: str) -> Centre:
 @pytest.fixture
 def centre(bare: Centre) -> Centre:
     """Two households with cards, an attendant, a staff card, a shelf, a standard."""
-    bare.furnish()
+    CENTRES.fill(bare.database)
     return bare
 
 
@@ -68,8 +75,6 @@ def centre(bare: Centre) -> Centre:
 def other() -> Iterator[Centre]:
     """A second centre just like it, in memory, to compare with."""
     opened = Database.open("sqlite://")
-    upgrade_database(opened, centre=CENTRE)
-    built = Centre(opened)
-    built.furnish()
-    yield built
+    CENTRES.fill(opened)
+    yield Centre(opened)
     opened.close()

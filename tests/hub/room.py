@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from linli_hub.actions import (
@@ -34,10 +34,9 @@ LIFE_MS = 600_000
 class Room:
     """The hub and the edges that speak to it; the test moves the clock."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.database = database
+    def __init__(self, database: Database, keys: crypto.Keys) -> None:
+        self.database, self.keys = database, keys
         self.now_ms = NOON_MS
-        self.keys = crypto.make(folder / "keys")
         self.seals = Seals(self.keys, CENTRE)
         self.writer = Writer(database, lambda: self.now_ms)
         self.ingest = Ingest(database, self.seals, lambda: self.now_ms)
@@ -98,8 +97,7 @@ class Room:
 
     def user(self, name: str, *roles: str) -> str:
         """A person who can sign in; their password."""
-        password = passwords.new_password()
-        stored = passwords.hashed(password)
+        password, stored = drawn_password(name)
         self.do(users.add_user, ADMIN, name, stored, frozenset(roles))
         return password
 
@@ -112,6 +110,13 @@ class Room:
         """How many rows each table of the books has, to see that nothing changed."""
         tables = ("event", "deposit", "transfer", "journal", "reading", "redemption")
         return [self.one(f"SELECT count(*) FROM {table}") for table in tables]
+
+
+@cache
+def drawn_password(name: str) -> tuple[str, str]:
+    """Of a user, with its slow hash: the same one in every room."""
+    password = passwords.new_password()
+    return password, passwords.hashed(password)
 
 
 @contextmanager

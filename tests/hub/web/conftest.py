@@ -9,11 +9,11 @@ import pytest
 
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
-from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
 from linli_hub.web import api
 from linli_hub.web.services import BrokerAddress, Services
-from tests.hub.centre import CENTRE, hex_of
+from tests.hub.centre import hex_of
+from tests.hub.furnished import furnished_room
 from tests.hub.room import Room, running
 
 with warnings.catch_warnings():
@@ -60,12 +60,8 @@ class Web:
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
-    url = f"sqlite:///{tmp_path}/hub.db"
-    upgrade(url, centre=CENTRE)
-    database = Database.open(url)
-    built = Room(database, tmp_path)
-    built.furnish()
-    yield built
+    database = Database.open(f"sqlite:///{tmp_path}/hub.db")
+    yield furnished_room(database)
     database.close()
 
 
