@@ -11,7 +11,6 @@ from linli_dashboards.admin import entries, flows
 from linli_dashboards.admin.flows import Names, streams
 from linli_dashboards.frame.chart import Span, line
 from linli_dashboards.frame.hub import Desk, Visit
-from linli_dashboards.frame.markup import join, table, tag
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.login import _local
 from linli_dashboards.staff.bins import bins, bins_of, fill_words
@@ -20,6 +19,7 @@ from linli_dashboards.staff.now import Now
 from linli_dashboards.staff.tables import devices, heard_of
 from linli_hub.store.history import Latest, Point
 from linli_hub.store.views import BinRow, EdgeRow, Flow
+from linli_hub.web.markup import join, table, tag
 
 NOON_MS = 1_767_240_000_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")

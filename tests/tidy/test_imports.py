@@ -58,7 +58,8 @@ TABLE: dict[str, set[str]] = {
     "linli_sim.demo": STDLIB | {"msgspec", "linli_wire", "linli_link"} | SETUP,
     "linli_dashboards": STDLIB
     | {"linli_wire", "linli_hub.actions", "linli_hub.store", "linli_hub.core"}
-    | {"linli_hub.adapters", "nicegui", "babel", "starlette", "fastapi"},
+    | {"linli_hub.adapters", "linli_hub.web.markup"}
+    | {"nicegui", "babel", "starlette", "fastapi"},
 }
 TOP = STDLIB | {"linli_wire", "linli_link", "linli_hub", "linli_dashboards"}
 TOP |= {"pydantic_settings", "pydantic", "typer", "rich", "uvicorn", "fastapi"}

@@ -14,7 +14,7 @@ CATALOGUES = {"admin": ("common", "admin", "alarms")}  # others: common and thei
 ASKS = {"say": 1, "either": 2}  # how many of its arguments are keys
 TABLES = {"WORDS"}
 CJK = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
-DATE = "M月d日"  # how a date is written, not a sentence
+DATE = re.compile(r"[年月日Md ]+")  # how a date is written, not a sentence
 # two words side by side, unless all is small: classes, fields, a line of the log
 SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 SMALL = re.compile(r"[a-z0-9_ -]*")
@@ -94,7 +94,7 @@ def spelled(source: str) -> list[str]:
 
 
 def is_sentence(text: str) -> bool:
-    if text == DATE:
+    if DATE.fullmatch(text):
         return False
     quiet = NO_SENTENCE.search(text) or SMALL.fullmatch(text)
     return bool(CJK.search(text) or (SENTENCE.search(text) and not quiet))

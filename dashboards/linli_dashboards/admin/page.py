@@ -9,10 +9,10 @@ from starlette.responses import Response
 from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Connection, Desk, Visit
-from linli_dashboards.frame.markup import tag
 from linli_dashboards.review.page import statement_card
 from linli_hub.store import epochs, views
 from linli_hub.store.views import EntryFilter
+from linli_hub.web.markup import tag
 
 BUILD_S = 10.0
 REDRAW_S = 30.0

@@ -21,10 +21,10 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.store import views_asks, views_notices
 from linli_hub.store.views_asks import AskRow, ObjectionRow, TopicRow
 from linli_hub.store.views_notices import NoticeLine
+from linli_hub.web.markup import Child, Html, join, tag
 
 SHOWN = 50
 KINDS = ("course", "idea", "activity")

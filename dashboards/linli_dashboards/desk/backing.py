@@ -11,10 +11,10 @@ from linli_dashboards.desk.common import (
     yuan,
 )
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, tag
 from linli_hub.core.backing import Backing, Reorder, reorder
 from linli_hub.store import views_backing
 from linli_hub.store.views import time_zone
+from linli_hub.web.markup import Child, Html, tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from linli_dashboards.desk.forms import Sheet
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, join, table, tag
 from linli_dashboards.frame.tongue import Tongue
+from linli_hub.web.markup import Child, Html, join, table, tag
 
 ADMINS = frozenset({"admin"})
 DAYS_TOLD = 365

@@ -21,9 +21,9 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.store import views_by_hand, views_desk
 from linli_hub.store.views_redemptions import RedemptionRow, redemption, redemptions
+from linli_hub.web.markup import Child, Html, join, tag
 
 SHOWN = 50
 

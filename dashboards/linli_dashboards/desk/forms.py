@@ -5,8 +5,8 @@ back as the hub's sentence and stands above the buttons.
 import json
 from dataclasses import dataclass
 
-from linli_dashboards.frame.markup import Child, Html, Value, tag
 from linli_dashboards.frame.tongue import Tongue
+from linli_hub.web.markup import Child, Html, Value, tag
 
 API = "/api/v1"
 REASON_MAX = 200

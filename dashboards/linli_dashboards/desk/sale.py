@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from linli_dashboards.desk.common import amount, href, price, rows, sheet
 from linli_dashboards.frame.hub import Visit
-from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_hub.store.views_desk import Customer
 from linli_hub.store.views_station import Offer
+from linli_hub.web.markup import Child, Html, join, tag
 
 KILO_G = 1000
 

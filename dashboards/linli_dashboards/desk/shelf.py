@@ -23,13 +23,13 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.forms import FEN, Options
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import BOOKKEEPERS, KEEPERS, Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_dashboards.frame.tongue import Tongue
 from linli_hub.core.hours import PERIODS
 from linli_hub.core.shelf import KINDS
 from linli_hub.store import views_ledger, views_members, views_station
 from linli_hub.store.views_ledger import BudgetRow
 from linli_hub.store.views_station import ItemRow, PlaceRow
+from linli_hub.web.markup import Child, Html, join, tag
 
 KILO_G = 1000
 ORGANISATIONS_MAX = 500

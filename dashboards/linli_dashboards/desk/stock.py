@@ -21,11 +21,11 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.shelf import places_of
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, join, tag
 from linli_dashboards.frame.tongue import Tongue
 from linli_hub.store import views_desk, views_station
 from linli_hub.store.views_desk import TakeLine, TakeRow
 from linli_hub.store.views_station import LotRow, PlaceRow
+from linli_hub.web.markup import Child, Html, join, tag
 
 SHOWN = 20
 KILO_G = 1000

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from linli_dashboards.frame.hub import BOOKKEEPERS, STAFF, Desk, Visit
-from linli_dashboards.frame.markup import Html, join, tag
 from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 from linli_hub.adapters import log as logs
+from linli_hub.web.markup import VIEWPORT, Html, document, join, tag
 
 log = logs.get("pages")
 
@@ -174,7 +174,7 @@ def card(live: Live, title: str, region: str, *, wide: bool = False) -> None:
         live.place(region)
 
 
-def _no_right(tongue: Tongue) -> str:
+def _no_right(tongue: Tongue) -> Html:
     return whole(
         tongue,
         tongue.say("no_right"),
@@ -184,27 +184,18 @@ def _no_right(tongue: Tongue) -> str:
     )
 
 
-def whole(tongue: Tongue, title: str, *inside: Html) -> str:
+def whole(tongue: Tongue, title: str, *inside: Html) -> Html:
     """A plain page without NiceGUI: signing in, and no."""
-    return "<!doctype html>" + tag(
-        "html",
-        tag(
-            "head",
-            tag("meta", charset="utf-8"),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+    return document(
+        tongue.language,
+        join(
+            VIEWPORT,
             tag("title", f"{title} · {tongue.say('brand')}"),
             tag("link", rel="icon", href=f"{FILES}/mark.svg", type="image/svg+xml"),
             head(),
         ),
-        tag(
-            "body",
-            tag(
-                "header",
-                brand(tongue),
-                language_link(tongue, "/login"),
-                class_="bar",
-            ),
+        join(
+            tag("header", brand(tongue), language_link(tongue, "/login"), class_="bar"),
             tag("main", *inside, class_="alone"),
         ),
-        lang=tongue.language,
     )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.freshness import heard, is_silent
-from linli_dashboards.frame.markup import Html, join, tag
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.now import Now
+from linli_hub.web.markup import Html, join, tag
 
 SOON_PERCENT = 70
 FULL_PERCENT = 90

@@ -7,10 +7,10 @@ from nicegui import ui
 
 from linli_dashboards.frame.chart import Options, Span, line
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_dashboards.frame.markup import Child, Html, table, tag
 from linli_dashboards.frame.tongue import Tongue, day_of
 from linli_hub.store import history
 from linli_hub.store.history import Latest, Point
+from linli_hub.web.markup import Child, Html, table, tag
 
 POINTS = 288  # five minutes each
 FEW = 24  # so few points of a day are looked at again, more closely

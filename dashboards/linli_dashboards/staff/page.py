@@ -6,13 +6,13 @@ from starlette.responses import Response
 
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Desk, Visit
-from linli_dashboards.frame.markup import tag
 from linli_dashboards.staff.bins import bins
 from linli_dashboards.staff.day import DayChart, choice_of, form
 from linli_dashboards.staff.garden import compost, tanks
 from linli_dashboards.staff.now import now
 from linli_dashboards.staff.tables import deposits, devices
 from linli_hub.store import history
+from linli_hub.web.markup import tag
 
 BUILD_S = 10.0
 

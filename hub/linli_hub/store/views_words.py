@@ -5,11 +5,12 @@
 
 import string
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 Words = dict[str, tuple[str, str]]  # key -> (中文, English)
+Say = Callable[..., str]  # say("key", gap="…")
 
-LANGUAGES = ("zh-CN", "en")
 FORM = 'write key = {zh = "…", en = "…"}'
 
 
@@ -34,6 +35,17 @@ def read(*files: Path) -> Words:
                 raise BadWords(f"{file.name}: {key}: stands in another file already")
             words[key] = _pair(f"{file.name}: {key}", both)
     return words
+
+
+def sayer(words: Words, language: str) -> Say:
+    """Says a sentence of `words` with its gaps filled, in "en" or else Chinese."""
+    column = int(language == "en")
+
+    def say(key: str, **gaps: str) -> str:
+        text = words[key][column]
+        return text.format(**gaps) if gaps else text
+
+    return say
 
 
 def gaps(text: str) -> set[str]:

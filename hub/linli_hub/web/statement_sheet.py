@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from linli_hub.adapters.sheets import Sheet, workbook
 from linli_hub.core.roots import Proof, to_json
 from linli_hub.store.views_statement import Statement
-from linli_hub.web.statement_page import ENGLISH, TEXT
+from linli_hub.store.views_words import sayer
+from linli_hub.web.statement_page import ENGLISH, WORDS
 
 Row = Sequence[str | int]
-NO_PROOF = ("当日尚未签名", "the day is not signed yet")
 
 
 def sheet(
@@ -19,19 +19,25 @@ def sheet(
 ) -> bytes:
     """The bytes of an .xlsx file. `proofs` by the number of the entry."""
     english = language == ENGLISH
-    say = {key: pair[english] for key, pair in TEXT.items()}
+    say = sayer(WORDS, language)
+
+    def proof(n: int) -> str:
+        if n not in proofs:
+            return say("no_proof")
+        return json.dumps(to_json(proofs[n], public_key), ensure_ascii=False)
+
     made = datetime.fromtimestamp(told.made_ms / 1000, ZoneInfo(told.time_zone))
     above: list[Row] = [
-        [say["title"], told.centre],
-        [say["member"], told.member],
-        [say["period"], f"{told.first_day} – {told.last_day}"],
-        [say["made"], f"{made:%Y-%m-%d %H:%M}"],
-        [say["opening"], told.opening],
-        [say["closing"], told.closing],
-        [say["held"], told.held],
-        [say["owed"], told.owed],
+        [say("title"), told.centre],
+        [say("member"), told.member],
+        [say("period"), f"{told.first_day} – {told.last_day}"],
+        [say("made"), f"{made:%Y-%m-%d %H:%M}"],
+        [say("opening"), told.opening],
+        [say("closing"), told.closing],
+        [say("held"), told.held],
+        [say("owed"), told.owed],
     ]
-    above += [[f"{say['honours']} {name}", points] for name, points in told.honours]
+    above += [[f"{say('honours')} {name}", points] for name, points in told.honours]
     entries: list[Row] = [
         [
             line.n,
@@ -44,22 +50,19 @@ def sheet(
         ]
         for line in told.lines
     ]
-    proven: list[Row] = [
-        [line.n, line.id, _proof(proofs, line.n, public_key, english)]
-        for line in told.lines
-    ]
+    proven: list[Row] = [[line.n, line.id, proof(line.n)] for line in told.lines]
     return workbook(
         [
             Sheet(
-                name=say["title"],
+                name=say("title"),
                 above=above,
-                heads=["№", say["day"], say["what"], "", say["points"], say["balance"]],
+                heads=["№", say("day"), say("what"), "", say("points"), say("balance")],
                 rows=entries,
                 widths=(16, 22, 24, 60, 10, 10, 32),
             ),
             Sheet(
-                name=say["soon"],
-                heads=[say["until"], say["points"]],
+                name=say("soon"),
+                heads=[say("until"), say("points")],
                 rows=[[lot.last_day, lot.points] for lot in told.expiring],
                 widths=(14, 10),
             ),
@@ -71,9 +74,3 @@ def sheet(
             ),
         ]
     )
-
-
-def _proof(proofs: dict[int, Proof], n: int, public_key: str, english: bool) -> str:
-    if n not in proofs:
-        return NO_PROOF[english]
-    return json.dumps(to_json(proofs[n], public_key), ensure_ascii=False)

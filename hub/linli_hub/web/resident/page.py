@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,59 +11,14 @@ from linli_hub.store.views_asks import Note, NoticeRow
 from linli_hub.store.views_greeting import Recent
 from linli_hub.store.views_page import ResidentPage
 from linli_hub.store.views_redemptions import RedemptionRow
+from linli_hub.store.views_words import beside, sayer
+from linli_hub.web import markup
+from linli_hub.web.markup import VIEWPORT, Html, join, style, tag
 
 Row = TypeVar("Row")
 
 ENGLISH = "en"
-TEXT = {
-    "title": ("我的积分", "My points"),
-    "hello": ("{name}，您好", "Hello, {name}"),
-    "balance": ("您家的积分", "Your household's points"),
-    "available": ("其中 {n} 分可以用", "{n} of them free to use"),
-    "lapsing": ("快到期的积分", "Lapsing soon"),
-    "until": ("{day} 前用", "use before the end of {day}"),
-    "points": ("{n} 分", "{n} points"),
-    "orders": ("兑换记录", "What you exchanged"),
-    "kept": ("保留到 {time}", "kept until {time}"),
-    "recent": ("最近的积分", "Recent entries"),
-    "no_orders": ("还没有兑换过。", "Nothing exchanged yet."),
-    "no_recent": ("还没有记录。", "No entries yet."),
-    "notices": ("公示", "Notices"),
-    "object": (
-        "{day} 前可以在自助机或服务台提出异议。",
-        "You may object until {day}, at the kiosk or at the desk.",
-    ),
-    "objected": ("您已提出异议。", "You have objected."),
-    "other": ("English", "中文"),
-    "good_until": (
-        "此页可看到 {time}。有疑问请到服务台。",
-        "This page is good until {time}. Questions? Please ask at the desk.",
-    ),
-    "over": ("链接已失效", "This link is no longer good"),
-    "over_more": (
-        "请在自助机上刷卡，再打印一张小票。",
-        "Tap your card at the kiosk and print another slip.",
-    ),
-}
-STATES = {
-    "held": ("已预留", "Reserved"),
-    "dispensing": ("正在发放", "Being handed over"),
-    "settled": ("已领取", "Handed over"),
-    "released": ("已取消，积分已退回", "Cancelled, points are back"),
-    "review": ("正在核对，积分先保留", "A person is checking; points stay held"),
-}
-DEEDS = {
-    "kitchen": ("投放厨余垃圾", "Kitchen waste"),
-    "recyclable": ("投放可回收物", "Recyclables"),
-    "hazardous": ("投放有害垃圾", "Hazardous waste"),
-    "residual": ("投放其他垃圾", "Other waste"),
-    "compost": ("堆肥", "Composting"),
-    "service": ("志愿服务", "Volunteering"),
-    "activity": ("社区活动", "Activity"),
-    "help": ("助贫助困", "Helping a neighbour"),
-    "idea": ("献智献策", "Idea"),
-    "gift": ("捐赠物品", "Goods given"),
-}
+WORDS = beside(__file__)
 STYLE = (
     "body{font:18px/1.6 sans-serif;color:#1a1a1a;background:#fff;margin:0 auto;"
     "max-width:36rem;padding:1rem}h1{font-size:1.4rem;margin:.2rem 0}"
@@ -91,11 +45,11 @@ class Tongue:
     def column(self) -> int:
         return int(self.language == ENGLISH)
 
-    def say(self, key: str, **gaps: object) -> str:
-        return escape(TEXT[key][self.column].format_map(gaps))
+    def say(self, key: str, **gaps: str) -> str:
+        return sayer(WORDS, self.language)(key, **gaps)
 
     def of(self, zh: str, en: str) -> str:
-        return escape((zh, en)[self.column] or zh or en)
+        return (zh, en)[self.column] or zh or en
 
     def points(self, n: int) -> str:
         return self.say("points", n=f"{n:,}")
@@ -107,122 +61,126 @@ class Tongue:
         return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def page(told: ResidentPage, tongue: Tongue, until_ms: int) -> str:
+def page(told: ResidentPage, tongue: Tongue, until_ms: int) -> Html:
     """The whole document. `until_ms`: when its link ends."""
     say = tongue.say
     other = "zh-CN" if tongue.column else ENGLISH
-    head = (
-        f"<h1>{say('hello', name=told.name_masked)}</h1>"
-        f'<p class="s">{say("balance")}</p><p class="big">{told.balance:,}</p>'
-    )
+    free = None
     if told.available < told.balance:
-        head += f'<p class="s">{say("available", n=f"{told.available:,}")}</p>'
-    head += "".join(
-        f'<p class="note">{tongue.of(n.zh, n.en)}</p>' for n in _notes(told.notes)
+        free = _small(say("available", n=f"{told.available:,}"))
+    return document(
+        tongue,
+        say("title"),
+        tag("h1", say("hello", name=told.name_masked)),
+        _small(say("balance")),
+        tag("p", f"{told.balance:,}", class_="big"),
+        free,
+        *[tag("p", tongue.of(n.zh, n.en), class_="note") for n in _notes(told.notes)],
+        _lapsing(told, tongue),
+        _list(tongue, "orders", told.orders, lambda row: _order(row, tongue)),
+        _list(tongue, "recent", told.recent, lambda row: _entry(row, tongue)),
+        _notices(told, tongue),
+        _small(say("good_until", time=tongue.time(until_ms))),
+        tag("p", tag("a", say("other_language"), href=f"?lang={other}", lang=other)),
     )
-    body = (
-        head
-        + _lapsing(told, tongue)
-        + _list(tongue, "orders", told.orders, lambda row: _order(row, tongue))
-        + _list(tongue, "recent", told.recent, lambda row: _entry(row, tongue))
-        + _notices(told, tongue)
-        + f'<p class="s">{say("good_until", time=tongue.time(until_ms))}</p>'
-        + f'<p><a href="?lang={other}" lang="{other}">{say("other")}</a></p>'
-    )
-    return document(tongue, say("title"), body)
 
 
-def over(tongue: Tongue) -> str:
+def over(tongue: Tongue) -> Html:
     """What a link that is no longer good shows, in both languages."""
     both = [Tongue(language=one, zone=tongue.zone) for one in ("zh-CN", ENGLISH)]
-    body = "".join(
-        f'<div lang="{one.language}"><h1>{one.say("over")}</h1>'
-        f"<p>{one.say('over_more')}</p></div>"
+    parts = [
+        tag(
+            "div",
+            tag("h1", one.say("over")),
+            tag("p", one.say("over_more")),
+            lang=one.language,
+        )
         for one in both
-    )
-    return document(tongue, tongue.say("over"), body)
+    ]
+    return document(tongue, tongue.say("over"), *parts)
 
 
-def document(tongue: Tongue, title: str, body: str) -> str:
-    return (
-        f'<!doctype html><html lang="{tongue.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="robots" content="noindex">'
-        f"<title>{title}</title><style>{STYLE}</style></head>"
-        f"<body><main>{body}</main></body></html>"
+def document(tongue: Tongue, title: str, *inside: Html | None) -> Html:
+    head = join(
+        VIEWPORT,
+        tag("meta", name="robots", content="noindex"),
+        tag("title", title),
+        style(STYLE),
     )
+    return markup.document(tongue.language, head, tag("main", *inside))
+
+
+def _small(text: str) -> Html:
+    return tag("p", text, class_="s")
 
 
 def _notes(notes: tuple[Note, ...]) -> tuple[Note, ...]:
     return notes[:5]
 
 
-def _lapsing(told: ResidentPage, tongue: Tongue) -> str:
+def _lapsing(told: ResidentPage, tongue: Tongue) -> Html | None:
     if not told.lapsing:
-        return ""
-    rows = "".join(
-        f'<li><div class="row"><span>{tongue.say("until", day=lot.last_day)}</span>'
-        f"<b>{tongue.points(lot.points)}</b></div></li>"
+        return None
+    rows = [
+        tag(
+            "li",
+            _line(tongue.say("until", day=lot.last_day), tongue.points(lot.points)),
+        )
         for lot in told.lapsing
-    )
-    return f"<section><h2>{tongue.say('lapsing')}</h2><ul>{rows}</ul></section>"
+    ]
+    return tag("section", tag("h2", tongue.say("lapsing")), tag("ul", *rows))
+
+
+def _line(what: str, points: str) -> Html:
+    return tag("div", tag("span", what), tag("b", points), class_="row")
 
 
 def _list(
-    tongue: Tongue, name: str, rows: tuple[Row, ...], draw: Callable[[Row], str]
-) -> str:
-    inside = (
-        f"<ul>{''.join(draw(row) for row in rows)}</ul>"
-        if rows
-        else f'<p class="s">{tongue.say(f"no_{name}")}</p>'
-    )
-    return f"<section><h2>{tongue.say(name)}</h2>{inside}</section>"
+    tongue: Tongue, name: str, rows: tuple[Row, ...], draw: Callable[[Row], Html]
+) -> Html:
+    drawn = tag("ul", *map(draw, rows)) if rows else _small(tongue.say(f"no_{name}"))
+    return tag("section", tag("h2", tongue.say(name)), drawn)
 
 
-def _order(row: RedemptionRow, tongue: Tongue) -> str:
+def _order(row: RedemptionRow, tongue: Tongue) -> Html:
     name = tongue.of(row.name_zh, row.name_en)
     many = f" × {row.quantity:,}" if row.quantity > 1 else ""
-    state = tongue.of(*STATES[row.state])
-    when = tongue.time(row.created_ms)
-    kept = ""
+    told = f"{tongue.time(row.created_ms)} · {tongue.say(f'state_{row.state}')}"
     if row.state == "held":
-        kept = " · " + tongue.say("kept", time=tongue.time(row.held_until_ms))
-    return (
-        f'<li><div class="row"><span>{name}{many}</span>'
-        f"<b>{tongue.points(row.points)}</b></div>"
-        f"<small>{when} · {state}{kept}</small></li>"
-    )
+        told += " · " + tongue.say("kept", time=tongue.time(row.held_until_ms))
+    line = _line(f"{name}{many}", tongue.points(row.points))
+    return tag("li", line, tag("small", told))
 
 
-def _entry(row: Recent, tongue: Tongue) -> str:
-    known = DEEDS.get(row.what) or (words(row.what, "zh-CN"), words(row.what, "en"))
+def _entry(row: Recent, tongue: Tongue) -> Html:
+    deed = f"deed_{row.what}"
+    known = tongue.say(deed) if deed in WORDS else words(row.what, tongue.language)
     reasons = row.why_en if tongue.column else row.why_zh
     sign = "+" if row.points > 0 else "−"
-    line = (
-        f'<div class="row"><span>{tongue.of(*known)}</span>'
-        f"<b>{sign}{abs(row.points):,}</b></div>"
-        f"<small>{tongue.time(row.at_ms)}</small>"
+    line = join(
+        _line(known, f"{sign}{abs(row.points):,}"),
+        tag("small", tongue.time(row.at_ms)),
     )
     if not reasons:
-        return f"<li>{line}</li>"
-    why = "".join(f'<p class="s">{escape(reason)}</p>' for reason in reasons)
-    return f"<li><details><summary>{line}</summary>{why}</details></li>"
+        return tag("li", line)
+    why = [_small(reason) for reason in reasons]
+    return tag("li", tag("details", tag("summary", line), *why))
 
 
-def _notices(told: ResidentPage, tongue: Tongue) -> str:
+def _notices(told: ResidentPage, tongue: Tongue) -> Html | None:
     if not told.notices:
-        return ""
-    rows = "".join(_notice(row, tongue) for row in told.notices)
-    return f"<section><h2>{tongue.say('notices')}</h2><ul>{rows}</ul></section>"
+        return None
+    rows = [_notice(row, tongue) for row in told.notices]
+    return tag("section", tag("h2", tongue.say("notices")), tag("ul", *rows))
 
 
-def _notice(row: NoticeRow, tongue: Tongue) -> str:
-    body = tongue.of(row.body_zh, row.body_en).replace("\n", "<br>")
-    after = ""
+def _notice(row: NoticeRow, tongue: Tongue) -> Html:
+    first, *more = tongue.of(row.body_zh, row.body_en).split("\n")
+    body = tag("p", first, *[join(tag("br"), line) for line in more])
+    after = None
     if row.objected:
-        after = f'<p class="s">{tongue.say("objected")}</p>'
+        after = _small(tongue.say("objected"))
     elif row.objections_until_ms is not None:
-        day = tongue.time(row.objections_until_ms)
-        after = f'<p class="s">{tongue.say("object", day=day)}</p>'
-    title = tongue.of(row.title_zh, row.title_en)
-    return f"<li><details><summary>{title}</summary><p>{body}</p>{after}</details></li>"
+        after = _small(tongue.say("object", day=tongue.time(row.objections_until_ms)))
+    title = tag("summary", tongue.of(row.title_zh, row.title_en))
+    return tag("li", tag("details", title, body, after))

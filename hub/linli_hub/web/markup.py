@@ -1,8 +1,10 @@
-"""HTML from values: everything that is not already Html is escaped.
+"""HTML from values: everything that is not already Html is escaped. Every page that the
+hub prints or serves is made by it.
 
 tag("td", "a < b", class_="mass")  ->  <td class="mass">a &lt; b</td>
 """
 
+from collections.abc import Iterable
 from html import escape
 
 VOID = {"input", "br", "img", "meta", "link"}
@@ -14,6 +16,7 @@ class Html(str):
     __slots__ = ()
 
 
+VIEWPORT = Html('<meta name="viewport" content="width=device-width, initial-scale=1">')
 Child = str | None
 Value = str | int | float | bool | None
 
@@ -72,6 +75,24 @@ def table(
     return tag(
         "div", whole, class_="scrolls", tabindex=0, role="region", aria_label=caption
     )
+
+
+def document(language: str, head: Html, body: Html) -> Html:
+    """A whole page in one language."""
+    first = tag("meta", charset="utf-8")
+    inside = tag("head", first, head), tag("body", body)
+    return Html(f"<!doctype html>{tag('html', *inside, lang=language)}")
+
+
+def style(css: str) -> Html:
+    """A style of our own: nothing in it comes from outside, and it cannot end early."""
+    assert "<" not in css
+    return Html(f"<style>{css}</style>")
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> Html:
+    """Names with their values, one under another."""
+    return tag("dl", *[join(tag("dt", a), tag("dd", b)) for a, b in pairs])
 
 
 def _attribute(key: str, value: Value) -> str:
