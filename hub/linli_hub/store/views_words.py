@@ -49,8 +49,9 @@ def sayer(words: Words, language: str) -> Say:
 
 
 def gaps(text: str) -> set[str]:
-    """The names in braces that the caller fills."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The names in braces that the caller fills; {what_zh} and {what_en} are one gap."""
+    names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}
 
 
 def _pair(where: str, both: object) -> tuple[str, str]:

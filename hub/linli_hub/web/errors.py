@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.passwords import Busy
 from linli_hub.core.errors import HubError
-from linli_hub.web.problems import TABLE
+from linli_hub.web.problems import STATUS, WORDS
 
 log = logs.get("web")
 
@@ -42,7 +42,8 @@ class _Blank(dict[str, Any]):
 
 def body(code: str, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Status and problem body of a code; an unknown one is our fault and 500."""
-    status, zh, en = TABLE.get(code, TABLE["internal"])
+    known = code if code in STATUS else "internal"
+    status, (zh, en) = STATUS[known], WORDS[known]
     filled = _Blank(data)
     return status, {
         "type": f"urn:linli:problem:{code}",
@@ -66,7 +67,7 @@ def install(app: FastAPI) -> None:
 
     async def hub_error(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HubError)
-        if error.code not in TABLE:
+        if error.code not in STATUS:
             log.error("code without a row", code=error.code)
         return answer(error.code, dict(error.data))
 

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from linli_hub.core.errors import HubError, kinds
 from linli_hub.web.errors import body, refusals
-from linli_hub.web.problems import TABLE
+from linli_hub.web.problems import STATUS, WORDS
 from linli_hub.web.roles import API
 from linli_hub.web.shell import BodyLimit, Receive, Scope, Send
 from tests.hub.web.conftest import ORIGIN, Web, key
@@ -24,10 +24,11 @@ def test_every_code_of_the_hub_has_its_row() -> None:
     codes = [kind.code for kind in HubError.__subclasses__()]
 
     assert len(codes) == len(set(codes)) == len(kinds())
-    assert set(codes) - set(TABLE) == set()
+    assert set(codes) - set(STATUS) == set()
+    assert STATUS.keys() == WORDS.keys()
 
 
-@pytest.mark.parametrize("code", sorted(TABLE))
+@pytest.mark.parametrize("code", sorted(STATUS))
 def test_a_row_has_a_status_and_words_in_both_languages(code: str) -> None:
     status, problem = body(code, {})
 
