@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import create_engine, text
 
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.store import views
+from linli_hub.store import views_books
 from linli_hub.store.database import Database
 from tests.bench.figure import Figure, median, percentile, spread
 from tests.hub.postgres import Cluster, cluster
@@ -101,10 +101,10 @@ def _p99_ms(books: Books, what: str, seed: int) -> float:
         began = time.perf_counter()
         with books.database.read() as connection:
             if what == "balance":
-                assert views.balance(connection, account) is not None
+                assert views_books.balance(connection, account) is not None
             else:
-                wanted = views.EntryFilter(account=account, limit=20)
-                assert len(views.entries(connection, wanted).rows) == 20
+                wanted = views_books.EntryFilter(account=account, limit=20)
+                assert len(views_books.entries(connection, wanted).rows) == 20
         took.append((time.perf_counter() - began) * 1000)
     return percentile(took, 0.99)
 

@@ -23,7 +23,12 @@ from linli_hub.core.actors import Actor
 from linli_hub.core.errors import HubError, NotFound
 from linli_hub.core.order import Line
 from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import views, views_bookings, views_receipts, views_station
+from linli_hub.store import (
+    views_bookings,
+    views_greeting,
+    views_receipts,
+    views_station,
+)
 from linli_hub.store.writer import Command
 from linli_hub.web import errors
 from linli_hub.web.station import greeted, on_shelf, printed, quoted, told
@@ -243,7 +248,7 @@ class KioskNode(EdgeNode):
                     raise NotFound(what="order", id=ask["order"])
                 return printed(found)
             card = self._card(ask["card"])
-            who = views.greeting(read, card, now_ms)
+            who = views_greeting.greeting(read, card, now_ms)
             if what == "quote":
                 lines = _lines(ask)
                 quote = views_station.quote(read, self.name, card, lines, now_ms)

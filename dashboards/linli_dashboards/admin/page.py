@@ -10,9 +10,8 @@ from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Connection, Desk, Visit
 from linli_dashboards.review.page import statement_card
-from linli_hub.store import epochs, views
-from linli_hub.store.views import EntryFilter
-from linli_hub.web.markup import tag
+from linli_hub.store import epochs, views_books, views_people, views_station
+from linli_hub.store.views_books import EntryFilter
 
 BUILD_S = 10.0
 REDRAW_S = 30.0
@@ -23,17 +22,17 @@ class Books:
     """What the page reads at once."""
 
     epoch: epochs.EpochRow
-    summary: views.Summary
-    alarms: list[views.AlarmRow]
-    page: views.Page[views.Entry]
+    summary: views_books.Summary
+    alarms: list[views_people.AlarmRow]
+    page: views_books.Page[views_books.Entry]
 
 
 def books(read: Connection, wanted: EntryFilter) -> Books:
     return Books(
         epoch=epochs.shown(read),
-        summary=views.summary(read),
-        alarms=views.alarms(read),
-        page=views.entries(read, wanted),
+        summary=views_books.summary(read),
+        alarms=views_people.alarms(read),
+        page=views_books.entries(read, wanted),
     )
 
 
@@ -99,8 +98,10 @@ class FlowChart:
 
     async def draw(self) -> None:
         read = self._visit.desk.services.read
-        found = await read(views.flows, self._period.after_ms, self._period.before_ms)
-        items = {item.id: item for item in await read(views.shelf)}
+        found = await read(
+            views_books.flows, self._period.after_ms, self._period.before_ms
+        )
+        items = {item.id: item for item in await read(views_station.shelf_rows)}
         names = flows.Names(self._visit.tongue, items)
         self._empty.visible = not found
         self._box.visible = bool(found)

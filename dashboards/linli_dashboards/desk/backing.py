@@ -13,8 +13,7 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.core.backing import Backing, Reorder, reorder
 from linli_hub.store import views_backing
-from linli_hub.store.views import time_zone
-from linli_hub.web.markup import Child, Html, tag
+from linli_hub.store.views_members import time_zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

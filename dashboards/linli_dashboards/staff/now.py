@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.hub import Connection
-from linli_hub.store import history, views
+from linli_hub.store import history, views_house
 
 DEPOSITS_SHOWN = 12
 
@@ -13,19 +13,19 @@ class Now:
     """The centre at `now_ms`."""
 
     now_ms: int
-    bins: list[views.BinRow]
-    deposits: list[views.DepositRow]
-    edges: list[views.EdgeRow]
-    devices: list[views.DeviceRow]
+    bins: list[views_house.BinRow]
+    deposits: list[views_house.DepositRow]
+    edges: list[views_house.EdgeRow]
+    devices: list[views_house.DeviceRow]
     latest: list[history.Latest]
 
 
 def now(read: Connection, now_ms: int) -> Now:
     return Now(
         now_ms=now_ms,
-        bins=views.bins(read),
-        deposits=views.live_deposits(read, DEPOSITS_SHOWN),
-        edges=views.edges(read),
-        devices=views.devices(read),
+        bins=views_house.bins(read),
+        deposits=views_house.live_deposits(read, DEPOSITS_SHOWN),
+        edges=views_house.edges(read),
+        devices=views_house.devices(read),
         latest=history.latest(read),
     )

@@ -12,7 +12,7 @@ from linli_hub.adapters import crypto, mosquitto
 from linli_hub.config import Settings
 from linli_hub.ingest.seals import broker_rules
 from linli_hub.migrations.upgrade import pending
-from linli_hub.store import views
+from linli_hub.store import views_house
 from linli_hub.store.database import Database
 
 HUB_USER = "hub"
@@ -64,7 +64,7 @@ def tell_broker(settings: Settings, database: Database) -> None:
         with database.read() as read:
             users = {
                 row.name: row.broker_password_hash
-                for row in views.edges(read)
+                for row in views_house.edges(read)
                 if row.state == "active" and row.broker_password_hash
             }
         own = crypto.read_secret(settings.keys / BROKER_SECRET)

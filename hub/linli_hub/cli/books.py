@@ -26,7 +26,7 @@ from linli_hub.core import invariants
 from linli_hub.core.roots import signed_text
 from linli_hub.core.snapshot import Violation
 from linli_hub.core.standard import check, parse
-from linli_hub.store import snapshot, views, views_settled
+from linli_hub.store import snapshot, views_redemptions, views_settled
 
 standard_app = typer.Typer(help="积分标准 / points standard", no_args_is_help=True)
 
@@ -107,7 +107,7 @@ def redemptions(
 ) -> None:
     """导出兑换 / Every redemption and how it ended."""
     with desk(config) as at:
-        rows = [asdict(row) for row in at.read(views.redemptions_export)]
+        rows = [asdict(row) for row in at.read(views_redemptions.redemptions_export)]
     _print(rows, as_json)
 
 

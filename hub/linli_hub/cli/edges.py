@@ -17,7 +17,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
-from linli_hub.store import views
+from linli_hub.store import views_house
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
 
@@ -48,7 +48,7 @@ def add(
 def listed(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """列出设备及其密钥指纹 / Every edge with its key's fingerprint, to compare."""
     with desk(config) as at:
-        rows = at.read(views.edges)
+        rows = at.read(views_house.edges)
     seen = [
         {
             "name": row.name,

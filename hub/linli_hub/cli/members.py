@@ -23,7 +23,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.people import DayOption, day_ms
-from linli_hub.store import views
+from linli_hub.store import views_members
 
 member_app = typer.Typer(help="储户：户和单位 / members", no_args_is_help=True)
 import_app = typer.Typer(help="从文件导入 / from a file", no_args_is_help=True)
@@ -49,7 +49,7 @@ def member_show(
 ) -> None:
     """查看储户：余额和成员 / A member: balance and people."""
     with desk(config) as at:
-        found = at.read(views.member, member)
+        found = at.read(views_members.member, member)
     if found is None:
         fail(f"没有储户 {member} / there is no member {member}")
         return

@@ -22,7 +22,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.core.errors import AlreadyExists, CardUnknown
 from linli_hub.core.standard import day_bounds_ms
-from linli_hub.store import views
+from linli_hub.store import views_members
 
 resident_app = typer.Typer(help="居民 / residents", no_args_is_help=True)
 card_app = typer.Typer(help="卡 / cards", no_args_is_help=True)
@@ -64,7 +64,7 @@ def resident_show(
 ) -> None:
     """查看一位居民：户、卡、荣誉 / One resident: household, cards, honour."""
     with desk(config) as at:
-        found = at.read(views.resident, resident)
+        found = at.read(views_members.resident, resident)
     if found is None:
         fail(f"没有居民 {resident} / there is no resident {resident}")
         return
@@ -246,7 +246,7 @@ def day_ms(at: Desk, day: str | None) -> int | None:
     """The first moment of a local day of the centre."""
     if day is None:
         return None
-    zone = at.read(views.time_zone, at.settings.timezone)
+    zone = at.read(views_members.time_zone, at.settings.timezone)
     try:
         return day_bounds_ms(zone, day)[0]
     except ValueError:
@@ -258,7 +258,7 @@ def _which(at: Desk, card: str | None, resident: str | None, tag: str | None) ->
     """The hash of a card at hand, or of one known by its resident and tag."""
     if resident is None or tag is None:
         return at.seals().marks(card_from(card)).card_hash
-    found = at.read(views.card_by_tag, resident, tag)
+    found = at.read(views_members.card_by_tag, resident, tag)
     if found is None:
         raise CardUnknown
     return found

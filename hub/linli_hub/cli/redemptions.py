@@ -15,7 +15,7 @@ from linli_hub.cli.common import (
     out,
     print_json,
 )
-from linli_hub.store import views, views_desk
+from linli_hub.store import views_desk, views_redemptions
 
 redemption_app = typer.Typer(help="兑换 / redemptions", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def redemption_list(
 ) -> None:
     """待领取和待查证 / What waits to be fetched, and what is in doubt."""
     with desk(config) as at:
-        found = at.read(views.redemptions_open)
+        found = at.read(views_redemptions.redemptions_open)
         waiting = at.read(views_desk.refunds)
     if as_json:
         print_json([asdict(row) | {"points": row.points} for row in found])

@@ -27,7 +27,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.seed_shelf import fill
 from linli_hub.core.standard import local_day
-from linli_hub.store import views
+from linli_hub.store import views_books
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def seed(
     """演示数据：居民、卡、货架 / People, cards and goods for a demonstration."""
     people = told(people_file)
     with desk(config) as at:
-        if at.read(views.summary).residents:
+        if at.read(views_books.summary).residents:
             fail("已有居民，不能写入演示数据\nthere are residents already: not seeded")
         if standard is not None:
             _publish(at, standard)

@@ -17,7 +17,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
-from linli_hub.store import views, views_station
+from linli_hub.store import views_station
 
 shelf_app = typer.Typer(help="货架 / shelf", no_args_is_help=True)
 
@@ -31,7 +31,7 @@ def shelf_list(
 ) -> None:
     """货架和库存 / Items, and where they lie."""
     with desk(config) as at:
-        items = at.read(views.shelf)
+        items = at.read(views_station.shelf_rows)
         lots = at.read(views_station.lots)
     if as_json:
         print_json(

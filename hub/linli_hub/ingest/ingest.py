@@ -20,7 +20,7 @@ from linli_hub.core.errors import HubError
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.ingest.inbox import Checked, EdgeKey, Message, Refusal, check
 from linli_hub.ingest.seals import Answer, Outgoing, Seals
-from linli_hub.store import people, views
+from linli_hub.store import people, views_house
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Result
 from linli_wire.messages import CardTags, Hello, Readings, ReadingsReceipt, Receipt
@@ -99,7 +99,7 @@ class Ingest:
     def tags(self, edge: str) -> Outgoing:
         """The card tags that `edge` must know while the hub is away; retained."""
         with self._database.read() as read:
-            lists, epoch = people.card_tags(read), views.book(read).epoch
+            lists, epoch = people.card_tags(read), views_house.book(read).epoch
         return self._seals.signed(
             edge,
             "tags",
@@ -119,7 +119,9 @@ class Ingest:
         with self._database.read() as read:
             version = people.card_tags(read).version
             return {
-                row.name: version for row in views.edges(read) if row.state == "active"
+                row.name: version
+                for row in views_house.edges(read)
+                if row.state == "active"
             }
 
     def forget_edges(self) -> None:
@@ -146,7 +148,7 @@ class Ingest:
         )
         with self._database.read() as read:
             stands = edges.welcome(read, hello, self._clock())
-            epoch = views.book(read).epoch
+            epoch = views_house.book(read).epoch
         return Receipt(
             edge=parcel.edge,
             epoch=epoch,
@@ -220,7 +222,7 @@ class Ingest:
         if kept is not None and abs(now_ms - kept[0]) < EDGE_KEPT_MS:
             return kept[1]
         with self._database.read() as read:
-            row = views.edge(read, name)
+            row = views_house.edge(read, name)
         found = (
             None
             if row is None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from linli_hub.actions import cards
 from linli_hub.core.errors import CardUnknown
-from linli_hub.store import views
+from linli_hub.store import views_members
 from linli_hub.web.errors import Problem
 from linli_hub.web.examples import sends
 from linli_hub.web.people import Id
@@ -117,7 +117,7 @@ def marks_of(hub: Services, card: str) -> Marks:
 async def _which(hub: Services, ask: WhichAsk) -> str:
     if ask.card is not None:
         return marks_of(hub, ask.card).card_hash
-    found = await hub.read(views.card_by_tag, ask.resident, ask.tag)
+    found = await hub.read(views_members.card_by_tag, ask.resident, ask.tag)
     if found is None:
         raise CardUnknown
     return found

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import photos, refunds, slots, stocktakes, vouchers
 from linli_hub.core.errors import BadValue, NotFound
-from linli_hub.store import views, views_day, views_desk
+from linli_hub.store import views_day, views_desk, views_members
 from linli_hub.web import certificate_page, day_page
 from linli_hub.web.cards import marks_of
 from linli_hub.web.desk import TookPlaceAsk, canonical
@@ -276,7 +276,7 @@ async def certificate(redemption: Hex, hub: ServicesDep) -> HTMLResponse:
     found = await hub.read(views_desk.certificate, redemption)
     if found is None:
         raise NotFound(what="certificate", id=redemption)
-    zone = await hub.read(views.time_zone, hub.time_zone)
+    zone = await hub.read(views_members.time_zone, hub.time_zone)
     return HTMLResponse(certificate_page.page(found, hub.seals.centre, zone))
 
 
@@ -296,7 +296,7 @@ async def day_close_page(
 
 
 async def _closed(hub: Services, day: str) -> views_day.DayClose:
-    zone = await hub.read(views.time_zone, hub.time_zone)
+    zone = await hub.read(views_members.time_zone, hub.time_zone)
     try:
         return await hub.read(views_day.day_close, day, zone)
     except ValueError:

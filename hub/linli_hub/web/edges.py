@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import edges
 from linli_hub.adapters import crypto, passwords
-from linli_hub.store import views
+from linli_hub.store import views_house
 from linli_hub.web.examples import sends
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
@@ -56,7 +56,7 @@ async def listed(hub: ServicesDep) -> list[EdgeSeen]:
             online=row.online,
             seen_ms=row.seen_ms,
         )
-        for row in await hub.read(views.edges)
+        for row in await hub.read(views_house.edges)
     ]
 
 

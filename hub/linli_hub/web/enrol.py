@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from linli_hub.actions import edges
 from linli_hub.adapters import crypto, mosquitto, passwords
 from linli_hub.core.errors import CodeInvalid
-from linli_hub.store import views
+from linli_hub.store import views_house
 from linli_hub.web.guard import caller, slow_down
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
@@ -61,7 +61,7 @@ async def enrol(request: Request, ask: EnrolAsk, hub: ServicesDep) -> Identity:
         mosquitto.password_hash(password),
     )
     await run_in_threadpool(hub.edges_changed)
-    book = await hub.read(views.book)
+    book = await hub.read(views_house.book)
     return Identity(
         centre=hub.seals.centre,
         edge=ask.edge,

@@ -12,7 +12,7 @@ from fastapi import Request
 from linli_hub.actions import users
 from linli_hub.adapters import passwords
 from linli_hub.core.actors import Actor
-from linli_hub.store import views
+from linli_hub.store import views_house
 from linli_hub.store.tx import ReadConnection
 from linli_hub.web.errors import Problem
 from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
@@ -120,8 +120,8 @@ async def _device(request: Request, hub: Services) -> Actor:
     path: str = request.scope["path"]
     text = hub.seals.request_text(edge, path, key, await request.body())
 
-    def signed(connection: ReadConnection) -> views.EdgeKey | None:
-        row = views.edge_key(connection, edge)
+    def signed(connection: ReadConnection) -> views_house.EdgeKey | None:
+        row = views_house.edge_key(connection, edge)
         if row is None or row.state == "invited":
             return None
         return row if hub.seals.is_by(row.public_key, text, signature) else None

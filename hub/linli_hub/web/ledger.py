@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from linli_hub.core.errors import NotFound
-from linli_hub.store import views
+from linli_hub.store import views_books, views_people
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
 
@@ -33,23 +33,25 @@ class EntriesAsk(BaseModel):
 @router.get("/ledger/entries")
 async def entries(
     hub: ServicesDep, ask: Annotated[EntriesAsk, Query()]
-) -> views.Page[views.Entry]:
+) -> views_books.Page[views_books.Entry]:
     """Transfers, newest first; pass `next_cursor` back for the next page."""
-    return await hub.read(views.entries, views.EntryFilter(**ask.model_dump()))
+    return await hub.read(
+        views_books.entries, views_books.EntryFilter(**ask.model_dump())
+    )
 
 
 @router.get("/ledger/flows")
 async def flows(
     hub: ServicesDep, after_ms: Ms = None, before_ms: Ms = None
-) -> list[views.Flow]:
+) -> list[views_books.Flow]:
     """Points that went from each kind of account to each other in a period."""
-    return await hub.read(views.flows, after_ms, before_ms)
+    return await hub.read(views_books.flows, after_ms, before_ms)
 
 
 @router.get("/ledger/balances/{account}")
-async def balance(account: str, hub: ServicesDep) -> views.Balance:
+async def balance(account: str, hub: ServicesDep) -> views_books.Balance:
     """What an account holds, and how much of it is reserved."""
-    found = await hub.read(views.balance, account[:128])
+    found = await hub.read(views_books.balance, account[:128])
     if found is None:
         raise NotFound(what="account", id=account[:128])
     return found
@@ -58,6 +60,6 @@ async def balance(account: str, hub: ServicesDep) -> views.Balance:
 @router.get("/audit")
 async def audit(
     hub: ServicesDep, cursor: Ms = None, limit: Limit = 100
-) -> views.AuditPage:
+) -> views_people.AuditPage:
     """Every write that no device made: who, in what role, what, why."""
-    return await hub.read(views.audit, cursor, limit)
+    return await hub.read(views_people.audit, cursor, limit)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import closing, members
 from linli_hub.core.errors import NotFound
-from linli_hub.store import views
+from linli_hub.store import views_members
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.people import (
     RESIDENT,
@@ -75,18 +75,18 @@ async def all_members(
     cursor: str | None = None,
     limit: Limit = 50,
     kind: Kind | None = None,
-) -> views.MemberPage:
+) -> views_members.MemberPage:
     """Members in the order of their ids, closed ones too, a page at a time."""
-    return await hub.read(views.members, cursor, limit, kind)
+    return await hub.read(views_members.members, cursor, limit, kind)
 
 
 @router.get(
     "/members/{member}",
     responses=gives({"member": MEMBER, "residents": [RESIDENT], "classes": []}),
 )
-async def one_member(member: Id, hub: ServicesDep) -> views.MemberDetail:
+async def one_member(member: Id, hub: ServicesDep) -> views_members.MemberDetail:
     """A member with its balance and the people who belong to it."""
-    found = await hub.read(views.member, member)
+    found = await hub.read(views_members.member, member)
     if found is None:
         raise NotFound(what="member", id=member)
     return found

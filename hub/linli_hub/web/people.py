@@ -14,7 +14,7 @@ from linli_hub.actions import erasing, members, moves, pins
 from linli_hub.adapters import passwords
 from linli_hub.core.errors import BadValue, NotFound
 from linli_hub.core.standard import day_bounds_ms
-from linli_hub.store import views
+from linli_hub.store import views_members
 from linli_hub.web.errors import Problem
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.guard import idempotency_key
@@ -110,15 +110,15 @@ class EraseAsk(Ask):
 @router.get("/residents", responses=gives({"rows": [RESIDENT], "next_cursor": None}))
 async def residents(
     hub: ServicesDep, cursor: str | None = None, limit: Limit = 50
-) -> views.ResidentPage:
+) -> views_members.ResidentPage:
     """Residents in the order of their ids, a page at a time."""
-    return await hub.read(views.residents, cursor, limit)
+    return await hub.read(views_members.residents, cursor, limit)
 
 
 @router.get("/residents/{resident}", responses=gives(DETAIL))
-async def one_resident(resident: Id, hub: ServicesDep) -> views.ResidentDetail:
+async def one_resident(resident: Id, hub: ServicesDep) -> views_members.ResidentDetail:
     """A resident with cards (by tag), memberships, classes and lifetime honour."""
-    found = await hub.read(views.resident, resident)
+    found = await hub.read(views_members.resident, resident)
     if found is None:
         raise NotFound(what="resident", id=resident)
     return found
@@ -208,7 +208,7 @@ async def from_ms(hub: Services, day: str | None) -> int | None:
     """The first moment of a local day of the centre."""
     if day is None:
         return None
-    zone = await hub.read(views.time_zone, hub.time_zone)
+    zone = await hub.read(views_members.time_zone, hub.time_zone)
     try:
         return day_bounds_ms(zone, day)[0]
     except ValueError:

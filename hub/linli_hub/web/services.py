@@ -74,7 +74,7 @@ class Services:
     address: str = ""  # as browsers reach this hub; "": no links on paper
 
     async def read(self, reader: Callable[..., T], *args: Any) -> T:
-        """Run a reader of store.views on a read connection, off the event loop."""
+        """Run a reader on a read connection, off the event loop."""
 
         def work() -> T:
             with self.database.read() as connection:

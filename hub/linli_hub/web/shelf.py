@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from linli_hub.actions import places, shelf
-from linli_hub.store import views, views_station
+from linli_hub.store import views_redemptions, views_station
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.people import Day, Id, Made
 from linli_hub.web.roles import API
@@ -119,9 +119,9 @@ class Lot(BaseModel):
 
 
 @router.get("/shelf")
-async def items(hub: ServicesDep) -> list[views.ItemRow]:
+async def items(hub: ServicesDep) -> list[views_station.ItemRow]:
     """Every item with its stock and what of it is reserved."""
-    return await hub.read(views.shelf)
+    return await hub.read(views_station.shelf_rows)
 
 
 @router.post("/shelf", status_code=201)
@@ -203,4 +203,4 @@ async def write_off(ask: WriteOffAsk, writer: WriterDep) -> None:
 @router.get("/redemptions")
 async def open_redemptions(hub: ServicesDep) -> list[Redemption]:
     """Redemptions not yet settled or released, those in review included."""
-    return [told(row) for row in await hub.read(views.redemptions_open)]
+    return [told(row) for row in await hub.read(views_redemptions.redemptions_open)]

@@ -14,9 +14,10 @@ from linli_hub.core.actors import Actor
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
 from linli_hub.store import (
-    views,
     views_asks,
     views_bookings,
+    views_greeting,
+    views_people,
     views_receipts,
     views_station,
 )
@@ -72,12 +73,12 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
     card = opened_card(hub, actor, ask.card)
 
     def seen(connection: ReadConnection) -> Greeting:
-        found = views.greeting(connection, card, now_ms)
+        found = views_greeting.greeting(connection, card, now_ms)
         more = views_bookings.Beside()
         if found.resident is not None and found.member is not None:
             who = found.resident, found.member
             more = views_bookings.beside(connection, who, actor.name, now_ms)
-        return greeted(found, more, now_ms, views.pin_above(connection, now_ms))
+        return greeted(found, more, now_ms, views_people.pin_above(connection, now_ms))
 
     return await hub.read(seen)
 
@@ -103,8 +104,8 @@ async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
 
     def seen(connection: ReadConnection) -> Quote:
         found = views_station.quote(connection, actor.name, card, lines, now_ms)
-        available = views.greeting(connection, card, now_ms).available
-        return quoted(found, available, views.pin_above(connection, now_ms))
+        available = views_greeting.greeting(connection, card, now_ms).available
+        return quoted(found, available, views_people.pin_above(connection, now_ms))
 
     return await hub.read(seen)
 
@@ -196,7 +197,10 @@ async def history(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> History:
 
 
 def greeted(
-    found: views.Greeting, more: views_bookings.Beside, now_ms: int, pin_above: int
+    found: views_greeting.Greeting,
+    more: views_bookings.Beside,
+    now_ms: int,
+    pin_above: int,
 ) -> Greeting:
     """A greeting as the API says it."""
     lapsing = found.expiring
@@ -330,14 +334,16 @@ async def _pin(
 
     def asked(connection: ReadConnection) -> tuple[int, int]:
         rows = views_station.quote(connection, actor.name, card, lines, now_ms)
-        return views.pin_above(connection, now_ms), sum(row.points for row in rows)
+        return views_people.pin_above(connection, now_ms), sum(
+            row.points for row in rows
+        )
 
     free, points = await hub.read(asked)
     if points <= free:
         return free
     if pin is None:
         raise PinNeeded
-    who = await hub.read(views.greeting, card, now_ms)
+    who = await hub.read(views_greeting.greeting, card, now_ms)
     if who.resident is None:
         raise CardUnknown
     stored = await hub.do_urgent(pins.charge_pin, card)

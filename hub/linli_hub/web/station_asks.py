@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from linli_hub.actions import asks, notices, waiting
-from linli_hub.store import views, views_asks
+from linli_hub.store import views_asks, views_greeting
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
@@ -78,7 +78,7 @@ async def shown(ask: NoticesAsk, hub: ServicesDep, actor: ActorDep) -> Notices:
     resident = None
     if ask.card is not None:
         card = opened_card(hub, actor, ask.card)
-        resident = (await hub.read(views.greeting, card, hub.clock())).resident
+        resident = (await hub.read(views_greeting.greeting, card, hub.clock())).resident
     rows = await hub.read(views_asks.notices, hub.clock(), resident)
     return Notices(notices=rows)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from linli_hub.actions import languages, slots
 from linli_hub.core.errors import CardUnknown
-from linli_hub.store import views, views_bookings
+from linli_hub.store import views_bookings, views_greeting
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
@@ -49,7 +49,7 @@ async def language(ask: LanguageAsk, writer: WriterDep) -> None:
 async def bookings(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Bookings:
     """Services that the holder of the card gave here and has not said a word about."""
     card, now_ms = opened_card(hub, actor, ask.card), hub.clock()
-    who = await hub.read(views.greeting, card, now_ms)
+    who = await hub.read(views_greeting.greeting, card, now_ms)
     if who.resident is None or who.member is None:
         raise CardUnknown
     found = await hub.read(

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from linli_hub.core.order import SlotFacts
 from linli_hub.core.redemption import EVIDENCE_CHARS_MAX
 from linli_hub.core.shelf import QUANTITY_MAX
-from linli_hub.store import views
+from linli_hub.store import views_greeting
 from linli_hub.store.views_redemptions import RedemptionRow
 from linli_hub.store.views_station import Offer
 from linli_hub.web.examples import sends
@@ -310,7 +310,7 @@ def told(row: RedemptionRow) -> Redemption:
     )
 
 
-def recent(row: views.Recent) -> Recent:
+def recent(row: views_greeting.Recent) -> Recent:
     doubt = row.contest
     return Recent(
         at_ms=row.at_ms,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from linli_hub.store import history, views
+from linli_hub.store import history, views_books, views_house, views_people
 from linli_hub.web.ledger import Limit
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
@@ -27,28 +27,28 @@ class Health(BaseModel):
 @router.get("/health")
 async def health(hub: ServicesDep, response: Response) -> Health:
     """Open to all; 503 when the hub can no longer write."""
-    await hub.read(views.book)
+    await hub.read(views_house.book)
     ok = not hub.writer.broken
     response.status_code = 200 if ok else 503
     return Health(ok=ok, centre=hub.seals.centre, at_ms=hub.clock())
 
 
 @router.get("/summary")
-async def summary(hub: ServicesDep) -> views.Summary:
+async def summary(hub: ServicesDep) -> views_books.Summary:
     """The centre in a few numbers."""
-    return await hub.read(views.summary)
+    return await hub.read(views_books.summary)
 
 
 @router.get("/devices")
-async def devices(hub: ServicesDep) -> list[views.DeviceRow]:
+async def devices(hub: ServicesDep) -> list[views_house.DeviceRow]:
     """Every device that has spoken, its state and when it was last heard."""
-    return await hub.read(views.devices)
+    return await hub.read(views_house.devices)
 
 
 @router.get("/bins")
-async def bins(hub: ServicesDep) -> list[views.BinRow]:
+async def bins(hub: ServicesDep) -> list[views_house.BinRow]:
     """Each bin with today's deposits."""
-    return await hub.read(views.bins)
+    return await hub.read(views_house.bins)
 
 
 @router.get("/series")
@@ -66,15 +66,17 @@ async def series(
 
 
 @router.get("/alarms")
-async def alarms(hub: ServicesDep, open_only: bool = True) -> list[views.AlarmRow]:
+async def alarms(
+    hub: ServicesDep, open_only: bool = True
+) -> list[views_people.AlarmRow]:
     """What someone should look at."""
-    return await hub.read(views.alarms, open_only)
+    return await hub.read(views_people.alarms, open_only)
 
 
 @router.get("/deposits")
-async def deposits(hub: ServicesDep, limit: Limit = 50) -> list[views.DepositRow]:
+async def deposits(hub: ServicesDep, limit: Limit = 50) -> list[views_house.DepositRow]:
     """The latest deposits and what they earned, and why."""
-    return await hub.read(views.live_deposits, limit)
+    return await hub.read(views_house.live_deposits, limit)
 
 
 class Period(BaseModel):

@@ -37,7 +37,7 @@ from linli_hub.core.errors import (
 )
 from linli_hub.core.errors_station import NotRefundable, UseRefund
 from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import snapshot, views
+from linli_hub.store import snapshot, views_books, views_greeting
 from linli_hub.store.views_statement import statement
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
 from tests.hub.core.standards import TEXTS
@@ -283,13 +283,15 @@ def test_ssw_827_every_view_tells_the_same_balance(rich: Centre) -> None:
     hold(rich, 5)
     rich.spend("card-1", "soap")
     with rich.database.read() as read:
-        greeted = views.greeting(read, hex_of("card-1"), rich.now_ms)
-        balance = views.balance(read, "member:h1")
-        summary = views.summary(read)
+        greeted = views_greeting.greeting(read, hex_of("card-1"), rich.now_ms)
+        balance = views_books.balance(read, "member:h1")
+        summary = views_books.summary(read)
         told = statement(
             read, "h1", ("2026-01-01", "2026-01-31"), "Asia/Shanghai", rich.now_ms
         )
-        page = views.entries(read, views.EntryFilter(account="member:h1")).rows
+        page = views_books.entries(
+            read, views_books.EntryFilter(account="member:h1")
+        ).rows
     booked = sum(
         (e.points if e.credit == "member:h1" else -e.points)
         for e in page
@@ -381,7 +383,7 @@ def test_timeoverflow_701_the_statistics_are_the_sum_of_the_transactions(
     edge.deposit()
     rich.send(edge.parcel())
     with rich.database.read() as read:
-        flows = views.flows(read, None, None)
+        flows = views_books.flows(read, None, None)
     [(moved, count)] = rich.rows(
         "SELECT sum(points), count(*) FROM transfer WHERE kind IN ('post', 'settle')"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli_hub.store import views, views_why
+from linli_hub.store import views_greeting, views_why
 from linli_wire import messages as m
 from tests.hub.centre import NOON_MS, Centre, PretendEdge, hex_of
 
@@ -39,7 +39,7 @@ def test_a_corrected_award_still_says_what_it_said(
 
     with centre.database.read() as read:
         found = views_why.why(read, "d/1/3")
-        greeting = views.greeting(read, hex_of("card-1"), NOON_MS)
+        greeting = views_greeting.greeting(read, hex_of("card-1"), NOON_MS)
 
     assert found is not None
     assert [said.points for said in (*found.before, found.now)] == [5, 2]
