@@ -12,10 +12,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.carry import Carry, Tally, counted_text, to_text
 from linli_hub.core.deed import Deed, reasons_text
 from linli_hub.core.settlement import go_on
-from linli_hub.core.standard import day_bounds_ms, parse
+from linli_hub.core.standard import parse
 from linli_hub.store.tables import METADATA
 
 FILE = Path(__file__).parents[2] / "hub" / "standards" / "compound.toml"

@@ -9,8 +9,8 @@ from linli_hub.actions import (
     contests,
     deeds,
     pending,
+    reversals,
     sponsors,
-    transfers,
 )
 from linli_hub.actions.adjustments import Proposal
 from linli_hub.actions.contests import Answer, Doubt
@@ -109,7 +109,7 @@ class Desk(Stand):
         if not found:
             return
         id, debit, credit, points = found[nth % len(found)]
-        told = self.tell(transfers.reverse, CHIEF, id, "wrong")
+        told = self.tell(reversals.reverse, CHIEF, id, "wrong")
         if told.code:
             return
         assert sum(told.answer.values()) == points

@@ -25,8 +25,8 @@ from linli_hub.actions import (
     resolving,
 )
 from linli_hub.actions.redemptions import Cards, Told
+from linli_hub.core.calendar import local_day
 from linli_hub.core.errors import KeyReused
-from linli_hub.core.standard import local_day
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import books
 from linli_wire import messages as m

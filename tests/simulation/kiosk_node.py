@@ -31,8 +31,8 @@ from linli_hub.store import (
 )
 from linli_hub.store.writer import Command
 from linli_hub.web import errors
-from linli_hub.web.station import greeted, on_shelf, printed, quoted, told
-from linli_hub.web.station_words import Ordered
+from linli_hub.web.station import greeted, on_shelf, printed, quoted
+from linli_hub.web.station_words import Ordered, told
 from linli_wire.frames import rdm6300
 from linli_wire.messages import SealedCard
 from tests.simulation import village

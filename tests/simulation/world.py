@@ -20,7 +20,12 @@ from unittest import mock
 
 from linli_hub.core.snapshot import Violation
 from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import views_people, views_redemptions, views_settled
+from linli_hub.store import (
+    redemption_rows,
+    views_alarms,
+    views_redemptions,
+    views_settled,
+)
 from linli_sim.demo.compare import Booked, compare
 from tests.simulation import village
 from tests.simulation.broker import Broker, Rates
@@ -271,7 +276,7 @@ class World:
         with self.hub.database.read() as read:
             rows = views_settled.settled(read, 0, 10_000)
             redeemed = views_redemptions.redemptions_export(read)
-            for letter in views_people.dead_letters(read):
+            for letter in views_alarms.dead_letters(read):
                 why = letter.trace.strip().splitlines()[-1][:200]
                 self._wrong(f"H3: {letter.action} of {letter.edge} failed: {why}")
         self._judge_bags(rows)
@@ -309,7 +314,7 @@ class World:
         for words in (*judged.lost, *judged.doubled):
             self._wrong(f"E2: {words}")
 
-    def _judge_station(self, rows: list[views_redemptions.RedemptionRow]) -> None:
+    def _judge_station(self, rows: list[redemption_rows.RedemptionRow]) -> None:
         """K3: goods given are settled or in review, others never settled."""
         states = {row.id: str(row.state) for row in rows}
         given = set(self.kiosk.given)

@@ -10,7 +10,12 @@ from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Connection, Desk, Visit
 from linli_dashboards.review.page import statement_card
-from linli_hub.store import epochs, views_books, views_people, views_station
+from linli_hub.store import (
+    epochs,
+    views_alarms,
+    views_books,
+    views_station,
+)
 from linli_hub.store.views_books import EntryFilter
 
 BUILD_S = 10.0
@@ -23,7 +28,7 @@ class Books:
 
     epoch: epochs.EpochRow
     summary: views_books.Summary
-    alarms: list[views_people.AlarmRow]
+    alarms: list[views_alarms.AlarmRow]
     page: views_books.Page[views_books.Entry]
 
 
@@ -31,7 +36,7 @@ def books(read: Connection, wanted: EntryFilter) -> Books:
     return Books(
         epoch=epochs.shown(read),
         summary=views_books.summary(read),
-        alarms=views_people.alarms(read),
+        alarms=views_alarms.alarms(read),
         page=views_books.entries(read, wanted),
     )
 

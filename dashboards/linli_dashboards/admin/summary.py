@@ -1,8 +1,8 @@
 """The books at a glance: points in the world against the shelf; and what is alarming."""
 
 from linli_dashboards.frame.tongue import Tongue
+from linli_hub.store.views_alarms import AlarmRow
 from linli_hub.store.views_books import Summary
-from linli_hub.store.views_people import AlarmRow
 
 
 def tiles(told: Summary, tongue: Tongue) -> Html:

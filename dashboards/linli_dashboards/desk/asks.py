@@ -21,7 +21,7 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
-from linli_hub.store import views_asks, views_notices
+from linli_hub.store import views_asks, views_notices, views_waiting
 from linli_hub.store.views_asks import AskRow, ObjectionRow, TopicRow
 from linli_hub.store.views_notices import NoticeLine
 from linli_hub.web.markup import Child, Html, join, tag
@@ -35,7 +35,7 @@ WEEK_MS = 7 * 86_400_000
 class Seen:
     asks: list[AskRow]
     objections: list[ObjectionRow]
-    lines: list[views_asks.LineRow]
+    lines: list[views_waiting.LineRow]
     topics: list[TopicRow]
     notices: list[NoticeLine]
 
@@ -44,7 +44,7 @@ def read(connection: Connection, visit: Visit) -> Seen:
     return Seen(
         asks=views_asks.asks(connection, limit=SHOWN),
         objections=views_asks.objections(connection, limit=SHOWN),
-        lines=views_asks.lines(connection, visit.now_ms),
+        lines=views_waiting.lines(connection, visit.now_ms),
         topics=views_asks.topics(connection, visit.now_ms),
         notices=views_notices.every(connection, visit.now_ms),
     )

@@ -21,12 +21,12 @@ from linli_dashboards.desk.common import (
     wish_of,
 )
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS
 from linli_hub.core.ledger import member as account
 from linli_hub.store import views_asks, views_by_hand, views_desk, views_station
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_greeting import expiring
-from linli_hub.store.views_redemptions import RedemptionRow, last_of
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.store.views_redemptions import last_of
 
 LAST = 30
 ABOUT = ("amount", "person", "rule", "other")

@@ -17,10 +17,10 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS
 from linli_hub.store import views_desk, views_station
-from linli_hub.store.views_redemptions import RedemptionRow, redemptions
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.store.redemption_rows import RedemptionRow
+from linli_hub.store.views_redemptions import redemptions
 
 BOOKED_MAX = 500
 LOOK_BACK_MS = 3 * DAY_MS

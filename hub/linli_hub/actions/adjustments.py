@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.actions import sponsors, sticky
-from linli_hub.actions.members import not_own
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
@@ -22,6 +21,7 @@ from linli_hub.core.ledger import ADJUSTMENT, Transfer, claim, member, sponsor
 from linli_hub.core.lots import expires_on
 from linli_hub.store import books, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.standards import in_force
 from linli_hub.store.tables_ledger import Adjustment
 from linli_hub.store.tables_people import Household

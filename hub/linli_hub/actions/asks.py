@@ -6,19 +6,19 @@ A topic is opened by staff; a resident asks at a kiosk by their card, or at the 
 from dataclasses import dataclass
 
 from linli_hub.actions import sticky
-from linli_hub.actions.members import not_own
 from linli_hub.actions.shown import holder_now
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
     NotFound,
 )
-from linli_hub.core.errors_station import AnsweredBefore, AskedBefore
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.errors_voice import AnsweredBefore, AskedBefore
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_asks import Ask, Topic
 from linli_hub.store.tables_people import Resident
 from linli_hub.store.tx import Tx

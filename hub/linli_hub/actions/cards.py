@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from linli_hub.actions.members import manages, not_own
+from linli_hub.actions.members import manages
 from linli_hub.actions.replacing import placed_again, settle_again
 from linli_hub.core import card_life as life
 from linli_hub.core.actors import Actor
@@ -24,6 +24,7 @@ from linli_hub.core.errors import (
 from linli_hub.store import deposits, facts, people, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.holders import holders
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_people import Card, Household, Resident
 from linli_hub.store.tx import Tx
 

@@ -5,13 +5,13 @@ does not benefit has looked at it.
 """
 
 from linli_hub.actions import sticky
-from linli_hub.actions.members import not_own
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import NothingOwed
 from linli_hub.core.ledger import Transfer, claim, member
 from linli_hub.store import books, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_ledger import ClaimReview
 from linli_hub.store.tx import Tx
 

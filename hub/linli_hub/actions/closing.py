@@ -9,20 +9,16 @@ from dataclasses import dataclass
 
 from linli_hub.actions import transfers
 from linli_hub.actions.cards import end_cards
-from linli_hub.actions.members import (
-    check_id,
-    check_text,
-    manages,
-    not_own,
-    open_member,
-)
+from linli_hub.actions.members import manages, open_member
 from linli_hub.actions.replacing import changing
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_id, check_text
 from linli_hub.core.errors import BadValue, ClaimOpen, ContestsOpen, HoldsOpen
 from linli_hub.core.ledger import claim
 from linli_hub.core.ledger import member as account
 from linli_hub.store import books, facts, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_contests import Contest
 from linli_hub.store.tables_people import Household
 from linli_hub.store.tx import Tx

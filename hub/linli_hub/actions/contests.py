@@ -11,12 +11,11 @@ from typing import Any
 
 from linli_hub.actions import sticky
 from linli_hub.actions.deeds import DESK_NO
-from linli_hub.actions.members import not_own
 from linli_hub.actions.placing import remember
 from linli_hub.actions.resettle import resettle
 from linli_hub.actions.shown import holder_now
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason
 from linli_hub.core.deed import DEPOSIT
 from linli_hub.core.errors import (
     AlreadyDecided,
@@ -36,6 +35,7 @@ from linli_hub.store import books, deposits, facts, people, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.deposits import Deposit
 from linli_hub.store.holders import holders
+from linli_hub.store.kin import not_own
 from linli_hub.store.standards import in_force
 from linli_hub.store.tables_contests import Contest
 from linli_hub.store.tables_deeds import DepositDecision, DeskConfirm, DeskDeed

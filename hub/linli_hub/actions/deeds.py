@@ -11,7 +11,6 @@ from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from linli_hub.actions import sticky
-from linli_hub.actions.members import not_own
 from linli_hub.actions.placing import NEW, place, remember, to_review
 from linli_hub.actions.resettle import resettle
 from linli_hub.core import desk
@@ -30,6 +29,7 @@ from linli_hub.store import deposits, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.deposits import Deposit
 from linli_hub.store.givens import holders_of
+from linli_hub.store.kin import not_own
 from linli_hub.store.standards import InForce, in_force
 from linli_hub.store.tables_deeds import DepositDecision, DeskConfirm, DeskDeed
 from linli_hub.store.tx import Tx

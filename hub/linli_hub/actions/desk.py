@@ -6,20 +6,21 @@ transaction; what the desk says is noted like a station's journal.
 
 from dataclasses import dataclass
 
-from linli_hub.actions import epochs, orders, redemptions, sticky
-from linli_hub.actions.members import check_text, not_own, open_member
-from linli_hub.actions.transfers import check_reason
+from linli_hub.actions import epochs, orders, redemptions, shown, sticky
+from linli_hub.actions.members import open_member
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason, check_text
 from linli_hub.core.errors import BadValue, NotAllowed, NotFound
 from linli_hub.core.order import Line
 from linli_hub.core.redemption import State
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
+from linli_hub.store.redemption_rows import RedemptionRow, plain
 from linli_hub.store.tables_people import Resident
 from linli_hub.store.tables_station import Collector
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow, plain
 
 IDENTITIES = ("pin", "seen")
 
@@ -135,14 +136,14 @@ def _handed(
     return redemptions.finish(tx, begun, told)
 
 
-def _buyer(tx: Tx, resident: str) -> orders.Buyer:
+def _buyer(tx: Tx, resident: str) -> shown.Buyer:
     if rows.get(tx, Resident, id=resident) is None:
         raise NotFound(what="resident", id=resident)
     member = facts.membership(tx, resident, tx.now_ms)
     if member is None:
         raise NotFound(what="member of", id=resident)
     open_member(tx, member)
-    return orders.Buyer(resident=resident, member=member, card="")
+    return shown.Buyer(resident=resident, member=member, card="")
 
 
 def _collected(tx: Tx, wish: HandOver) -> None:

@@ -6,8 +6,8 @@ Entries know ids only, and card numbers are keyed hashes.
 """
 
 from linli_hub.actions.members import manages
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import NotFound, StillHere
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit

@@ -13,17 +13,16 @@ from linli_hub.actions import import_file, sticky
 from linli_hub.actions.members import manages
 from linli_hub.actions.replacing import placed_again
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import day_bounds_ms, local_day
 from linli_hub.core.errors import ImportOvertaken, OwnHousehold
 from linli_hub.core.ledger import member as account
 from linli_hub.core.member_rows import Row, row_of, within
 from linli_hub.core.member_words import Fault
-from linli_hub.core.standard import day_bounds_ms, local_day
 from linli_hub.store import books, deposits, facts, intake, people
 from linli_hub.store.alarms import audit
 from linli_hub.store.intake import Known, New
-from linli_hub.store.standards import parsed
-from linli_hub.store.tx import ReadConnection, Tx, picker
-from linli_hub.store.views_people import standards
+from linli_hub.store.standards import parsed, standards
+from linli_hub.store.tx import Pick, ReadConnection, Tx, picker
 
 ROWS_A_COMMAND = 50
 SUMS = ("members", "residents", "cards", "credited")  # what `apply` counts
@@ -169,7 +168,7 @@ def _in_order(entries: list[Entry]) -> list[Entry]:
     return sorted(told, key=lambda entry: (entry.resident != "", entry.line))
 
 
-def _known(pick: intake.Pick, entries: list[Entry]) -> Known:
+def _known(pick: Pick, entries: list[Entry]) -> Known:
     return intake.known(
         pick,
         sorted({entry.household for entry in entries}),

@@ -1,6 +1,6 @@
 """The language a resident is greeted in: the one they chose last at a kiosk."""
 
-from linli_hub.actions.orders import card_buyer
+from linli_hub.actions.shown import card_buyer
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import BadValue
 from linli_hub.store import rows

@@ -3,30 +3,27 @@
 A member is a household or an organisation and holds the account `member:ID`.
 """
 
-import re
-
 from linli_hub.actions.replacing import changing, placed_again
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS
+from linli_hub.core.checks import check_id, check_text
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
     MemberClosed,
     NotFound,
-    OwnHousehold,
 )
-from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.ledger import member as account
-from linli_hub.store import books, deposits, facts, people, rows
+from linli_hub.store import books, deposits, facts, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.standards import in_force
 from linli_hub.store.tables_people import Household, Membership, Resident
 from linli_hub.store.tx import Tx
 
-ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 KINDS = ("household", "organisation")
 SPENDS = ("pooled", "heads")
 LANGUAGES = ("zh-CN", "en")
-NAME_CHARS_MAX = 100
 PAST_MS_MAX = 400 * DAY_MS  # how far back a fact may be said; then it stays as it was
 
 
@@ -143,30 +140,8 @@ def moment(tx: Tx, from_ms: int | None) -> int:
     return from_ms
 
 
-def not_own(
-    tx: Tx, actor: Actor, *members: str | None, resident: str | None = None
-) -> None:
-    """Nobody decides what their own household gets, or what `resident` gets who they
-    are themselves, wherever they belonged."""
-    if resident is not None and people.own_resident(tx, actor) == resident:
-        raise OwnHousehold(member=next(filter(None, members), resident))
-    for member in members:
-        if member is not None and people.benefits(tx, actor, member):
-            raise OwnHousehold(member=member)
-
-
 def manages(actor: Actor) -> None:
     actor.must("manage members", "admin", "staff")
-
-
-def check_id(field: str, text: str) -> None:
-    if not ID.match(text):
-        raise BadValue(field=field, why="use 1 to 64 of A-Z, a-z, 0-9, '.', '_', '-'")
-
-
-def check_text(field: str, text: str) -> None:
-    if not 1 <= len(text.strip()) <= NAME_CHARS_MAX or not text.isprintable():
-        raise BadValue(field=field, why=f"must be 1 to {NAME_CHARS_MAX} characters")
 
 
 def _one_of(field: str, value: str, of: tuple[str, ...]) -> None:

@@ -1,13 +1,14 @@
 """People move, leave and die; what they threw since then is settled again."""
 
 from linli_hub.actions.cards import end_cards
-from linli_hub.actions.members import manages, moment, not_own, open_member
+from linli_hub.actions.members import manages, moment, open_member
 from linli_hub.actions.replacing import changing
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import NotFound, ResidentDied
 from linli_hub.core.ledger import member as account
 from linli_hub.store import books, facts, rows
 from linli_hub.store.alarms import alarm, audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_people import Household, Resident
 from linli_hub.store.tx import Tx
 

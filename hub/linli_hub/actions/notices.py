@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from linli_hub.actions import sticky
 from linli_hub.actions.asks import asker, check_said, check_titles, via
-from linli_hub.actions.members import not_own
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import (
     AlreadyDecided,
     AlreadyExists,
@@ -14,10 +14,10 @@ from linli_hub.core.errors import (
     NotFound,
     WindowClosed,
 )
-from linli_hub.core.errors_station import AnsweredBefore, AskedBefore, PublishedIt
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.errors_voice import AnsweredBefore, AskedBefore, PublishedIt
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_asks import Notice, Objection
 from linli_hub.store.tx import Tx
 

@@ -4,23 +4,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
-from linli_hub.actions.shown import holder_now
+from linli_hub.actions.shown import Buyer, card_buyer
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import MINUTE_MS
 from linli_hub.core.errors import (
     BudgetSpent,
     NotEnoughPoints,
     NotHead,
     PinNeeded,
 )
-from linli_hub.core.event_time import MINUTE_MS
 from linli_hub.core.ledger import SERVICE, SHELF, Transfer, hold, member, sponsor
 from linli_hub.core.order import Line, Served, serve
 from linli_hub.core.redemption import State
 from linli_hub.core.shelf import check_length
 from linli_hub.store import books, people, shelf_facts, stock
+from linli_hub.store.redemption_rows import RedemptionRow
+from linli_hub.store.redemption_rows import plain as plain_row
 from linli_hub.store.tx import Tx, insert
-from linli_hub.store.views_redemptions import RedemptionRow
-from linli_hub.store.views_redemptions import plain as plain_row
 
 HOLD_TTL_MS = 10 * MINUTE_MS
 
@@ -54,15 +54,6 @@ class Order:
     redemptions: tuple[RedemptionRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Buyer:
-    """Who pays, and with which card ('' at the desk)."""
-
-    resident: str
-    member: str
-    card: str
-
-
 def reserve(tx: Tx, actor: Actor, key: str, wish: Wish) -> Order:
     """Hold points and goods together, or neither. The PIN was checked before."""
     epochs.must_be_open(tx)
@@ -90,12 +81,6 @@ def again(answer: sticky.Answer) -> Order:
     """An order from a stored answer."""
     rows = [RedemptionRow(**row) for row in answer["redemptions"]]
     return Order(id=answer["id"], redemptions=tuple(rows))
-
-
-def card_buyer(tx: Tx, card: str) -> Buyer:
-    """Who holds a card and may spend with it now, or the refusal."""
-    who = holder_now(tx, card)
-    return Buyer(resident=who.resident, member=who.member, card=card)
 
 
 def reserved(tx: Tx, actor: Actor, key: str, wish: Wish, buyer: Buyer) -> Order:

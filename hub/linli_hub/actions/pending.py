@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.actions import epochs, sticky
-from linli_hub.actions.members import not_own
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS, MINUTE_MS
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import BadValue, NotFound, PendingEnded
-from linli_hub.core.event_time import DAY_MS, MINUTE_MS
 from linli_hub.core.ledger import (
     SERVICE,
     SHELF,
@@ -26,6 +25,7 @@ from linli_hub.core.ledger import (
 )
 from linli_hub.store import books, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_ledger import Pending
 from linli_hub.store.tx import Tx
 

@@ -4,12 +4,12 @@ from linli_hub.actions import sticky
 from linli_hub.actions.members import manages
 from linli_hub.actions.shown import holder_now
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS, MINUTE_MS
 from linli_hub.core.errors import (
     NotFound,
     PinLocked,
     PinNotSet,
 )
-from linli_hub.core.event_time import DAY_MS, MINUTE_MS
 from linli_hub.store import people, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.tables_people import Pin, Resident

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from linli_hub.actions import sticky
-from linli_hub.actions.members import check_id, check_text
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import check_day
+from linli_hub.core.checks import check_id, check_reason, check_text, check_whole
 from linli_hub.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.core.shelf import MACHINES, PLACES, UNCOUNTED, check_place
-from linli_hub.core.standard import check_day
 from linli_hub.store import rows, stock
 from linli_hub.store.alarms import audit
 from linli_hub.store.tables_books import Item
@@ -179,11 +178,6 @@ def write_off(
 
 def keeps(actor: Actor) -> None:
     actor.must("keep the shelf", "admin", "staff")
-
-
-def check_whole(field: str, value: int, most: int) -> None:
-    if type(value) is not int or not 1 <= value <= most:
-        raise BadValue(field=field, why=f"must be a whole number from 1 to {most}")
 
 
 def open_place(tx: Tx, place: str) -> Place:

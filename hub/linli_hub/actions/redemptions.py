@@ -11,16 +11,16 @@ from linli_hub.actions import by_hand, epochs, sticky
 from linli_hub.actions.shown import holder_for
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
+from linli_hub.core.calendar import DAY_MS, MINUTE_MS
 from linli_hub.core.errors import NotAllowed, NotFound, RedemptionState
 from linli_hub.core.errors_station import NotYourRedemption, SlotOver
-from linli_hub.core.event_time import DAY_MS, MINUTE_MS
 from linli_hub.core.ledger import Transfer, settle, void
 from linli_hub.core.redemption import State
 from linli_hub.core.shelf import shares
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import alarms, books, stock
+from linli_hub.store.redemption_rows import RedemptionRow, of_tx, plain
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow, of_tx, plain
 from linli_hub.store.vouchers import bind
 from linli_wire.messages import DispenseIntent, DispenseResult
 

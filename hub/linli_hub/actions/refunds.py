@@ -7,9 +7,10 @@ to their lot, or are written off because nobody can have them any more.
 from dataclasses import dataclass
 
 from linli_hub.actions import redemptions, sticky
-from linli_hub.actions.members import not_own, open_member
-from linli_hub.actions.transfers import check_reason
+from linli_hub.actions.members import open_member
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
@@ -17,17 +18,17 @@ from linli_hub.core.errors import (
     SamePerson,
 )
 from linli_hub.core.errors_station import NotRefundable, SecondPersonNeeded
-from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.ledger import ISSUE, Transfer, reversal, sponsor
 from linli_hub.core.redemption import State
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import books, rows, stock
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tables_books import Redemption
 from linli_hub.store.tables_ledger import Budget
 from linli_hub.store.tables_station import Refund
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow
 
 GOODS = ("stock", "written_off")
 NEVER = ("honour", "voucher")  # a certificate stays, a code has been read

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from linli_hub.actions import redemptions, sticky
-from linli_hub.actions.members import not_own
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
@@ -19,9 +18,10 @@ from linli_hub.core.redemption import State
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
+from linli_hub.store.redemption_rows import RedemptionRow, plain
 from linli_hub.store.tables_station import Photo, Resolution
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

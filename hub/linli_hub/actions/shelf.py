@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from linli_hub.actions.places import check_whole, keeps
+from linli_hub.actions.places import keeps
 from linli_hub.core import hours
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_whole
 from linli_hub.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.core.shelf import KINDS, UNCOUNTED, UNITS
 from linli_hub.store import rows

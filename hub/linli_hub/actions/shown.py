@@ -1,15 +1,23 @@
 """A card that is shown now: whose it is, or why it counts for nothing."""
 
+from dataclasses import dataclass
+
 from linli_hub.core.errors import (
     CardBlocked,
     CardUnknown,
     NotAllowed,
-    OwnHousehold,
 )
-from linli_hub.store import facts
 from linli_hub.store.holders import Holder, Who, holders
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Who pays, and with which card ('' at the desk)."""
+
+    resident: str
+    member: str
+    card: str
 
 
 def holder_now(tx: Tx, card: str | None) -> Who:
@@ -28,13 +36,6 @@ def holder_for(tx: Tx, card: str | None, action: str, role: str = "") -> Who:
     return who
 
 
-def not_for(tx: Tx, who: Who, row: RedemptionRow) -> None:
-    """Nobody gives to themselves or their own household, nor says what was given."""
-    own = facts.accounts_of(tx, who.resident, tx.now_ms) | {who.member}
-    if who.resident == row.resident or own & facts.heirs(tx, row.member):
-        raise OwnHousehold(member=row.member)
-
-
 def _now(tx: Tx, card: str | None) -> tuple[Holder, Who]:
     holder = holders(tx, [card]).get(card) if card else None
     if holder is not None and holder.blocked(tx.now_ms):
@@ -43,3 +44,9 @@ def _now(tx: Tx, card: str | None) -> tuple[Holder, Who]:
     if holder is None or who is None:
         raise CardUnknown
     return holder, who
+
+
+def card_buyer(tx: Tx, card: str) -> Buyer:
+    """Who holds a card and may spend with it now, or the refusal."""
+    who = holder_now(tx, card)
+    return Buyer(resident=who.resident, member=who.member, card=card)

@@ -7,12 +7,13 @@ nobody does it goes to review: points never come back just because nobody spoke.
 from dataclasses import dataclass
 
 from linli_hub.actions import redemptions, sticky
-from linli_hub.actions.members import not_own
-from linli_hub.actions.places import check_whole, keeps
-from linli_hub.actions.shown import holder_for, not_for
-from linli_hub.actions.transfers import check_reason
+from linli_hub.actions.own_goods import not_for
+from linli_hub.actions.places import keeps
+from linli_hub.actions.shown import holder_for
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import DAY_MS
+from linli_hub.core.checks import check_reason, check_whole
 from linli_hub.core.errors import (
     BadValue,
     NotAllowed,
@@ -20,15 +21,15 @@ from linli_hub.core.errors import (
     RedemptionState,
 )
 from linli_hub.core.errors_station import SlotOver
-from linli_hub.core.event_time import DAY_MS
 from linli_hub.core.redemption import State
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
+from linli_hub.store.redemption_rows import RedemptionRow, of_tx, plain
 from linli_hub.store.tables_books import Item, Redemption
 from linli_hub.store.tables_people import Household, Resident
 from linli_hub.store.tables_station import Slot
 from linli_hub.store.tx import Tx
-from linli_hub.store.views_redemptions import RedemptionRow, of_tx, plain
 
 CAPACITY_MAX = 500
 AHEAD_MS_MAX = 400 * DAY_MS

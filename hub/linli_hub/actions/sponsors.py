@@ -10,12 +10,12 @@ Never below zero: the database refuses it.
 from dataclasses import dataclass
 
 from linli_hub.actions import sticky
-from linli_hub.actions.members import not_own
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import AlreadyExists, BadValue, HoldsOpen, NotFound
 from linli_hub.core.ledger import ISSUE, POINTS_MAX, Transfer, sponsor
 from linli_hub.store import books, rows
 from linli_hub.store.alarms import audit
+from linli_hub.store.kin import not_own
 from linli_hub.store.tables_books import Item
 from linli_hub.store.tables_ledger import Budget
 from linli_hub.store.tables_people import Household

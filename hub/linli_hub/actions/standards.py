@@ -2,11 +2,13 @@
 
 from linli_hub.actions.resettle import place_again
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import check_day
 from linli_hub.core.errors import BadValue, StandardInvalid
-from linli_hub.core.standard import check_day, parse
+from linli_hub.core.standard import parse
 from linli_hub.store import deposits, rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.standards import in_force, last_settled_day
+from linli_hub.store.deposits import last_settled_day
+from linli_hub.store.standards import in_force
 from linli_hub.store.tables_books import Standard
 from linli_hub.store.tx import Tx
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from linli_hub.actions import sticky
 from linli_hub.actions.places import keeps, open_place
-from linli_hub.actions.transfers import check_reason
 from linli_hub.core.actors import Actor
+from linli_hub.core.checks import check_reason
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,

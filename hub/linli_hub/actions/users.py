@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import MINUTE_MS
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
@@ -13,7 +14,6 @@ from linli_hub.core.errors import (
     NotFound,
     SessionEnded,
 )
-from linli_hub.core.event_time import MINUTE_MS
 from linli_hub.store import rows, sessions
 from linli_hub.store.alarms import alarm, audit
 from linli_hub.store.tables_people import Login, Resident, Session

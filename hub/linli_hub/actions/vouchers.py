@@ -9,8 +9,8 @@ from linli_hub.actions import sticky
 from linli_hub.actions.import_file import decoded
 from linli_hub.actions.places import keeps, open_place
 from linli_hub.core.actors import Actor
+from linli_hub.core.calendar import check_day
 from linli_hub.core.errors import BadValue, NotFound
-from linli_hub.core.standard import check_day
 from linli_hub.store import rows, stock
 from linli_hub.store.alarms import audit
 from linli_hub.store.tables_books import Item

@@ -20,8 +20,8 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.errors import AlreadyExists, CardUnknown
-from linli_hub.core.standard import day_bounds_ms
 from linli_hub.store import views_members
 
 resident_app = typer.Typer(help="居民 / residents", no_args_is_help=True)

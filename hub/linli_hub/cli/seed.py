@@ -26,7 +26,7 @@ from linli_hub.cli.common import (
     out,
 )
 from linli_hub.cli.seed_shelf import fill
-from linli_hub.core.standard import local_day
+from linli_hub.core.calendar import local_day
 from linli_hub.store import views_books
 
 

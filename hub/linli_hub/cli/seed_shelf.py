@@ -3,7 +3,7 @@
 from linli_hub.actions import members, places, shelf, slots, sponsors
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import Desk
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS
 
 HOUR_MS = 3_600_000
 STOCK = 40

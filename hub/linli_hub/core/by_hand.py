@@ -8,7 +8,7 @@ that staff found to be the machine's fault, nothing given, counts for nobody.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS
 
 ORDERS_MAX = 2  # with something in doubt, until staff serve (reliability.md, section 6)
 WINDOW_MS = 30 * DAY_MS

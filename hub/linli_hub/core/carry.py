@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from linli_hub.core.calendar import week_of
 from linli_hub.core.deed import quoted
 
 HOUSEHOLD = "*"
@@ -125,13 +126,6 @@ def _object(counts: Counts) -> str:
 @lru_cache(maxsize=1024)
 def counted_from(text: str) -> Counts:
     return tuple(sorted(json.loads(text).items()))
-
-
-@lru_cache(maxsize=1024)
-def week_of(day: str) -> str:
-    """The ISO week of a local day, as YYYY-Www."""
-    year, week, _ = date.fromisoformat(day).isocalendar()
-    return f"{year:04}-W{week:02}"
 
 
 @lru_cache(maxsize=1024)

@@ -3,24 +3,9 @@
 from linli_hub.core.errors import HubError
 
 
-class AskedBefore(HubError):
-    code = "asked_before"
-    sentence = "{topic} was asked for before"
-
-
-class AnsweredBefore(HubError):
-    code = "answered_before"
-    sentence = "{what} {id} has been answered"
-
-
 class NotSoldOut(HubError):
     code = "not_sold_out"
     sentence = "{left} of {item} are left"
-
-
-class PublishedIt(HubError):
-    code = "published_it"
-    sentence = "who published {notice} does not answer objections to it"
 
 
 class ItemLimit(HubError):
@@ -46,11 +31,6 @@ class PastBestBefore(HubError):
 class NotYourRedemption(HubError):
     code = "not_your_redemption"
     sentence = "redemption {redemption} belongs to somebody else or another station"
-
-
-class UseRefund(HubError):
-    code = "use_refund"
-    sentence = "transfer {id} belongs to a redemption; refund that"
 
 
 class OrderTooLong(HubError):

@@ -7,8 +7,8 @@ boot B:   deposit   (boot C starts)  ->  deposit of B goes to review
 
 from dataclasses import dataclass
 
-MINUTE_MS = 60_000
-DAY_MS = 24 * 60 * MINUTE_MS
+from linli_hub.core.calendar import DAY_MS
+
 FUTURE_MS_MAX = DAY_MS
 EARLIEST_MS = 1_577_836_800_000  # 2020-01-01: a board that was never told the time
 

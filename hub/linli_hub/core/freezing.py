@@ -8,7 +8,7 @@ late      settled after all that the day has, each booking after the one before;
 from datetime import date
 from functools import lru_cache
 
-from linli_hub.core.standard import day_bounds_ms
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.standard_parts import Standard
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.carry import Carry
 from linli_hub.core.deed import DEPOSIT, SENSOR, Deed
 from linli_hub.core.habits import CAP_HUGGING, SCRAP, SHUFFLING, SPLITTING, TAPPING
 from linli_hub.core.settlement import settle
-from linli_hub.core.standard import day_bounds_ms
 from linli_hub.core.standard_parts import Caps, Standard
 from linli_wire.messages import Grade, Stream
 

@@ -17,7 +17,7 @@ purse, a deed that now deserves more may draw the rest.
 
 from collections.abc import Iterable, Mapping
 
-from linli_hub.core.carry import week_of
+from linli_hub.core.calendar import week_of
 from linli_hub.core.deed import Award, Deed
 from linli_hub.core.standard_parts import Campaign, Standard
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from linli_hub.core.calendar import check_day
 from linli_hub.core.errors import BadValue
-from linli_hub.core.standard import check_day
 
 DAYS_MAX = 1_100  # about three years
 

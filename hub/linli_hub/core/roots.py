@@ -121,3 +121,11 @@ def from_json(said: dict[str, object]) -> Proof:
         )
     except (KeyError, TypeError) as missing:
         raise ValueError(f"not a proof: {missing}") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRoot:
+    """A day root as published; the signature is checked by who holds the key."""
+
+    day: DayRoot
+    signature: str

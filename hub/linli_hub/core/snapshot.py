@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from linli_hub.core.deed import BAG, Told
 from linli_hub.core.ledger import Transfer
-from linli_hub.core.roots import DayRoot
+from linli_hub.core.roots import SignedRoot
 from linli_hub.core.standard import Standard
 
 
@@ -151,14 +151,6 @@ class Grant:
     source: str
     purse: str
     points: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedRoot:
-    """A day root as published; the signature is checked by who holds the key."""
-
-    day: DayRoot
-    signature: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,9 @@
 """What is in doubt at machines, by member; `pick` runs a SELECT, in or out of a Tx."""
 
-from collections.abc import Callable
-from typing import Any
-
 from linli_hub.core import by_hand
 from linli_hub.core.by_hand import WINDOW_MS, Doubt
 from linli_hub.core.shelf import MACHINES
-
-Pick = Callable[..., list[Any]]
+from linli_hub.store.tx import Pick
 
 # In review now, or ended there by a person's word as given; what came of a word
 # `not given` is released. What staff have lifted is over.

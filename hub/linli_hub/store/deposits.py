@@ -230,3 +230,8 @@ def _some(tx: Tx, where: str, *args: Any) -> list[Deposit]:
         )
         for r in tx.pick(f"{_ONE} {where} ORDER BY no", *args)
     ]  # fmt: skip
+
+
+def last_settled_day(tx: Tx) -> str | None:
+    day: str | None = tx.pick("SELECT max(day) FROM settled_day")[0][0]
+    return day

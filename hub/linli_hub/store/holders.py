@@ -5,17 +5,16 @@ folded into one line of spells when a card is read; asking it costs a look along
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from linli_hub.store.tx import Tx, picker
+from linli_hub.store.tx import Pick, Tx, picker
 
 KEPT_MAX = 50_000  # cards; then they are read again
 INSPECTORS = ("attendant", "staff")
 T = TypeVar("T")
-Pick = Callable[..., list[Any]]
 
 
 class Who(NamedTuple):

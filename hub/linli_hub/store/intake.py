@@ -1,12 +1,9 @@
 """Members in bulk: what is known of those in a file, and some rows at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from linli_hub.store.tx import Tx, insert
-
-Pick = Callable[..., list[Any]]
+from linli_hub.store.tx import Pick, Tx, insert
 
 _HOUSEHOLDS = insert("household", ("id", "address", "opened_ms", "kind", "spend"))
 _RESIDENTS = insert("resident", ("id", "name", "language", "added_ms", "head"))

@@ -13,10 +13,11 @@ from urllib.parse import quote
 from sqlalchemy import create_engine, make_url
 
 from linli_hub.core.backtest_report import Shelf
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.carry import Carry, from_text
 from linli_hub.core.deed import Told, of_bag
 from linli_hub.core.recorded import Recorded
-from linli_hub.core.standard import Standard, day_bounds_ms
+from linli_hub.core.standard import Standard
 from linli_hub.store.standards import InForce, parsed
 from linli_hub.store.tx import each, pick, pick_each
 

@@ -4,15 +4,16 @@ Inside a transaction nothing of it can change before the commit: a Tx holds the 
 the book's row from its first statement on, so limits and stock are read race-free.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from linli_hub.core import hours, order, shelf
-from linli_hub.core.standard import Standard, local_day
+from linli_hub.core.calendar import local_day
+from linli_hub.core.standard import Standard
 from linli_hub.store import by_hand
 from linli_hub.store.standards import parsed
+from linli_hub.store.tx import Pick
 
-Pick = Callable[..., list[Any]]
 ZONE = "Asia/Shanghai"  # before any standard says one
 SLOTS_MAX = 50  # of one item that are shown
 

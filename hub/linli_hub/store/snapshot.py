@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from linli_hub.core.roots import DayRoot
+from linli_hub.core.roots import DayRoot, SignedRoot
 from linli_hub.core.snapshot import (
     Bag,
     Booked,
@@ -15,7 +15,6 @@ from linli_hub.core.snapshot import (
     Kept,
     Line,
     SettledDay,
-    SignedRoot,
     SlotKept,
     Snapshot,
     Spent,

@@ -1,10 +1,14 @@
 """Points standards as published: which one is in force on a day."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy import Connection
+
+from linli_hub.core.calendar import local_day
 from linli_hub.core.freezing import freezes_ms
-from linli_hub.core.standard import Standard, local_day, parse
-from linli_hub.store.tx import Tx
+from linli_hub.core.standard import Standard, parse
+from linli_hub.store.tx import Tx, read
 
 QUARTER_MS = 15 * 60_000  # no time zone's day starts off a quarter of an hour
 
@@ -62,6 +66,33 @@ def _local_day(time_zone: str, quarter: int) -> str:
     return local_day(time_zone, quarter * QUARTER_MS)
 
 
-def last_settled_day(tx: Tx) -> str | None:
-    day: str | None = tx.pick("SELECT max(day) FROM settled_day")[0][0]
-    return day
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardRow:
+    version: int
+    from_day: str
+    document: str
+    published_ms: int
+    published_by: str
+
+
+def standards(connection: Connection) -> list[StandardRow]:
+    found = read(
+        connection,
+        "SELECT version, from_day, document, published_ms, published_by FROM standard"
+        " ORDER BY version",
+    )
+    return [StandardRow(**row._mapping) for row in found]
+
+
+def pin_above(connection: Connection, now_ms: int) -> int:
+    """Spending more than this asks for the PIN; 0 before any standard."""
+    found = read(
+        connection,
+        "SELECT from_day, document FROM standard ORDER BY from_day, version",
+    )
+    above = 0
+    for from_day, document in found:
+        standard = parsed(document)
+        if from_day <= local_day(standard.time_zone, now_ms):
+            above = standard.pin_above
+    return above

@@ -19,6 +19,7 @@ from linli_hub.core.errors import HubError, WriterStopped
 from linli_hub.store.tables import METADATA
 
 Row = Sequence[Any]
+Pick = Callable[..., list[Any]]  # `Tx.pick`, or a reader's
 ReadConnection = Connection
 SQLITE = "sqlite"
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -154,7 +155,7 @@ def pick(driver: Any, sqlite: bool, sql: str, args: Sequence[Any]) -> list[Any]:
     return rows
 
 
-def picker(connection: Connection) -> Callable[..., list[Any]]:
+def picker(connection: Connection) -> Pick:
     """`Tx.pick` for a reader's connection."""
     driver = connection.connection.driver_connection
     sqlite = connection.dialect.name == SQLITE

@@ -3,11 +3,10 @@
 from sqlalchemy import Connection
 
 from linli_hub.core.backing import DEMAND_DAYS, Backing, Demand
-from linli_hub.core.event_time import DAY_MS
-from linli_hub.core.standard import local_day
+from linli_hub.core.calendar import DAY_MS, local_day
 from linli_hub.store.standards import parsed
 from linli_hub.store.tx import read
-from linli_hub.store.views_asks import lines
+from linli_hub.store.views_waiting import lines
 
 _GOODS = "i.active AND i.counted AND i.kind IN ('goods', 'produce')"
 _HAD = "r.state = 'settled' AND r.until_ms >= :since AND r.changed_ms >= :since"

@@ -6,8 +6,9 @@ from sqlalchemy import Connection
 
 from linli_hub.core import by_hand
 from linli_hub.store import by_hand as facts
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import picker
-from linli_hub.store.views_redemptions import RedemptionRow, redemption
+from linli_hub.store.views_redemptions import redemption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

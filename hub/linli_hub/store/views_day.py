@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from linli_hub.core.standard import day_bounds_ms
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.store.tx import read
 
 LOST_MAX = 200

@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member as account
 from linli_hub.store.holders import holder_of
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import read
 from linli_hub.store.views_books import balance
 from linli_hub.store.views_greeting import masked
-from linli_hub.store.views_redemptions import RedemptionRow, open_of
+from linli_hub.store.views_redemptions import open_of
 
 FOUND_MAX = 20
 ROWS_MAX = 200

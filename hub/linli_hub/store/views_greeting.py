@@ -4,15 +4,15 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS, local_day
 from linli_hub.core.ledger import member
-from linli_hub.core.standard import local_day
 from linli_hub.store import views_contests, views_why
 from linli_hub.store.holders import holder_of
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import read
-from linli_hub.store.views_asks import notes
 from linli_hub.store.views_books import Entry, EntryFilter, balance, entries
-from linli_hub.store.views_redemptions import RedemptionRow, open_of
+from linli_hub.store.views_redemptions import open_of
+from linli_hub.store.views_waiting import notes
 
 SOON_MS = 60 * DAY_MS  # what lapses within this is said at the kiosk
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from linli_hub.store.tx import picker, read
+from linli_hub.store.tx import read
 
 PAGE_MAX = 500
 RECENT_DEPOSITS = 20_000  # what "now" looks back on at most: two days of a centre
@@ -31,13 +31,6 @@ class EdgeRow:
     online: bool
     unreadable_rows: int
     seen_ms: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EdgeKey:
-    public_key: str
-    state: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +97,6 @@ _EDGE = (
 def edge(connection: Connection, name: str) -> EdgeRow | None:
     found = read(connection, f"{_EDGE} WHERE name = :name", name=name)
     return _edge(found[0]) if found else None
-
-
-def edge_key(connection: Connection, name: str) -> EdgeKey | None:
-    """What a signed request of an edge is held against; read for each of them."""
-    found = picker(connection)(
-        "SELECT public_key, state, role FROM edge WHERE name = ?", name
-    )
-    if not found or found[0][0] is None:
-        return None
-    key, state, role = found[0]
-    return EdgeKey(public_key=key, state=state, role=role)
 
 
 def edges(connection: Connection) -> list[EdgeRow]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
-from linli_hub.store import views_asks, views_greeting, views_ledger
+from linli_hub.store import views_asks, views_greeting, views_ledger, views_waiting
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_books import EntryFilter, entries
-from linli_hub.store.views_redemptions import RedemptionRow, last_of
+from linli_hub.store.views_redemptions import last_of
 
 ENTRIES = 30
 ORDERS = 10
@@ -46,6 +47,6 @@ def resident_page(
         lapsing=tuple(views_ledger.lots(connection, who.member)[:LOTS]),
         orders=tuple(last_of(connection, who.member, ORDERS)),
         recent=views_greeting.recents(connection, last.rows, account),
-        notes=tuple(views_asks.notes(connection, resident, now_ms)),
+        notes=tuple(views_waiting.notes(connection, resident, now_ms)),
         notices=tuple(views_asks.notices(connection, now_ms, resident)),
     )

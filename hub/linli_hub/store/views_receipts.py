@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
 from linli_hub.store.holders import holder_of
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import read
 from linli_hub.store.views_books import EntryFilter, balance, entries
 from linli_hub.store.views_greeting import Recent, masked, recents
-from linli_hub.store.views_redemptions import RedemptionRow, of_order
+from linli_hub.store.views_redemptions import of_order
 
 NUMBER_CHARS = 8
 HISTORY = 20

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from linli_hub.core import merkle, roots
+from linli_hub.core.calendar import day_bounds_ms, local_day
 from linli_hub.core.ledger import GENESIS, canonical
-from linli_hub.core.roots import DayRoot, Proof
-from linli_hub.core.snapshot import SignedRoot
-from linli_hub.core.standard import day_bounds_ms, local_day
+from linli_hub.core.roots import DayRoot, Proof, SignedRoot
 from linli_hub.store.books import from_row
 from linli_hub.store.tx import read
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from linli_hub.core import hours, shelf
+from linli_hub.core.calendar import local_day
 from linli_hub.core.errors import HubError
 from linli_hub.core.order import Line, Scene, SlotFacts, Ware, serve
-from linli_hub.core.standard import local_day
 from linli_hub.store import shelf_facts
 from linli_hub.store.holders import holder_of
 from linli_hub.store.tx import picker, read

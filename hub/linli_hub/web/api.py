@@ -7,6 +7,7 @@ from fastapi.middleware import Middleware
 
 from linli_hub.web import (
     asks,
+    audit,
     backing,
     backtests,
     by_hand,
@@ -32,6 +33,7 @@ from linli_hub.web import (
     station_asks,
     station_visit,
     treasury,
+    waiting,
     watch,
 )
 from linli_hub.web.backtest_jobs import Jobs
@@ -56,6 +58,7 @@ ROUTERS = (
     cards,
     imports,
     ledger,
+    audit,
     treasury,
     statements,
     epoch,
@@ -67,6 +70,7 @@ ROUTERS = (
     station_visit,
     by_hand,
     asks,
+    waiting,
     notices,
     backing,
     door,

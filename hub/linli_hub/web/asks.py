@@ -5,21 +5,19 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
-from linli_hub.actions import asks, notices, waiting
+from linli_hub.actions import asks, notices
 from linli_hub.store import views_asks as views
+from linli_hub.web.bodies import Ask, Made, Reason
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.people import Made
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Ask
-from linli_hub.web.station_asks import DUE, Ahead, Due, Said, Slug
+from linli_hub.web.voice_bodies import DUE, Due, Said, Slug
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["requests"])
 
 Title = Annotated[str, Field(min_length=1, max_length=asks.TITLE_CHARS_MAX)]
 Body = Annotated[str, Field(min_length=1, max_length=notices.BODY_CHARS_MAX)]
-Reason = Annotated[str, Field(min_length=1, max_length=200)]
 Moment = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 Name = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -86,12 +84,6 @@ class ObjectionAnswer(Ask):
     model_config = sends(outcome="refused", reason="已核对原始记录，数字无误")
     outcome: Literal["upheld", "refused"]
     reason: Reason
-
-
-class WaitNew(Ask):
-    model_config = sends(item="cabbage", resident="r1")
-    item: Annotated[str, Field(min_length=1, max_length=64)]
-    resident: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Asked(BaseModel):
@@ -182,16 +174,3 @@ async def object_to(ask: ObjectionNew, writer: WriterDep) -> Due:
 async def answer_objection(id: Id, ask: ObjectionAnswer, writer: WriterDep) -> None:
     """Uphold or refuse with a reason; never by who published the notice."""
     await writer.do(notices.answer, id, ask.outcome, ask.reason)
-
-
-@router.get("/waiting")
-async def lines(hub: ServicesDep) -> list[views.LineRow]:
-    """Who waits for what is sold out."""
-    return await hub.read(views.lines, hub.clock())
-
-
-@router.post("/waiting", status_code=201, responses=gives({"ahead": 2}, 201))
-async def wait(ask: WaitNew, writer: WriterDep) -> Ahead:
-    """Put a resident in line for an item that is sold out."""
-    told = await writer.keyed(waiting.wait, ask.item, None, ask.resident)
-    return Ahead(ahead=told["ahead"])

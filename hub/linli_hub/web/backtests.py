@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from linli_hub.core.period import check_period
 from linli_hub.core.standard import parse
 from linli_hub.web.backtest_jobs import Job, Jobs
+from linli_hub.web.bodies import Ask
 from linli_hub.web.errors import body
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep
-from linli_hub.web.station import Ask
+from linli_hub.web.writing import idempotency_key
 
 router = APIRouter(prefix=API, tags=["backtests"])
 

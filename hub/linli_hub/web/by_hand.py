@@ -5,11 +5,10 @@ from pydantic import BaseModel
 
 from linli_hub.actions import by_hand
 from linli_hub.store import views_by_hand
-from linli_hub.web.people import Id
+from linli_hub.web.bodies import Id, ReasonAsk
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Redemption, told
-from linli_hub.web.treasury import ReasonAsk
+from linli_hub.web.station_words import Redemption, told
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["desk"])

@@ -11,12 +11,11 @@ from pydantic import BaseModel, Field, model_validator
 from linli_hub.actions import cards
 from linli_hub.core.errors import CardUnknown
 from linli_hub.store import views_members
+from linli_hub.web.bodies import Ask, Id
 from linli_hub.web.errors import Problem
 from linli_hub.web.examples import sends
-from linli_hub.web.people import Id
 from linli_hub.web.roles import API
 from linli_hub.web.services import Marks, Services, ServicesDep
-from linli_hub.web.station import Ask
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["cards"])

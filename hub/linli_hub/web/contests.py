@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import contests
 from linli_hub.store import views_contests as views
+from linli_hub.web.bodies import SEALED, Ask, Sealed
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
+from linli_hub.web.sealed_card import opened_card
 from linli_hub.web.services import ActorDep, ServicesDep
-from linli_hub.web.station import SEALED, Ask, Sealed, opened_card
-from linli_hub.web.writing import WriterDep
+from linli_hub.web.writing import WriterDep, idempotency_key
 
 router = APIRouter(prefix=API, tags=["contests"])
 

@@ -9,9 +9,9 @@ from linli_hub.actions import deeds
 from linli_hub.core.desk import ITEMS_MAX, MASS_G_MAX, MINUTES_MAX, NewDeed
 from linli_hub.store import views_deeds
 from linli_hub.store.views_books import Page
+from linli_hub.web.bodies import Ask
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Ask
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["deeds"])

@@ -15,14 +15,13 @@ from linli_hub.adapters import passwords
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
 from linli_hub.store import people, views_desk
+from linli_hub.web.bodies import Ask, Id
 from linli_hub.web.cards import marks_of
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.people import Id
 from linli_hub.web.reviews import Hex
 from linli_hub.web.roles import API
 from linli_hub.web.services import Services, ServicesDep
-from linli_hub.web.station import Ask, Redemption, told
-from linli_hub.web.station_words import LINE, Given, Lines, Ordered
+from linli_hub.web.station_words import LINE, Given, Lines, Ordered, Redemption, told
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["desk"])

@@ -11,16 +11,15 @@ from linli_hub.actions import photos, refunds, slots, stocktakes, vouchers
 from linli_hub.core.errors import BadValue, NotFound
 from linli_hub.store import views_day, views_desk, views_members
 from linli_hub.web import certificate_page, day_page
+from linli_hub.web.bodies import Ask, Day, Id, Reason
 from linli_hub.web.cards import marks_of
 from linli_hub.web.desk import TookPlaceAsk, canonical
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.people import Day, Id
 from linli_hub.web.reviews import Hex
 from linli_hub.web.roles import API
 from linli_hub.web.services import Services, ServicesDep
-from linli_hub.web.shelf import LotN, Reason
-from linli_hub.web.station import Ask, Redemption, told
-from linli_hub.web.station_words import Hex32
+from linli_hub.web.shelf import LotN
+from linli_hub.web.station_words import Hex32, Redemption, told
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["desk"])

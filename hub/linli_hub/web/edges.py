@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from linli_hub.actions import edges
 from linli_hub.adapters import crypto, passwords
 from linli_hub.store import views_house
+from linli_hub.web.bodies import Ask
 from linli_hub.web.examples import sends
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
-from linli_hub.web.station import Ask
 
 router = APIRouter(prefix=API, tags=["edges"])
 

@@ -11,10 +11,10 @@ from linli_hub.actions import edges
 from linli_hub.adapters import crypto, mosquitto, passwords
 from linli_hub.core.errors import CodeInvalid
 from linli_hub.store import views_house
+from linli_hub.web.bodies import Ask
 from linli_hub.web.guard import caller, slow_down
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Ask
 
 router = APIRouter(prefix=API, tags=["edges"])
 

@@ -12,11 +12,12 @@ from fastapi import Request
 from linli_hub.actions import users
 from linli_hub.adapters import passwords
 from linli_hub.core.actors import Actor
-from linli_hub.store import views_house
+from linli_hub.store import edge_keys
 from linli_hub.store.tx import ReadConnection
 from linli_hub.web.errors import Problem
 from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
 from linli_hub.web.services import Services, services
+from linli_hub.web.writing import idempotency_key
 
 # Chromium takes a Secure cookie from http on loopback too (tried), so one name does.
 COOKIE = "__Host-linli"
@@ -24,7 +25,6 @@ TOKEN_CHARACTERS_MAX = 128
 TOUCH_EVERY_MS = 60_000
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OWN_PAGE_HEADER = "X-Linli"
-KEY = re.compile(r"[0-9a-f]{32}\Z")
 EDGE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\Z")
 
 
@@ -102,14 +102,6 @@ def caller(request: Request) -> str:
     return request.client.host if request.client else "?"
 
 
-def idempotency_key(request: Request) -> str:
-    """The Idempotency-Key that every change carries, or Problem."""
-    key = request.headers.get("idempotency-key", "")
-    if not KEY.match(key):
-        raise Problem(code="key_missing")
-    return key
-
-
 async def _device(request: Request, hub: Services) -> Actor:
     """The edge whose signature the request bears; checked before the writer is asked."""
     edge = request.headers.get("linli-edge", "")
@@ -120,8 +112,8 @@ async def _device(request: Request, hub: Services) -> Actor:
     path: str = request.scope["path"]
     text = hub.seals.request_text(edge, path, key, await request.body())
 
-    def signed(connection: ReadConnection) -> views_house.EdgeKey | None:
-        row = views_house.edge_key(connection, edge)
+    def signed(connection: ReadConnection) -> edge_keys.EdgeKey | None:
+        row = edge_keys.edge_key(connection, edge)
         if row is None or row.state == "invited":
             return None
         return row if hub.seals.is_by(row.public_key, text, signature) else None

@@ -13,9 +13,9 @@ from linli_hub.core.errors import HubError
 from linli_hub.core.member_words import Fault
 from linli_hub.web.errors import body
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
+from linli_hub.web.writing import idempotency_key
 
 router = APIRouter(prefix=API, tags=["members"])
 

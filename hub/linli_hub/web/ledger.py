@@ -6,15 +6,14 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from linli_hub.core.errors import NotFound
-from linli_hub.store import views_books, views_people
+from linli_hub.store import views_books
+from linli_hub.web.bodies import Limit
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
 
 router = APIRouter(prefix=API, tags=["ledger"])
 
-PAGE_MAX = 500
 Ms = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
-Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 
 
 class EntriesAsk(BaseModel):
@@ -55,11 +54,3 @@ async def balance(account: str, hub: ServicesDep) -> views_books.Balance:
     if found is None:
         raise NotFound(what="account", id=account[:128])
     return found
-
-
-@router.get("/audit")
-async def audit(
-    hub: ServicesDep, cursor: Ms = None, limit: Limit = 100
-) -> views_people.AuditPage:
-    """Every write that no device made: who, in what role, what, why."""
-    return await hub.read(views_people.audit, cursor, limit)

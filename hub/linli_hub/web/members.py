@@ -8,19 +8,11 @@ from pydantic import BaseModel, Field
 from linli_hub.actions import closing, members
 from linli_hub.core.errors import NotFound
 from linli_hub.store import views_members
+from linli_hub.web.bodies import Ask, Id, Made
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.people import (
-    RESIDENT,
-    ClassAsk,
-    Id,
-    Limit,
-    Made,
-    Moved,
-    from_ms,
-)
+from linli_hub.web.people import RESIDENT, ClassAsk, Limit, Moved, from_ms
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Ask
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["members"])

@@ -12,22 +12,19 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import erasing, members, moves, pins
 from linli_hub.adapters import passwords
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.errors import BadValue, NotFound
-from linli_hub.core.standard import day_bounds_ms
 from linli_hub.store import views_members
+from linli_hub.web.bodies import Ask, Day, Id, Made
 from linli_hub.web.errors import Problem
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, Services, ServicesDep
-from linli_hub.web.station import Ask
-from linli_hub.web.writing import WriterDep
+from linli_hub.web.writing import WriterDep, idempotency_key
 
 router = APIRouter(prefix=API, tags=["people"])
 
 PAGE_MAX = 200
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Class = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 
@@ -86,13 +83,6 @@ class HeadAsk(Ask):
 class PinAsk(Ask):
     model_config = sends(pin="902613")
     pin: Annotated[str, Field(max_length=32, repr=False)]
-
-
-class Made(BaseModel):
-    """The id of what now exists."""
-
-    model_config = sends(id="r1042")
-    id: str
 
 
 class Moved(BaseModel):

@@ -6,11 +6,10 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from linli_hub.actions import resolving
+from linli_hub.web.bodies import Ask, Reason
 from linli_hub.web.examples import sends
 from linli_hub.web.roles import API
-from linli_hub.web.shelf import Reason
-from linli_hub.web.station import Ask, Redemption, told
-from linli_hub.web.station_words import Given
+from linli_hub.web.station_words import Given, Redemption, told
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["desk"])

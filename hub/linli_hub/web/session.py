@@ -15,10 +15,10 @@ from pydantic import BaseModel, Field
 from linli_hub.actions import users
 from linli_hub.adapters import passwords
 from linli_hub.core.errors import LoginFailed, LoginLocked
+from linli_hub.web.bodies import Ask
 from linli_hub.web.guard import COOKIE, caller, slow_down
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
-from linli_hub.web.station import Ask
 
 router = APIRouter(prefix=API, tags=["session"])
 

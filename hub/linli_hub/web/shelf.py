@@ -7,17 +7,16 @@ from pydantic import BaseModel, Field
 
 from linli_hub.actions import places, shelf
 from linli_hub.store import views_redemptions, views_station
+from linli_hub.web.bodies import Ask, Day, Id, Made, Reason
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.people import Day, Id, Made
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Ask, Redemption, told
+from linli_hub.web.station_words import Redemption, told
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=API, tags=["shelf"])
 
 Price = Annotated[int, Field(ge=1, le=shelf.POINTS_MAX)]
-Reason = Annotated[str, Field(min_length=1, max_length=200)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Quantity = Annotated[int, Field(ge=1, le=places.QUANTITY_MAX)]
 Fen = Annotated[int | None, Field(ge=0, le=places.COST_FEN_MAX)]

@@ -12,8 +12,8 @@ from linli_hub.core.errors import BadValue, NotFound
 from linli_hub.core.roots import to_json
 from linli_hub.store import views_roots, views_statement
 from linli_hub.web import statement_page, statement_sheet
+from linli_hub.web.bodies import Id
 from linli_hub.web.examples import gives
-from linli_hub.web.people import Id
 from linli_hub.web.roles import API
 from linli_hub.web.services import Services, ServicesDep
 

@@ -9,29 +9,26 @@ from fastapi import APIRouter, Request
 
 from linli_hub.actions import orders, pins, redemptions
 from linli_hub.adapters import passwords
-from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
 from linli_hub.store import (
+    standards,
     views_asks,
     views_bookings,
     views_greeting,
-    views_people,
     views_receipts,
     views_station,
 )
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import ReadConnection
-from linli_hub.store.views_redemptions import RedemptionRow
 from linli_hub.web import errors
-from linli_hub.web.errors import Problem
-from linli_hub.web.guard import idempotency_key
+from linli_hub.web.bodies import SEALED, Ask, Sealed
 from linli_hub.web.resident.door import address_of
 from linli_hub.web.roles import API
+from linli_hub.web.sealed_card import opened_card
 from linli_hub.web.services import ActorDep, Services, ServicesDep
 from linli_hub.web.station_words import (
-    SEALED,
-    Ask,
     Both,
     DispenseAsk,
     Expiring,
@@ -51,13 +48,13 @@ from linli_hub.web.station_words import (
     RedemptionAsk,
     ReserveAsk,
     ResultAsk,
-    Sealed,
     Shelf,
     ShelfAsk,
     offered,
     recent,
     told,
 )
+from linli_hub.web.writing import idempotency_key
 
 __all__ = ["SEALED", "Ask", "Redemption", "Sealed", "opened_card", "router", "told"]
 
@@ -78,7 +75,7 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
         if found.resident is not None and found.member is not None:
             who = found.resident, found.member
             more = views_bookings.beside(connection, who, actor.name, now_ms)
-        return greeted(found, more, now_ms, views_people.pin_above(connection, now_ms))
+        return greeted(found, more, now_ms, standards.pin_above(connection, now_ms))
 
     return await hub.read(seen)
 
@@ -105,7 +102,7 @@ async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
     def seen(connection: ReadConnection) -> Quote:
         found = views_station.quote(connection, actor.name, card, lines, now_ms)
         available = views_greeting.greeting(connection, card, now_ms).available
-        return quoted(found, available, views_people.pin_above(connection, now_ms))
+        return quoted(found, available, standards.pin_above(connection, now_ms))
 
     return await hub.read(seen)
 
@@ -299,13 +296,6 @@ def _code(line: views_receipts.ReceiptLine, open_code: OpenCode | None) -> str |
     return " ".join(open_code(line.row.item, box) for box in line.codes) or None
 
 
-def opened_card(hub: Services, actor: Actor, card: Sealed) -> str:
-    try:
-        return hub.seals.unseal_parts(actor.name, card.key, card.n, card.box)
-    except CannotOpen:
-        raise Problem(code="card_unreadable") from None
-
-
 def _lines(asked: list[LineAsk]) -> list[Line]:
     return [Line(item=one.item, quantity=one.quantity, slot=one.slot) for one in asked]
 
@@ -334,9 +324,7 @@ async def _pin(
 
     def asked(connection: ReadConnection) -> tuple[int, int]:
         rows = views_station.quote(connection, actor.name, card, lines, now_ms)
-        return views_people.pin_above(connection, now_ms), sum(
-            row.points for row in rows
-        )
+        return standards.pin_above(connection, now_ms), sum(row.points for row in rows)
 
     free, points = await hub.read(asked)
     if points <= free:

@@ -1,23 +1,21 @@
 """What a kiosk's edge asks for besides goods: notices, requests, waiting, help."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from linli_hub.actions import asks, notices, waiting
 from linli_hub.store import views_asks, views_greeting
+from linli_hub.web.bodies import SEALED, Ask, Sealed
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.guard import idempotency_key
 from linli_hub.web.roles import API
+from linli_hub.web.sealed_card import opened_card
 from linli_hub.web.services import ActorDep, ServicesDep
-from linli_hub.web.station import SEALED, Ask, Sealed, opened_card
+from linli_hub.web.voice_bodies import DUE, Ahead, Due, Slug
+from linli_hub.web.writing import idempotency_key
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-Said = Annotated[str, Field(max_length=asks.SAID_CHARS_MAX)]
-DUE: Any = {"due_ms": 1_768_449_600_000}
 
 
 class NoticesAsk(Ask):
@@ -52,24 +50,12 @@ class HelpAsk(Ask):
     model_config = sends()
 
 
-class Due(BaseModel):
-    """Somebody answers before then."""
-
-    due_ms: int
-
-
 class Notices(BaseModel):
     notices: list[views_asks.NoticeRow]
 
 
 class Topics(BaseModel):
     topics: list[views_asks.TopicRow]
-
-
-class Ahead(BaseModel):
-    """How many stand in the line before."""
-
-    ahead: int
 
 
 @router.post("/notices")

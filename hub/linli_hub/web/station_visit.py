@@ -9,11 +9,12 @@ from pydantic import BaseModel
 from linli_hub.actions import languages, slots
 from linli_hub.core.errors import CardUnknown
 from linli_hub.store import views_bookings, views_greeting
+from linli_hub.web.bodies import SEALED, Ask, Sealed
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.roles import API
+from linli_hub.web.sealed_card import opened_card
 from linli_hub.web.services import ActorDep, ServicesDep
-from linli_hub.web.station import SEALED, Ask, Redemption, Sealed, opened_card, told
-from linli_hub.web.station_words import GreetAsk, Hex32
+from linli_hub.web.station_words import GreetAsk, Hex32, Redemption, told
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from linli_hub.core.order import SlotFacts
 from linli_hub.core.redemption import EVIDENCE_CHARS_MAX
 from linli_hub.core.shelf import QUANTITY_MAX
 from linli_hub.store import views_greeting
-from linli_hub.store.views_redemptions import RedemptionRow
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_station import Offer
+from linli_hub.web.bodies import SEALED, Ask, Sealed
 from linli_hub.web.examples import sends
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -18,19 +19,6 @@ Given = Annotated[int | None, Field(ge=0, le=max(QUANTITY_MAX.values()))]
 LINES_SENT_MAX = 20  # more than an order has: that is refused in words
 
 
-class Ask(BaseModel):
-    """Bodies are exact: a field we do not know is refused, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Sealed(Ask):
-    key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    n: Annotated[int, Field(ge=0, le=2**53 - 1)]
-    box: Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$", max_length=256)]
-
-
-SEALED: Any = {"key": "0" * 64, "n": 1, "box": "00"}  # a card, readable by the hub
 LINE: Any = {"item": "rice", "quantity": 1, "slot": None}
 
 

@@ -5,23 +5,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from linli_hub.actions import adjustments, claims, pending, sponsors, transfers
+from linli_hub.actions import (
+    adjustments,
+    claims,
+    pending,
+    reversals,
+    sponsors,
+)
 from linli_hub.core.ledger import POINTS_MAX
 from linli_hub.store import views_ledger as views
+from linli_hub.web.bodies import Ask, Id, Limit, Reason, ReasonAsk
 from linli_hub.web.examples import gives, sends
-from linli_hub.web.people import Id
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
-from linli_hub.web.station import Ask
 from linli_hub.web.writing import WriterDep
 
 router = APIRouter(prefix=f"{API}/ledger", tags=["treasury"])
 
-PAGE_MAX = 500
-Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 Cursor = Annotated[str | None, Query(max_length=64)]
 Points = Annotated[int, Field(ge=1, le=POINTS_MAX)]
-Reason = Annotated[str, Field(min_length=1, max_length=200)]
 Made = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 NOW_MS = 1_767_240_000_000
 HELD: Any = {
@@ -46,11 +48,6 @@ class PostAsk(Ask):
 
     model_config = sends(points=20)
     points: Points | None = None
-
-
-class ReasonAsk(Ask):
-    model_config = sends(reason="没有来")
-    reason: Reason
 
 
 class ReverseAsk(Ask):
@@ -171,7 +168,7 @@ async def void_hold(id: Made, ask: ReasonAsk, writer: WriterDep) -> pending.Held
 )
 async def reverse(ask: ReverseAsk, writer: WriterDep) -> Reversed:
     """Take one transfer back, once and exactly."""
-    told = await writer.keyed(transfers.reverse, ask.transfer, ask.reason)
+    told = await writer.keyed(reversals.reverse, ask.transfer, ask.reason)
     return Reversed(**told)
 
 

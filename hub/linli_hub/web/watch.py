@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from linli_hub.store import history, views_books, views_house, views_people
-from linli_hub.web.ledger import Limit
+from linli_hub.store import history, views_alarms, views_books, views_house
+from linli_hub.web.bodies import Limit
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
 
@@ -68,9 +68,9 @@ async def series(
 @router.get("/alarms")
 async def alarms(
     hub: ServicesDep, open_only: bool = True
-) -> list[views_people.AlarmRow]:
+) -> list[views_alarms.AlarmRow]:
     """What someone should look at."""
-    return await hub.read(views_people.alarms, open_only)
+    return await hub.read(views_alarms.alarms, open_only)
 
 
 @router.get("/deposits")

@@ -1,5 +1,6 @@
 """A write by a person, under its Idempotency-Key."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
@@ -8,9 +9,10 @@ from fastapi import Depends, Request
 
 from linli_hub.actions import sticky
 from linli_hub.core.actors import Actor
-from linli_hub.web.guard import idempotency_key
+from linli_hub.web.errors import Problem
 from linli_hub.web.services import ActorDep, Services, ServicesDep
 
+KEY = re.compile(r"[0-9a-f]{32}\Z")
 T = TypeVar("T")
 
 
@@ -34,3 +36,11 @@ async def write(request: Request, hub: ServicesDep, actor: ActorDep) -> Write:
 
 
 WriterDep = Annotated[Write, Depends(write)]
+
+
+def idempotency_key(request: Request) -> str:
+    """The Idempotency-Key that every change carries, or Problem."""
+    key = request.headers.get("idempotency-key", "")
+    if not KEY.match(key):
+        raise Problem(code="key_missing")
+    return key

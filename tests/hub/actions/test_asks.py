@@ -21,13 +21,9 @@ from linli_hub.core.errors import (
     OwnHousehold,
     WindowClosed,
 )
-from linli_hub.core.errors_station import (
-    AnsweredBefore,
-    AskedBefore,
-    NotSoldOut,
-    PublishedIt,
-)
-from linli_hub.store import views_asks
+from linli_hub.core.errors_station import NotSoldOut
+from linli_hub.core.errors_voice import AnsweredBefore, AskedBefore, PublishedIt
+from linli_hub.store import views_asks, views_waiting
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, hex_of
 
 OTHER = Actor(kind="staff", name="zhao", roles=frozenset({"staff"}))
@@ -82,9 +78,9 @@ def test_a_request_is_recorded_once_and_answered_with_a_reason(centre: Centre) -
     with pytest.raises(AnsweredBefore):
         centre.do(asks.answer, OTHER, told["id"], "declined", "没有老师")
     assert view(centre, views_asks.asks) == []
-    (note,) = view(centre, views_asks.notes, "r1", centre.now_ms)
+    (note,) = view(centre, views_waiting.notes, "r1", centre.now_ms)
     assert "周六九点" in note.zh
-    assert view(centre, views_asks.notes, "r2", centre.now_ms) == []
+    assert view(centre, views_waiting.notes, "r2", centre.now_ms) == []
 
 
 def test_nobody_answers_what_they_asked_for_themselves(centre: Centre) -> None:
@@ -199,15 +195,15 @@ def test_a_line_for_what_is_sold_out_keeps_its_order(centre: Centre) -> None:
     again = centre.do(waiting.wait, KIOSK, "k3", "soap", hex_of("card-1"), None)
 
     assert (first, second, again) == ({"ahead": 0}, {"ahead": 1}, {"ahead": 0})
-    (line,) = view(centre, views_asks.lines, centre.now_ms)
+    (line,) = view(centre, views_waiting.lines, centre.now_ms)
     assert (line.item, line.people) == ("soap", 2)
-    assert view(centre, views_asks.notes, "r1", centre.now_ms) == []
+    assert view(centre, views_waiting.notes, "r1", centre.now_ms) == []
     centre.force("UPDATE item SET reserved = 0 WHERE id = 'soap'")
-    (note,) = view(centre, views_asks.notes, "r1", centre.now_ms)
+    (note,) = view(centre, views_waiting.notes, "r1", centre.now_ms)
     assert note.zh == "您等的肥皂到了"
     centre.now_ms += waiting.WAIT_MS + 1
-    assert view(centre, views_asks.lines, centre.now_ms) == []
-    assert view(centre, views_asks.notes, "r1", centre.now_ms) == []
+    assert view(centre, views_waiting.lines, centre.now_ms) == []
+    assert view(centre, views_waiting.notes, "r1", centre.now_ms) == []
 
 
 def test_an_item_that_is_off_the_shelf_has_no_line(centre: Centre) -> None:

@@ -15,7 +15,7 @@ from linli_hub.actions import (
     pending,
     redemptions,
     resolving,
-    transfers,
+    reversals,
     users,
 )
 from linli_hub.actions.adjustments import Proposal, decide, propose
@@ -149,7 +149,7 @@ def test_nobody_decides_for_an_account_that_goes_on_to_their_own(
         " why, 'm/x', at_ms, hash FROM transfer ORDER BY n DESC LIMIT 1"
     )
     with pytest.raises(OwnHousehold):  # it would come back to h1
-        thrown.do(transfers.reverse, li, "r", "m/x/0", "x")
+        thrown.do(reversals.reverse, li, "r", "m/x/0", "x")
 
 
 def test_nobody_decides_for_the_organisation_whose_card_they_carry(
@@ -271,11 +271,11 @@ def test_nobody_alone_gives_back_what_others_have_decided_to_take(
 
     for taken in (f"k/{stands.id}/0", f"j/{asked.id}/0"):
         with pytest.raises(NotReversible):
-            thrown.do(transfers.reverse, CHIEF, taken, taken, "x")
+            thrown.do(reversals.reverse, CHIEF, taken, taken, "x")
 
     given = thrown.do(propose, LI, "k2", Proposal(member="h1", points=5, reason="x"))
     thrown.do(decide, CHIEF, "d2", given.id, True, "x")
-    took = thrown.do(transfers.reverse, CHIEF, "v", f"j/{given.id}/0", "x")
+    took = thrown.do(reversals.reverse, CHIEF, "v", f"j/{given.id}/0", "x")
     assert took["returned"] == 5  # a control
 
 

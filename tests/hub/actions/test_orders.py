@@ -11,9 +11,9 @@ from linli_hub.actions import (
     orders,
     places,
     redemptions,
+    reversals,
     shelf,
     sponsors,
-    transfers,
 )
 from linli_hub.actions.redemptions import Cards, Told
 from linli_hub.core import invariants
@@ -26,6 +26,7 @@ from linli_hub.core.errors import (
     OutOfStock,
     PinNeeded,
 )
+from linli_hub.core.errors_books import UseRefund
 from linli_hub.core.errors_station import (
     ItemLimit,
     MixedUnit,
@@ -35,7 +36,6 @@ from linli_hub.core.errors_station import (
     PastBestBefore,
     PlaceBusy,
     ReservedForOthers,
-    UseRefund,
 )
 from linli_hub.core.order import Line
 from linli_hub.core.station_policy import StationPolicy
@@ -420,7 +420,7 @@ def test_a_spend_is_not_reversed_but_refunded(rich: Centre) -> None:
     [soap] = order(rich, "a", ("soap", 1)).redemptions
     give(rich, soap.id)
     with pytest.raises(UseRefund):
-        rich.do(transfers.reverse, CHIEF, "x", f"r/{soap.id}/settle", "x")
+        rich.do(reversals.reverse, CHIEF, "x", f"r/{soap.id}/settle", "x")
 
 
 def test_what_a_journal_tells_is_kept_as_it_was_told(rich: Centre) -> None:

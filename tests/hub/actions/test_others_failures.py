@@ -17,8 +17,8 @@ from linli_hub.actions import (
     parcels,
     pending,
     refunds,
+    reversals,
     standards,
-    transfers,
 )
 from linli_hub.actions.adjustments import Proposal
 from linli_hub.actions.contests import Answer, Doubt
@@ -35,7 +35,8 @@ from linli_hub.core.errors import (
     NotReversible,
     PendingEnded,
 )
-from linli_hub.core.errors_station import NotRefundable, UseRefund
+from linli_hub.core.errors_books import UseRefund
+from linli_hub.core.errors_station import NotRefundable
 from linli_hub.core.station_policy import AS_USUAL
 from linli_hub.store import snapshot, views_books, views_greeting
 from linli_hub.store.views_statement import statement
@@ -84,7 +85,7 @@ def test_blnk_152_a_refund_does_not_run_twice(rich: Centre) -> None:
     id = rich.spend("card-1", "soap", 2)
     settled = f"r/{id}/settle"
     with pytest.raises(UseRefund):
-        rich.do(transfers.reverse, CHIEF, "back", settled, "坏了")
+        rich.do(reversals.reverse, CHIEF, "back", settled, "坏了")
     ask = RefundAsk(redemption=id, goods="stock", reason="坏了")
     asked = rich.do(refunds.propose, STAFF, "p1", ask, AS_USUAL)["refund"]
     first = rich.do(refunds.decide, CHIEF, "d1", asked, True, "坏了")
@@ -97,7 +98,7 @@ def test_blnk_152_a_refund_does_not_run_twice(rich: Centre) -> None:
     assert first == again == {"outcome": "approved", "points": 6}
     assert stands(rich) == (20, 0)
     with pytest.raises(NotReversible):
-        rich.do(transfers.reverse, CHIEF, "twice", f"{settled}/reversal", "坏了")
+        rich.do(reversals.reverse, CHIEF, "twice", f"{settled}/reversal", "坏了")
     assert sound(rich)
 
 
@@ -147,7 +148,7 @@ def test_blnk_195_many_holds_are_committed_in_one_transaction(rich: Centre) -> N
 def test_blnk_158_what_ends_a_hold_names_it(rich: Centre) -> None:
     held = hold(rich, 8)
     rich.do(pending.post, STAFF, "p", held.id, 5)
-    rich.do(transfers.reverse, CHIEF, "b", f"p/{held.id}/settle", "退")
+    rich.do(reversals.reverse, CHIEF, "b", f"p/{held.id}/settle", "退")
 
     assert rich.rows(
         "SELECT id, pending, reverses, cause FROM transfer WHERE n > 1 ORDER BY n"
@@ -171,7 +172,7 @@ def test_odoo_257854_an_award_taken_back_takes_its_points_also_if_they_are_spent
     gift = give(rich, 6, "more")
     hold_id = hold(rich, 26).id
     rich.do(pending.post, STAFF, "p", hold_id)
-    told = rich.do(transfers.reverse, CHIEF, "b", gift, "记错")
+    told = rich.do(reversals.reverse, CHIEF, "b", gift, "记错")
 
     assert told == {"returned": 0, "claimed": 6}
     assert stands(rich) == (0, 0) and stands(rich, "claim:h1") == (-6, 0)

@@ -23,7 +23,7 @@ from linli_hub.core.errors import (
 )
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import snapshot
-from linli_hub.store.views_redemptions import RedemptionRow
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 

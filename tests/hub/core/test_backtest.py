@@ -7,11 +7,12 @@ import pytest
 from linli_hub.core.backtest import CAP, RULE, WIDE_CAPS, Replay
 from linli_hub.core.backtest_report import Asked, Report, Shelf, report
 from linli_hub.core.backtest_words import sections
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.carry import Carry, Tally
 from linli_hub.core.deed import Deed, reasons_text
 from linli_hub.core.recorded import Recorded
 from linli_hub.core.settlement import go_on
-from linli_hub.core.standard import Standard, day_bounds_ms, parse
+from linli_hub.core.standard import Standard, parse
 from tests.hub.core.standards import (
     CLOSE_TEXT,
     HEAD,

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.freezing import earned, freezes_ms
 from linli_hub.core.settlement import Carry, Deed, in_groups, settle
-from linli_hub.core.standard import day_bounds_ms, parse
+from linli_hub.core.standard import parse
 from linli_hub.core.standard_parts import Standard
 from tests.hub.core.standards import CLOSE_TEXT
 from tests.hub.core.test_settlement import DAYS, few, weeks

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli_hub.core import settlement
+from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.settlement import Award, Carry, Deed, Tally, go_on, settle
-from linli_hub.core.standard import Standard, day_bounds_ms, parse
+from linli_hub.core.standard import Standard, parse
 from linli_hub.core.standard_parts import Caps
 from linli_wire.messages import Grade, Stream
 from tests.hub.core.standards import (

@@ -7,14 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli_hub.core.calendar import day_bounds_ms, local_day, week_of
 from linli_hub.core.errors import StandardInvalid
-from linli_hub.core.standard import (
-    check,
-    day_bounds_ms,
-    local_day,
-    parse,
-    week_of,
-)
+from linli_hub.core.standard import check, parse
 from linli_hub.core.standard_mistakes import SENTENCES
 from linli_hub.core.standard_parts import Caps
 from tests.hub.core.standards import (

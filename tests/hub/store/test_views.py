@@ -5,11 +5,13 @@ from linli_hub.core import invariants
 from linli_hub.store import (
     history,
     snapshot,
+    standards,
+    views_alarms,
+    views_audit,
     views_books,
     views_greeting,
     views_house,
     views_members,
-    views_people,
 )
 from linli_wire import messages as m
 from tests.hub.centre import HOUR_MS, KIOSK, NOON_MS, Centre, PretendEdge, hex_of
@@ -60,12 +62,12 @@ def test_every_reader_reads(centre: Centre) -> None:
         live = views_house.live_deposits(read)
         assert [d.state for d in live] == ["awarded", "unattributed", "awarded", "awarded"]  # fmt: skip
         assert views_house.deposit(read, live[0].journal_no, live[0].seq) == live[0]
-        assert views_people.alarms(read)[0].code == "device_health"
-        assert views_people.audit(read, None, 3).next_cursor is not None
-        assert views_people.dead_letters(read) == []
+        assert views_alarms.alarms(read)[0].code == "device_health"
+        assert views_audit.audit(read, None, 3).next_cursor is not None
+        assert views_alarms.dead_letters(read) == []
         assert views_members.residents(read).rows[0].cards == 1
-        assert views_people.standards(read)[0].version == 1
-        assert views_people.pin_above(read, NOON_MS) == 50
+        assert standards.standards(read)[0].version == 1
+        assert standards.pin_above(read, NOON_MS) == 50
         summary = views_books.summary(read)
         assert (summary.deposits, summary.points_spent) == (4, 3)
         assert summary.points_outstanding == 2 + 16 + 5 - 3

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from linli_hub.actions import cards, notices
 from linli_hub.actions.notices import NewNotice
 from linli_hub.adapters.crypto import CannotOpen
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS
 from linli_hub.web.resident.door import address_of
 from linli_hub.web.roles import PAGES
 from tests.hub.room import ADMIN, RESIDENT_CARD, STAFF_CARD

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
 
 from linli_hub.adapters.crypto import CannotOpen
-from linli_hub.core.event_time import DAY_MS
+from linli_hub.core.calendar import DAY_MS
 from linli_hub.store import views_page
 from linli_hub.web.examples import gives
 from linli_hub.web.resident.page import Tongue, over, page

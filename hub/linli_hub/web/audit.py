@@ -1,0 +1,22 @@
+"""The audit: every write that no device made."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from linli_hub.store import views_audit
+from linli_hub.web.bodies import Limit
+from linli_hub.web.roles import API
+from linli_hub.web.services import ServicesDep
+
+router = APIRouter(prefix=API, tags=["ledger"])
+
+Ms = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
+
+
+@router.get("/audit")
+async def audit(
+    hub: ServicesDep, cursor: Ms = None, limit: Limit = 100
+) -> views_audit.AuditPage:
+    """Every write that no device made: who, in what role, what, why."""
+    return await hub.read(views_audit.audit, cursor, limit)
