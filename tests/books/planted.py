@@ -28,7 +28,7 @@ from linli_hub.core.ledger import ISSUE, Kind, Transfer
 from linli_hub.store import books, rows, stock
 from linli_hub.store import lots as stored_lots
 from linli_hub.store.holders import holders
-from linli_hub.store.tables_books import Sticky
+from linli_hub.store.tables_house import Sticky
 from linli_hub.store.tables_ledger import Adjustment
 from tests.hub.stateful import Plant
 

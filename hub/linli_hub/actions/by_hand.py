@@ -12,9 +12,9 @@ from linli_hub.store.alarms import audit
 from linli_hub.store.by_hand import until_ms
 from linli_hub.store.kin import not_own
 from linli_hub.store.redemption_rows import RedemptionRow
-from linli_hub.store.tables_books import Redemption
 from linli_hub.store.tables_by_hand import MachineTrust
 from linli_hub.store.tables_people import Household
+from linli_hub.store.tables_station import Redemption
 from linli_hub.store.tx import Tx
 
 

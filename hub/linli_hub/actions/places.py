@@ -10,7 +10,7 @@ from linli_hub.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.core.shelf import MACHINES, PLACES, UNCOUNTED, check_place
 from linli_hub.store import rows, stock
 from linli_hub.store.alarms import audit
-from linli_hub.store.tables_books import Item
+from linli_hub.store.tables_shelf import Item
 from linli_hub.store.tables_station import Place, StockLot
 from linli_hub.store.tx import Tx
 from linli_wire.topics import SLUG

@@ -25,9 +25,8 @@ from linli_hub.store import books, rows, stock
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
 from linli_hub.store.redemption_rows import RedemptionRow
-from linli_hub.store.tables_books import Redemption
 from linli_hub.store.tables_ledger import Budget
-from linli_hub.store.tables_station import Refund
+from linli_hub.store.tables_station import Redemption, Refund
 from linli_hub.store.tx import Tx
 
 GOODS = ("stock", "written_off")

@@ -10,7 +10,7 @@ from linli_hub.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.core.shelf import KINDS, UNCOUNTED, UNITS
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.tables_books import Item
+from linli_hub.store.tables_shelf import Item
 from linli_hub.store.tx import Tx
 
 POINTS_MAX = 1_000_000

@@ -26,9 +26,9 @@ from linli_hub.store import rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
 from linli_hub.store.redemption_rows import RedemptionRow, of_tx, plain
-from linli_hub.store.tables_books import Item, Redemption
 from linli_hub.store.tables_people import Household, Resident
-from linli_hub.store.tables_station import Slot
+from linli_hub.store.tables_shelf import Item
+from linli_hub.store.tables_station import Redemption, Slot
 from linli_hub.store.tx import Tx
 
 CAPACITY_MAX = 500

@@ -16,9 +16,9 @@ from linli_hub.core.ledger import ISSUE, POINTS_MAX, Transfer, sponsor
 from linli_hub.store import books, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
-from linli_hub.store.tables_books import Item
 from linli_hub.store.tables_ledger import Budget
 from linli_hub.store.tables_people import Household
+from linli_hub.store.tables_shelf import Item
 from linli_hub.store.tx import Tx
 
 

@@ -9,7 +9,7 @@ from linli_hub.store import deposits, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.deposits import last_settled_day
 from linli_hub.store.standards import in_force
-from linli_hub.store.tables_books import Standard
+from linli_hub.store.tables_standard import Standard
 from linli_hub.store.tx import Tx
 
 

@@ -16,7 +16,8 @@ from linli_hub.core.errors import (
 )
 from linli_hub.store import rows, sessions
 from linli_hub.store.alarms import alarm, audit
-from linli_hub.store.tables_people import Login, Resident, Session
+from linli_hub.store.tables_access import Login, Session
+from linli_hub.store.tables_people import Resident
 from linli_hub.store.tx import ReadConnection, Tx
 
 ROLES = ("admin", "staff", "treasurer")

@@ -13,7 +13,7 @@ from linli_hub.core.calendar import check_day
 from linli_hub.core.errors import BadValue, NotFound
 from linli_hub.store import rows, stock
 from linli_hub.store.alarms import audit
-from linli_hub.store.tables_books import Item
+from linli_hub.store.tables_shelf import Item
 from linli_hub.store.tables_station import VoucherCode
 from linli_hub.store.tx import ReadConnection, Tx, read
 

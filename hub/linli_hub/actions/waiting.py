@@ -8,8 +8,7 @@ from linli_hub.core.errors import NotFound
 from linli_hub.core.errors_station import NotSoldOut
 from linli_hub.store import rows
 from linli_hub.store.alarms import alarm
-from linli_hub.store.tables_asks import Waiting
-from linli_hub.store.tables_books import Item
+from linli_hub.store.tables_shelf import Item, Waiting
 from linli_hub.store.tx import Tx
 
 WAIT_MS = 30 * DAY_MS

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from linli_hub.store.tx import Tx, read
 
+FIRST_EPOCH = 1
 _ROW = (
     "SELECT b.epoch, e.opened_ms, e.why, e.first_by, e.second_by FROM book b"
     " LEFT JOIN epoch e ON e.n = b.epoch"
@@ -34,6 +35,20 @@ def current(tx: Tx) -> EpochRow:
 def shown(connection: Connection) -> EpochRow:
     """The same for a reader."""
     return _from_row(read(connection, _ROW)[0])
+
+
+def first_epoch(connection: Connection, centre: str, genesis: bytes) -> bool:
+    """Write the book's one row, with an empty chain; False if it is there already."""
+    if connection.execute(text("SELECT id FROM book")).first() is not None:
+        return False
+    connection.execute(
+        text(
+            "INSERT INTO book (id, centre, epoch, head_n, head_hash, fence, tags_version)"
+            " VALUES (1, :centre, :epoch, 0, :hash, 0, 0)"
+        ),
+        {"centre": centre, "epoch": FIRST_EPOCH, "hash": genesis},
+    )
+    return True
 
 
 def open_epoch(tx: Tx, n: int, why: str) -> None:

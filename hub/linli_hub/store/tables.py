@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from linli_hub.store import (
+    tables_access,
     tables_asks,
     tables_books,
     tables_by_hand,
@@ -12,15 +13,29 @@ from linli_hub.store import (
     tables_journals,
     tables_ledger,
     tables_people,
+    tables_readings,
+    tables_shelf,
+    tables_standard,
     tables_station,
 )
 
 METADATA = SQLModel.metadata
 MODULES = (
-    tables_asks, tables_books, tables_by_hand, tables_contests, tables_deeds, tables_house,
-    tables_journals, tables_ledger, tables_people,
+    tables_access,
+    tables_asks,
+    tables_books,
+    tables_by_hand,
+    tables_contests,
+    tables_deeds,
+    tables_house,
+    tables_journals,
+    tables_ledger,
+    tables_people,
+    tables_readings,
+    tables_shelf,
+    tables_standard,
     tables_station,
-)  # fmt: skip
+)
 
 # No UPDATE and no DELETE, by trigger and by role.
 APPEND_ONLY = (

@@ -1,11 +1,9 @@
-"""Tables of what residents ask for: topics and requests, notices and objections,
-places in the line for something that is sold out.
-"""
+"""Tables of what residents ask for: topics and requests, notices and objections."""
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 
-from linli_hub.store.columns import WITHOUT_ROWID, big, text
+from linli_hub.store.columns import big, text
 
 
 class Topic(SQLModel, table=True):
@@ -100,15 +98,3 @@ class Objection(SQLModel, table=True):
     answered_by: str | None = text(nullable=True)
     answered_ms: int | None = big(nullable=True)
     answer: str = text()
-
-
-class Waiting(SQLModel, table=True):
-    """A resident's place in the line for an item; over after `until_ms`."""
-
-    __tablename__ = "waiting"
-    __table_args__ = (Index("waiting_resident", "resident"), WITHOUT_ROWID)
-
-    item: str = text(primary_key=True, foreign_key="item.id")
-    resident: str = text(primary_key=True)
-    since_ms: int = big()
-    until_ms: int = big()

@@ -1,13 +1,21 @@
-"""Tables of deeds beside the bags: the desk's, decisions on them, grants, frozen days.
+"""Tables of deeds: bags and the desk's, what settlement made of them, settled days.
 
-A deed of the desk is a row of `deposit` too (journal 0); here stands who told of it.
-All but `frozen_day` are append-only, and two names that must differ do by a CHECK.
+A deed of the desk is a row of `deposit` too (journal 0); `desk_deed` says who told of it.
+Of a deposit only what settlement decides may change (triggers in migrations/); all
+other tables but `settled_day` and `frozen_day` are append-only, and two names that must
+differ do by a CHECK.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    column,
+)
 from sqlmodel import SQLModel
 
-from linli_hub.store.columns import big, text
+from linli_hub.store.columns import WITHOUT_ROWID, big, text
 
 
 class DeskDeed(SQLModel, table=True):
@@ -99,3 +107,130 @@ class FrozenDay(SQLModel, table=True):
     upto: str = text()
     begun_ms: int = big()
     done_ms: int | None = big(nullable=True)
+
+
+_UNKNOWN_CARD = column("state") == "unknown_card"
+
+
+_WAITING = column("state") == "waiting_for_clock"
+
+
+_REVIEW = column("state") == "review"
+
+
+_GIVEN = column("given") != ""
+
+
+class Deposit(SQLModel, table=True):
+    """A bag, or a deed of another kind (journal 0 is the desk). From `event_ms` on: what
+    settlement made of it; the rest never changes.
+
+    `state`: waiting_for_clock, unattributed, unknown_card, awarded, review, dismissed.
+    `transfers` counts those of this deposit; the next one's id ends in it.
+    `given`: by the word of staff it is resident:ID's or member:ID's, whatever the card;
+    `late_ms`: when it was booked on a day that was frozen by then, else 0.
+    """
+
+    __tablename__ = "deposit"
+    __table_args__ = (
+        UniqueConstraint("journal_no", "seq", name="deposit_event"),
+        Index("deposit_member_day", "member", "day"),
+        Index(
+            "deposit_unknown_card",
+            "card",
+            sqlite_where=_UNKNOWN_CARD,
+            postgresql_where=_UNKNOWN_CARD,
+        ),
+        Index(
+            "deposit_waiting",
+            "journal_no",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("deposit_review", "no", sqlite_where=_REVIEW, postgresql_where=_REVIEW),
+        Index("deposit_given", "given", sqlite_where=_GIVEN, postgresql_where=_GIVEN),
+    )
+
+    no: int = big(primary_key=True)
+    journal_no: int = big()
+    seq: int = big()
+    journal: str = text()
+    edge: str = text()
+    device: str = text()
+    session: str = text()
+    stream: str = text()
+    mass_g: int = big()
+    before_g: int = big()
+    after_g: int = big()
+    division_g: int = big()
+    scale_ok: bool
+    link: str = text()
+    card: str | None = text(nullable=True)
+    boot: str = text()
+    mono_ms: int = big()
+    received_ms: int = big()
+    kind: str = text()
+    minutes: int = big()
+    items: int = big()
+    evidence: str = text()
+    deduction: str = text()
+    event_ms: int | None = big(nullable=True)
+    day: str | None = text(nullable=True)
+    member: str | None = text(nullable=True)
+    grade: str | None = text(nullable=True)
+    state: str = text()
+    points: int = big()
+    transfers: int = big()
+    standard: int | None = big(nullable=True)
+    reasons: str = text()
+    person: str = text()
+    member_class: str = text()
+    late_ms: int = big()
+    given: str = text()
+
+
+class AwardPast(SQLModel, table=True):
+    """What an award said before a correction."""
+
+    __tablename__ = "award_past"
+
+    n: int = big(primary_key=True)
+    journal_no: int = big()
+    seq: int = big()
+    state: str = text()
+    member: str | None = text(nullable=True)
+    points: int = big()
+    standard: int | None = big(nullable=True)
+    reasons: str = text()
+    until_ms: int = big()
+
+
+class SettledDay(SQLModel, table=True):
+    """A member's settled day: its points, the standard used, the carry after it.
+
+    `counted` and `last_*` say where it stands, so that a later bag only adds to it. A
+    day whose bags have all turned out to be another's stays, with `last_ms` -1; those
+    that have bags are found by the bags.
+    """
+
+    __tablename__ = "settled_day"
+    __table_args__ = (
+        Index(
+            "settled_day_empty",
+            "member",
+            "day",
+            sqlite_where=column("last_ms") < 0,
+            postgresql_where=column("last_ms") < 0,
+        ),
+        WITHOUT_ROWID,
+    )
+
+    day: str = text(primary_key=True)
+    member: str = text(primary_key=True)
+    standard: int = big()
+    points: int = big()
+    carry: str = text()
+    counted: str = text()
+    last_ms: int = big()
+    last_journal: str = text()
+    last_seq: int = big()

@@ -1,9 +1,9 @@
-"""Tables of the house: audit, epochs, alarms, dead letters, readings and their roll-ups."""
+"""Tables of the house: the book's head, stored answers, audit, epochs, alarms, letters."""
 
-from sqlalchemy import CheckConstraint, Float, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import SQLModel
 
-from linli_hub.store.columns import WITHOUT_ROWID, big, text
+from linli_hub.store.columns import big, blob, text
 
 
 class Audit(SQLModel, table=True):
@@ -74,50 +74,32 @@ class DeadLetter(SQLModel, table=True):
     times: int = big()
 
 
-class Series(SQLModel, table=True):
-    __tablename__ = "series"
-    __table_args__ = (
-        UniqueConstraint("device", "quantity", "edge", name="series_name"),
-    )
+class Book(SQLModel, table=True):
+    """One row: whose books, of which epoch, and the head of the hash chain."""
+
+    __tablename__ = "book"
+    __table_args__ = (CheckConstraint("id = 1", name="one_book"),)
 
     id: int = big(primary_key=True)
-    edge: str = text()
-    device: str = text()
-    quantity: str = text()
+    centre: str = text()
+    epoch: int = big()
+    head_n: int = big()
+    head_hash: bytes = blob()
+    fence: int = big()
+    tags_version: int = big()
 
 
-class Reading(SQLModel, table=True):
-    """Clustered on (series, at_ms): a chart reads one range."""
+class Sticky(SQLModel, table=True):
+    """The one answer to a command, for ever; `code` is set if it was a refusal."""
 
-    __tablename__ = "reading"
-    __table_args__ = (WITHOUT_ROWID,)
+    __tablename__ = "sticky"
+    __table_args__ = (UniqueConstraint("actor", "key", name="sticky_key"),)
 
-    series: int = big(primary_key=True)
-    at_ms: int = big(primary_key=True)
-    value: float = Field(sa_type=Float(53))
-
-
-class Rollup(SQLModel, table=True):
-    """Readings of one series over one width (5 minutes, hour, day; UTC)."""
-
-    __tablename__ = "rollup"
-    __table_args__ = (WITHOUT_ROWID,)
-
-    series: int = big(primary_key=True)
-    width_ms: int = big(primary_key=True)
-    at_ms: int = big(primary_key=True)
-    count: int = big()
-    total: float = Field(sa_type=Float(53))
-    low: float = Field(sa_type=Float(53))
-    high: float = Field(sa_type=Float(53))
-
-
-class ReadingStream(SQLModel, table=True):
-    """How far a stream of readings is stored, and how many were thinned away."""
-
-    __tablename__ = "reading_stream"
-
-    stream: str = text(primary_key=True)
-    edge: str = text()
-    upto: int = big()
-    thinned: int = big()
+    n: int = big(primary_key=True)
+    actor: str = text()
+    key: str = text()
+    action: str = text()
+    body: str = text()
+    code: str | None = text(nullable=True)
+    answer: str = text()
+    at_ms: int = big()

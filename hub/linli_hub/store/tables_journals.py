@@ -1,18 +1,12 @@
-"""Tables of what the edges told: edges, journals with their cursor, events, deposits.
+"""Tables of what the edges told: edges, journals with their cursor, events, grades.
 
-`event`, `hole` and `award_past` are append-only; of a deposit only what settlement
-decides may change (triggers in migrations/).
+`event` and `hole` are append-only.
 """
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
 from linli_hub.store.columns import WITHOUT_ROWID, big, blob, text
-
-_UNKNOWN_CARD = column("state") == "unknown_card"
-_WAITING = column("state") == "waiting_for_clock"
-_REVIEW = column("state") == "review"
-_GIVEN = column("given") != ""
 
 
 class Edge(SQLModel, table=True):
@@ -81,90 +75,6 @@ class Hole(SQLModel, table=True):
     reason: str = text()
     chain: bytes = blob()
     received_ms: int = big()
-
-
-class Deposit(SQLModel, table=True):
-    """A bag, or a deed of another kind (journal 0 is the desk). From `event_ms` on: what
-    settlement made of it; the rest never changes.
-
-    `state`: waiting_for_clock, unattributed, unknown_card, awarded, review, dismissed.
-    `transfers` counts those of this deposit; the next one's id ends in it.
-    `given`: by the word of staff it is resident:ID's or member:ID's, whatever the card;
-    `late_ms`: when it was booked on a day that was frozen by then, else 0.
-    """
-
-    __tablename__ = "deposit"
-    __table_args__ = (
-        UniqueConstraint("journal_no", "seq", name="deposit_event"),
-        Index("deposit_member_day", "member", "day"),
-        Index(
-            "deposit_unknown_card",
-            "card",
-            sqlite_where=_UNKNOWN_CARD,
-            postgresql_where=_UNKNOWN_CARD,
-        ),
-        Index(
-            "deposit_waiting",
-            "journal_no",
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
-        ),
-        Index("deposit_review", "no", sqlite_where=_REVIEW, postgresql_where=_REVIEW),
-        Index("deposit_given", "given", sqlite_where=_GIVEN, postgresql_where=_GIVEN),
-    )
-
-    no: int = big(primary_key=True)
-    journal_no: int = big()
-    seq: int = big()
-    journal: str = text()
-    edge: str = text()
-    device: str = text()
-    session: str = text()
-    stream: str = text()
-    mass_g: int = big()
-    before_g: int = big()
-    after_g: int = big()
-    division_g: int = big()
-    scale_ok: bool
-    link: str = text()
-    card: str | None = text(nullable=True)
-    boot: str = text()
-    mono_ms: int = big()
-    received_ms: int = big()
-    kind: str = text()
-    minutes: int = big()
-    items: int = big()
-    evidence: str = text()
-    deduction: str = text()
-    event_ms: int | None = big(nullable=True)
-    day: str | None = text(nullable=True)
-    member: str | None = text(nullable=True)
-    grade: str | None = text(nullable=True)
-    state: str = text()
-    points: int = big()
-    transfers: int = big()
-    standard: int | None = big(nullable=True)
-    reasons: str = text()
-    person: str = text()
-    member_class: str = text()
-    late_ms: int = big()
-    given: str = text()
-
-
-class AwardPast(SQLModel, table=True):
-    """What an award said before a correction."""
-
-    __tablename__ = "award_past"
-
-    n: int = big(primary_key=True)
-    journal_no: int = big()
-    seq: int = big()
-    state: str = text()
-    member: str | None = text(nullable=True)
-    points: int = big()
-    standard: int | None = big(nullable=True)
-    reasons: str = text()
-    until_ms: int = big()
 
 
 class Grade(SQLModel, table=True):

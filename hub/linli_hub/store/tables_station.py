@@ -1,4 +1,4 @@
-"""Tables of the points station: places, lots of goods, slots, codes, second looks.
+"""Tables of the points station: redemptions, places, lots, slots, codes, second looks.
 
 `dispense_told` is append-only; what was proposed and decided is not rewritten either
 (v0014). The only personal column is `collector.name`; erasing covers it.
@@ -273,3 +273,52 @@ class StockTakeLine(SQLModel, table=True):
     expected: int = big()
     counted: int = big()
     in_doubt: str = text()
+
+
+class Redemption(SQLModel, table=True):
+    """A line of an order. It is served at `place` in one `way`, or in a `slot`.
+
+    `wait_ms`: how long it may stay as it is at most. `given`, `evidence`: what is known
+    to have changed hands. `refunded_ms`: it was given back.
+    """
+
+    __tablename__ = "redemption"
+    __table_args__ = (
+        CheckConstraint("quantity > 0 AND points > 0", name="redemption_positive"),
+        CheckConstraint("given >= 0 AND given <= quantity", name="redemption_given"),
+        CheckConstraint(
+            "way IN ('staff', 'dispenser', 'locker')", name="redemption_way"
+        ),
+        Index("redemption_member", "member", "created_ms"),
+        Index("redemption_state", "state", "until_ms"),
+        Index("redemption_order", "order_id", "line"),
+    )
+
+    id: str = text(primary_key=True)
+    state: str = text()
+    member: str = text()
+    resident: str = text()
+    card: str = text()
+    item: str = text(foreign_key="item.id")
+    quantity: int = big()
+    points: int = big()
+    fence: int = big()
+    until_ms: int = big()
+    station: str = text()
+    created_ms: int = big()
+    changed_ms: int = big()
+    staff: str | None = text(nullable=True)
+    reason: str = text()
+    budget: str | None = text(nullable=True)
+    subsidy: int = big(default=0)
+    order_id: str = text(default="")
+    line: int = big(default=0)
+    place: str | None = text(nullable=True, foreign_key="place.id", default=None)
+    way: str = text(default="staff")
+    channel: int | None = big(nullable=True, default=None)
+    slot: str | None = text(nullable=True, foreign_key="slot.id", default=None)
+    kept: bool = False
+    wait_ms: int = big(default=0)
+    given: int | None = big(nullable=True, default=None)
+    evidence: str = text(default="")
+    refunded_ms: int | None = big(nullable=True, default=None)

@@ -132,6 +132,11 @@ class Tx:
         if release:
             self.driver.execute(f"RELEASE SAVEPOINT {name}")
 
+    def raise_tags_version(self) -> None:
+        """Nothing that is kept of the card lists is true any more, here or elsewhere."""
+        self.kept = None  # what is read from here on may yet be rolled back
+        self.run("UPDATE book SET tags_version = tags_version + 1 WHERE id = 1")
+
     def store_head(self) -> None:
         """Write the head back; refuse if another writer has fenced this one off."""
         if self.head == self.head_stored:

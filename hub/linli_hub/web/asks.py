@@ -65,7 +65,7 @@ class NoticeNew(Ask):
     objections_until_ms: Moment | None = None
 
 
-class ReasonAsk(Ask):
+class WithdrawAsk(Ask):
     model_config = sends(reason="数字有误，另行公示")
     reason: Reason
 
@@ -150,7 +150,7 @@ async def publish(ask: NoticeNew, writer: WriterDep) -> Made:
 
 
 @router.post("/notices/{notice}/withdraw", status_code=204)
-async def withdraw(notice: Name, ask: ReasonAsk, writer: WriterDep) -> None:
+async def withdraw(notice: Name, ask: WithdrawAsk, writer: WriterDep) -> None:
     """Show it no longer."""
     await writer.do(notices.withdraw, notice, ask.reason)
 
