@@ -20,6 +20,7 @@ from linli_dashboards.staff.tables import devices, heard_of
 from linli_hub.store.history import Latest, Point
 from linli_hub.store.views_books import Flow
 from linli_hub.store.views_house import BinRow, EdgeRow
+from linli_hub.web.markup import join, table, tag
 
 NOON_MS = 1_767_240_000_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -13,6 +13,7 @@ from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import Tongue, day_of
 from linli_hub.store.views_books import Flow
 from linli_hub.store.views_station import ItemRow
+from linli_hub.web.markup import Child, Html, table, tag
 
 DAYS_BEFORE = 29  # a month with today
 MEMBER = "member"

@@ -17,6 +17,7 @@ from linli_hub.store import (
     views_station,
 )
 from linli_hub.store.views_books import EntryFilter
+from linli_hub.web.markup import tag
 
 BUILD_S = 10.0
 REDRAW_S = 30.0

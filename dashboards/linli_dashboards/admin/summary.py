@@ -3,6 +3,7 @@
 from linli_dashboards.frame.tongue import Tongue
 from linli_hub.store.views_alarms import AlarmRow
 from linli_hub.store.views_books import Summary
+from linli_hub.web.markup import Child, Html, table, tag
 
 
 def tiles(told: Summary, tongue: Tongue) -> Html:

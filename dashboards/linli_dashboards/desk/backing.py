@@ -14,6 +14,7 @@ from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.core.backing import Backing, Reorder, reorder
 from linli_hub.store import views_backing
 from linli_hub.store.views_members import time_zone
+from linli_hub.web.markup import Child, Html, tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from linli_hub.store import views_asks, views_by_hand, views_desk, views_station
 from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_greeting import expiring
 from linli_hub.store.views_redemptions import last_of
+from linli_hub.web.markup import Child, Html, join, tag
 
 LAST = 30
 ABOUT = ("amount", "person", "rule", "other")

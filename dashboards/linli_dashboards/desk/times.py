@@ -21,6 +21,7 @@ from linli_hub.core.calendar import DAY_MS
 from linli_hub.store import views_desk, views_station
 from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_redemptions import redemptions
+from linli_hub.web.markup import Child, Html, join, tag
 
 BOOKED_MAX = 500
 LOOK_BACK_MS = 3 * DAY_MS

@@ -9,6 +9,7 @@ from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Desk, Visit
 from linli_dashboards.review import decide, queue, statement, tables
 from linli_hub.store import views_members
+from linli_hub.web.markup import tag
 
 BUILD_S = 10.0
 PANELS = ("contests", "in_review", "adjustments", "claims", "budgets", "holds")

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_asks import Note, NoticeRow
 from linli_hub.store.views_day import DayClose, DayItem, Mismatch
 from linli_hub.store.views_desk import Certificate
 from linli_hub.store.views_greeting import Recent
 from linli_hub.store.views_ledger import LotRow
 from linli_hub.store.views_page import ResidentPage
-from linli_hub.store.views_redemptions import RedemptionRow
 from linli_hub.store.views_statement import Statement, StatementLine
 from linli_hub.web import certificate_page, day_page, statement_page
 from linli_hub.web.resident import page as resident_page

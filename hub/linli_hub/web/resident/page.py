@@ -11,7 +11,9 @@ from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_asks import Note, NoticeRow
 from linli_hub.store.views_greeting import Recent
 from linli_hub.store.views_page import ResidentPage
-
+from linli_hub.store.views_words import beside, sayer
+from linli_hub.web import markup
+from linli_hub.web.markup import VIEWPORT, Html, join, style, tag
 
 Row = TypeVar("Row")
 
