@@ -9,7 +9,8 @@ from tests.tidy.words import CJK, Book, books, missing, spelled, unused
 
 BOOKS = books()
 FILES = sorted({file for book in BOOKS for file in book.files})
-SENTENCES = [(file, key) for file in FILES for key in read(file)]
+TABLES = {file: read(file) for file in FILES}
+SENTENCES = [(file, key) for file in FILES for key in TABLES[file]]
 SAYERS = sorted({path for book in BOOKS for path in book.said_in})
 OWN_NAMES = {"other_language"}  # names the other language in itself
 
@@ -18,7 +19,7 @@ OWN_NAMES = {"other_language"}  # names the other language in itself
     "file,key", SENTENCES, ids=lambda part: getattr(part, "stem", part)
 )
 def test_a_sentence_is_there_twice_with_the_same_gaps(file: Path, key: str) -> None:
-    zh, en = read(file)[key]
+    zh, en = TABLES[file][key]
 
     assert zh.strip() and en.strip() and gaps(zh) == gaps(en)
     if key not in OWN_NAMES:
@@ -37,7 +38,7 @@ def test_no_sentence_is_missing(book: Book) -> None:
 def test_no_sentence_is_unused(file: Path) -> None:
     readers = {p for b in BOOKS if file in b.files for p in b.named_in}
 
-    assert unused(set(read(file)), (path.read_text() for path in readers)) == set()
+    assert unused(set(TABLES[file]), (path.read_text() for path in readers)) == set()
 
 
 @pytest.mark.parametrize("path", SAYERS, ids=lambda path: path.stem)
@@ -97,8 +98,13 @@ def test_a_planted_key_that_is_missing_is_found(source: str, lacking: set[str]) 
 
 
 def test_a_planted_key_that_is_unused_is_found() -> None:
-    keys = {"bins", "state_full", "old"}
-    sources = ['"""old"""\nsay("bins")', 'say(f"state_{row.state}")', "old = 1"]
+    keys = {"bins", "state_full", "day_cap", "old"}
+    sources = [
+        'f"{span}_cap"',
+        '"""old"""\nsay("bins")',
+        'say(f"state_{row.state}")',
+        "old = 1",
+    ]
 
     assert unused(keys, sources) == {"old"}
 

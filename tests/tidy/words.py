@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.tidy.tree import ROOT, source_files, tracked
@@ -79,12 +80,12 @@ def missing(keys: set[str], sources: Iterable[str]) -> set[str]:
 
 
 def unused(keys: set[str], sources: Iterable[str]) -> set[str]:
-    """Keys that no source names, be it by its beginning."""
+    """Keys that no source names, be it by beginning or end."""
     left = set(keys)
     for source in sources:
-        tree = ast.parse(source)
-        texts, beginnings = set(literals(tree)), tuple(beginnings_of(tree))
-        left = {k for k in left if k not in texts and not k.startswith(beginnings)}
+        texts, starts, ends = names_in(source)
+        left = {k for k in left if k not in texts}
+        left = {k for k in left if not (k.startswith(starts) or k.endswith(ends))}
     return left
 
 
@@ -122,13 +123,19 @@ def keys_of(node: ast.expr) -> Iterator[tuple[str, bool]]:
             yield start, False
 
 
-def beginnings_of(tree: ast.AST) -> set[str]:
-    return {
-        start
-        for node in ast.walk(tree)
-        for start, whole in (keys_of(node) if isinstance(node, ast.JoinedStr) else ())
-        if not whole and re.fullmatch(r"[a-z_]+_", start)
-    }
+@cache
+def names_in(source: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """What may name a key: whole texts, and what keys that are put together begin and
+    end with: f"kind_{x}", f"{x}_cap"."""
+    tree = ast.parse(source)
+    starts, ends = set[str](), set[str]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+                starts |= {text} if re.fullmatch(r"[a-z_]+_", text) else set()
+            case ast.JoinedStr(values=[*_, ast.Constant(value=str(text))]):
+                ends |= {text} if re.fullmatch(r"_[a-z_]+", text) else set()
+    return frozenset(literals(tree)), tuple(starts), tuple(ends)
 
 
 def literals(tree: ast.AST) -> list[str]:

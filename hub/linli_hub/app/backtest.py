@@ -20,20 +20,19 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from linli_hub.core.backtest import Plan, Replay, Totals
-from linli_hub.core.backtest_report import STATIC_EN, STATIC_ZH, Asked, Report, Run
+from linli_hub.core.backtest_report import Asked, Report, Run
 from linli_hub.core.backtest_report import report as made
 from linli_hub.core.errors import BadValue, HubError, StandardMissing
 from linli_hub.core.period import check_period, days_between, warm_from
 from linli_hub.core.standard import Standard, parse
 from linli_hub.store.replay import Mark, Replayed
 from linli_hub.store.standards import InForce
+from linli_hub.store.views_backtest import WORDS
 
 WORKERS = 2
 TELL_EVERY_S = 0.5
 NICENESS = 19  # whoever stands at a bin goes before a calculation
 MB = 1024  # ru_maxrss counts in KiB
-
-__all__ = ["STATIC_EN", "STATIC_ZH", "Order", "Progress", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ def run(order: Order, tell: Tell) -> Report:
     )  # fmt: skip
     per_yuan = {version: one.points_per_yuan for _, version, one in in_force.rows}
     period = len(days_between(order.first_day, order.last_day))
-    told = made(asked, totals, shown, per_yuan, (shelf, period))
+    told = made(asked, totals, shown, per_yuan, (shelf, period), WORDS["static"])
     seconds = time.monotonic() - began
     took = Run(
         seconds=round(seconds, 1),

@@ -26,8 +26,8 @@ from linli_hub.cli.common import (
 )
 from linli_hub.config import load
 from linli_hub.core.backtest_report import Report
-from linli_hub.core.backtest_words import sections
 from linli_hub.core.standard import check
+from linli_hub.store.views_backtest import sections
 
 CANCELLED = 130
 

@@ -23,7 +23,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.people import DayOption, day_ms
-from linli_hub.store import views_members
+from linli_hub.store import views_faults, views_members
 
 member_app = typer.Typer(help="储户：户和单位 / members", no_args_is_help=True)
 import_app = typer.Typer(help="从文件导入 / from a file", no_args_is_help=True)
@@ -158,7 +158,8 @@ def _tell(plan: imports.Plan) -> None:
     """All faults, then exit code 1."""
     for fault in plan.faults[:FAULTS_SHOWN_MAX]:
         where = f"第 {fault.line} 行 / line {fault.line} {fault.column}"
-        err.print(f"{where}: {fault.zh} / {fault.en}", highlight=False, markup=False)
+        zh, en = views_faults.told(fault)
+        err.print(f"{where}: {zh} / {en}", highlight=False, markup=False)
     many = len(plan.faults)
     fail(f"{many} 处问题，没有写入 / {many} faults, nothing was written")
 

@@ -14,14 +14,6 @@ from linli_hub.core.standard_parts import Standard
 TOLD_MAX = 20  # winners, and losers
 # a member's difference in points, from the first to below the second
 EDGES = (-1000, -300, -100, -30, -10, -3, 0, 1, 4, 11, 31, 101, 301, 1001)
-STATIC_ZH = (
-    "这是静态推算：只把已发生的行为按草案重新计分。标准一变，居民的做法也会变，"
-    "实际结果会不同。"
-)
-STATIC_EN = (
-    "The effect is static: what people did is only counted again under the draft. Under"
-    " another standard they would behave differently, and the result would differ."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,15 +148,17 @@ def report(
     draft: Standard,
     per_yuan: dict[int, int],
     shelf: tuple[Shelf, int],
+    static: tuple[str, str],
 ) -> Report:
-    """`per_yuan`: points for a yuan by recorded version; `shelf`: it, and the days."""
+    """`per_yuan`: points for a yuan by recorded version; `shelf`: it, and the days;
+    `static`: the sentence that the effect is static, in both languages."""
     costs = _Costs(totals, draft.points_per_yuan, per_yuan)
     total = costs.by(lambda _: "")
     whole = total[0] if total else _cost("", [0, 0, 0], 0.0, draft.points_per_yuan)
     return Report(
         asked=asked,
-        static_zh=STATIC_ZH,
-        static_en=STATIC_EN,
+        static_zh=static[0],
+        static_en=static[1],
         total=whole,
         changed=sum(values[3] for values in totals.cells.values()),
         by_source=costs.by(lambda cell: cell[1]),

@@ -12,7 +12,6 @@ from typing import NamedTuple, TypeVar
 from linli_hub.core.deed import Reason, reason
 from linli_hub.core.standard_parts import Mark, Named, Scheme
 
-ZH = "zh-CN"
 _N = TypeVar("_N", bound=Named)
 
 
@@ -50,8 +49,8 @@ def assess(
     plus, minus = scheme.base, 0
     broken: list[str] = []
     for entry in sorted(entries):
-        item = _find(scheme.items, entry.what)
-        deduction = _find(scheme.deductions, entry.what)
+        item = find(scheme.items, entry.what)
+        deduction = find(scheme.deductions, entry.what)
         if item is not None:
             points = item.points * entry.times
             left = points if item.cap is None else item.cap - gained.get(item.id, 0)
@@ -71,7 +70,7 @@ def assess(
             minus += points
             facts = ("minus", deduction.id), ("points", points)
             steps.append(reason("minus", facts))
-        elif _find(scheme.violations, entry.what) is not None:
+        elif find(scheme.violations, entry.what) is not None:
             broken.append(entry.what)
         else:
             steps.append(reason("entry_unknown", (("entry", entry.what),)))
@@ -98,7 +97,7 @@ def _graded(
 ) -> Assessment:
     steps, exemptions = rest
     for id in sorted(exemptions):
-        if _find(scheme.exemptions, id) is not None:
+        if find(scheme.exemptions, id) is not None:
             steps.append(reason("exempted", (("exemption", id),)))
             return Assessment(points, None, id, tuple(steps))
         steps.append(reason("exemption_unknown", (("entry", id),)))
@@ -112,7 +111,7 @@ def _graded(
     order = [mark.id for mark in scheme.grades]
     worst = order.index(grade.id)
     for id in broken:
-        violation = _find(scheme.violations, id)
+        violation = find(scheme.violations, id)
         assert violation is not None
         steps.append(
             reason("violation", (("violation", id), ("mark", violation.grade)))
@@ -121,58 +120,5 @@ def _graded(
     return Assessment(points, order[worst], None, tuple(steps))
 
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "base": ("基础分 {points} 分。", "{points} base points."),
-    "item": ("“{item}”：加 {points} 分。", "“{item}”: {points} points."),
-    "item_cap": (
-        "“{item}”：每期最多 {cap} 分，少加 {cut} 分。",
-        "“{item}”: at most {cap} points a period, {cut} less.",
-    ),
-    "minus": ("“{minus}”：扣 {points} 分。", "“{minus}”: {points} points less."),
-    "floor": (
-        "合计 {total} 分，最低计 0 分。",
-        "The total is {total}; it does not go below 0.",
-    ),
-    "entry_unknown": (
-        "本办法没有“{entry}”这一项，不计。",
-        "The scheme has no “{entry}”; it counts nothing.",
-    ),
-    "exemption_unknown": (
-        "本办法没有“{entry}”这一免评情形，照常评定。",
-        "The scheme has no exemption “{entry}”; the grade is given as usual.",
-    ),
-    "exempted": (
-        "经评议免评：{exemption}。",
-        "Exempted by the committee: {exemption}.",
-    ),
-    "graded": (
-        "合计 {points} 分，达到 {at_least} 分，等次为“{mark}”。",
-        "{points} points reach {at_least}: “{mark}”.",
-    ),
-    "violation": (
-        "“{violation}”：等次不高于“{mark}”。",
-        "“{violation}”: no better than “{mark}”.",
-    ),
-}
-
-
-def sentences(assessment: Assessment, scheme: Scheme, language: str) -> list[str]:
-    """Every step of an assessment, in "zh-CN" or else English."""
-    nth = 0 if language == ZH else 1
-    lists: dict[str, tuple[Named, ...]] = {
-        "item": scheme.items, "minus": scheme.deductions, "mark": scheme.grades,
-        "exemption": scheme.exemptions, "violation": scheme.violations,
-    }  # fmt: skip
-    told = []
-    for step in assessment.steps:
-        words = {key: str(value) for key, value in step.facts}
-        for key in words.keys() & lists.keys():
-            one = _find(lists[key], words[key])
-            if one is not None:
-                words[key] = (one.name_zh, one.name_en)[nth]
-        told.append(SENTENCES[step.code][nth].format_map(words))
-    return told
-
-
-def _find(named: tuple[_N, ...], id: str) -> _N | None:
+def find(named: tuple[_N, ...], id: str) -> _N | None:
     return next((one for one in named if one.id == id), None)

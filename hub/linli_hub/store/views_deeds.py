@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from linli_hub.core.waterfall import sentences
 from linli_hub.store.standards import parsed
 from linli_hub.store.tx import read
 from linli_hub.store.views_books import Page
+from linli_hub.store.views_waterfall import sentences
 
 PAGE_MAX = 200
 LAST = 2**62

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from linli_hub.core.calendar import day_bounds_ms, local_day
-from linli_hub.core.entry_words import words
 from linli_hub.store.tx import read
 from linli_hub.store.views_ledger import LotRow, lots
+from linli_hub.store.views_reasons import words
 from linli_hub.store.views_why import why
 
 LINES_MAX = 5_000

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from linli_hub.core.waterfall import sentences
 from linli_hub.store.standards import parsed
 from linli_hub.store.tx import read
 from linli_hub.store.views_contests import ContestRow, of_award
+from linli_hub.store.views_waterfall import sentences
 
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})(?:/\d+)?\Z")  # a deposit, or a transfer of it
 _ONE = (

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from linli_hub.actions import imports
 from linli_hub.core.errors import HubError
 from linli_hub.core.member_words import Fault
+from linli_hub.store import views_faults
 from linli_hub.web.errors import body
 from linli_hub.web.examples import gives, sends
 from linli_hub.web.roles import API
@@ -103,9 +104,10 @@ async def import_members(
 
 def _told(faults: tuple[Fault, ...]) -> list[dict[str, str | int]]:
     return [
-        {"line": f.line, "column": f.column, "code": f.code, "detail": f.en,
-         "detail_zh": f.zh}
+        {"line": f.line, "column": f.column, "code": f.code, "detail": en,
+         "detail_zh": zh}
         for f in faults
+        for zh, en in [views_faults.told(f)]
     ]  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import pytest
 from linli_hub.actions import imports, members
 from linli_hub.core import invariants
 from linli_hub.core.errors import ImportOvertaken
-from linli_hub.core.member_words import WORDS
 from linli_hub.store import snapshot
+from linli_hub.store.views_faults import WORDS
+from linli_hub.store.views_faults import told as words_of
 from linli_wire import cards
 from tests.hub.centre import STAFF, Centre, PretendEdge, hex_of
 
@@ -216,7 +217,7 @@ def test_no_fault_repeats_what_the_file_says(centre: Centre) -> None:
     plan = planned(centre, text)
 
     assert len(plan.faults) == 5
-    assert "C0FFEE" not in str([(f.zh, f.en, f) for f in plan.faults])
+    assert "C0FFEE" not in str([(words_of(f), f) for f in plan.faults])
 
 
 def test_a_control_the_same_row_without_a_fault_is_taken(centre: Centre) -> None:

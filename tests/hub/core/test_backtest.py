@@ -6,13 +6,13 @@ import pytest
 
 from linli_hub.core.backtest import CAP, RULE, WIDE_CAPS, Replay
 from linli_hub.core.backtest_report import Asked, Report, Shelf, report
-from linli_hub.core.backtest_words import sections
 from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.carry import Carry, Tally
 from linli_hub.core.deed import Deed, reasons_text
 from linli_hub.core.recorded import Recorded
 from linli_hub.core.settlement import go_on
 from linli_hub.core.standard import Standard, parse
+from linli_hub.store.views_backtest import WORDS, sections
 from tests.hub.core.standards import (
     CLOSE_TEXT,
     HEAD,
@@ -205,7 +205,7 @@ def a_report(draft: Standard, books: Standard = CLOSE) -> Report:
     asked = Asked(mark="1.2.3.4.5", first_day=DAYS[0], last_day=DAYS[-1],
                   warm_from="2025-12-29", name_zh="草案", name_en="Draft")  # fmt: skip
     shelf = Shelf(redeemed=100, redemptions=9, stock=310)
-    return report(asked, replay.totals, draft, {1: 20}, (shelf, 31))
+    return report(asked, replay.totals, draft, {1: 20}, (shelf, 31), WORDS["static"])
 
 
 def test_the_report_adds_up_in_every_direction() -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from linli_hub.core import gaming, habits
 from linli_hub.core.backtest import Replay
-from linli_hub.core.backtest_words import said
 from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.deed import Deed
 from linli_hub.core.gaming import Probe, probes
 from linli_hub.core.recorded import Recorded
 from linli_hub.core.standard import Standard, parse
+from linli_hub.store.views_backtest import said
 from tests.hub.core.standards import BY_KG, FILE, HEAD, OFTEN, TEXTS, caps, rule
 
 KITCHEN = 'kind = "deposit", stream = "kitchen"'

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from linli_hub.core.entry_words import words
 from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_asks import Note, NoticeRow
 from linli_hub.store.views_greeting import Recent
 from linli_hub.store.views_page import ResidentPage
+from linli_hub.store.views_reasons import words
 from linli_hub.store.views_words import beside, sayer
 from linli_hub.web import markup
 from linli_hub.web.markup import VIEWPORT, Html, join, style, tag
