@@ -1,6 +1,19 @@
-"""For every test: the longest begin first, so that none is left alone at the end."""
+"""For every test: the longest begin first, so that none is left alone at the end; drawn
+examples are fresh in each run, and not timed."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Hypothesis would draw the same examples for ever where CI is set; the machine may be
+# busy with other things. A failure prints what to add to its test to see it again.
+settings.register_profile(
+    "linli",
+    derandomize=False,
+    print_blob=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("linli")
 
 # seconds of one test there, roughly, on two quiet cores (`--durations` prints them);
 # what is not named takes little and keeps its place behind these

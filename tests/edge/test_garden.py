@@ -153,5 +153,5 @@ def test_a_distance_beyond_the_bottom_is_an_empty_tank() -> None:
     ],
 )
 def test_an_incomplete_shape_is_refused(fields: dict[str, Any]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="needs"):
         Shape(**fields)

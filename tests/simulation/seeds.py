@@ -29,6 +29,9 @@ MUST_FIRE = (
     ),
 )
 
+RARE = {"died_with_it"}  # in one seed of forty: now and then not once in two hundred
+RARE_IN = (48, 56)
+
 
 @dataclass(slots=True)
 class Total:

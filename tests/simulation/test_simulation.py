@@ -7,7 +7,7 @@ import pytest
 from tests.simulation.bugs import BUGS
 from tests.simulation.proof import fresh_seed
 from tests.simulation.prove_simulation import FULL_COUNT
-from tests.simulation.seeds import Total, first_catch, regressions, run
+from tests.simulation.seeds import RARE, RARE_IN, Total, first_catch, regressions, run
 from tests.simulation.world import played
 
 COUNT = FULL_COUNT // 10
@@ -26,8 +26,15 @@ def test_every_promise_holds_on_fresh_seeds() -> None:
         total.add(outcome)
 
     assert total.wrong == {}
-    assert total.silent() == []
+    assert set(total.silent()) <= RARE
     assert total.greens > 5 * COUNT
+
+
+def test_what_is_rare_happens_in_seeds_known_for_it() -> None:
+    """So few fresh ones may miss it by chance; ./run prove asks for it among all."""
+    seen = {fault for seed in RARE_IN for fault in played(seed).seen}
+
+    assert seen >= RARE
 
 
 @pytest.mark.parametrize("seed", regressions())

@@ -23,6 +23,7 @@ from linli_hub.core.errors import (
     HubError,
     NotAllowed,
     NotEnoughPoints,
+    NotFound,
     OutOfStock,
     PinNeeded,
 )
@@ -109,12 +110,19 @@ def test_a_basket_is_reserved_together_and_each_line_ends_alone(rich: Centre) ->
     assert sound(rich)
 
 
-@pytest.mark.parametrize("bad", [("soap", 11), ("gold", 1), ("cabbage", 5_001)])
+@pytest.mark.parametrize(
+    "bad, refusal",
+    [
+        (("soap", 11), OutOfStock),
+        (("gold", 1), NotFound),
+        (("cabbage", 5_001), OutOfStock),
+    ],
+)
 def test_one_line_that_cannot_be_had_stops_all_of_them(
-    rich: Centre, bad: tuple[str, int]
+    rich: Centre, bad: tuple[str, int], refusal: type[HubError]
 ) -> None:
     rich.goods("rice", 1, 10)
-    with pytest.raises(HubError):
+    with pytest.raises(refusal):
         order(rich, "k", ("rice", 1), bad)
 
     assert free(rich) == 20

@@ -29,11 +29,12 @@ from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.desk import NewDeed
 from linli_hub.core.errors import (
     AlreadyDecided,
-    HubError,
     KeyReused,
     NotEnoughPoints,
     NotReversible,
+    NotYourJournal,
     PendingEnded,
+    SamePerson,
 )
 from linli_hub.core.errors_books import UseRefund
 from linli_hub.core.errors_station import NotRefundable
@@ -276,7 +277,7 @@ def test_ssw_809_what_earns_is_no_code_that_can_be_guessed(centre: Centre) -> No
     thief = replace(edge.parcel(), edge="bins-2")
 
     assert centre.rows("SELECT count(*) FROM transfer") == [(0,)]
-    with pytest.raises(HubError):
+    with pytest.raises(NotYourJournal):
         centre.do(parcels.apply, thief)
 
 
@@ -359,7 +360,7 @@ def test_timeoverflow_788_who_approved_is_stored_and_is_another_person(
         reason="孝星",
     )  # fmt: skip
     told = centre.do(deeds.record, STAFF, "d", deed)
-    with pytest.raises(HubError):
+    with pytest.raises(SamePerson):
         centre.do(deeds.confirm, STAFF, "c", told.id)
     centre.do(deeds.confirm, CHIEF, "c2", told.id)
     give(centre, 4)

@@ -10,7 +10,6 @@ from linli_hub.actions import (
 from linli_hub.core.errors import (
     AlreadyDecided,
     BadValue,
-    HubError,
     OwnHousehold,
     SamePerson,
 )
@@ -48,7 +47,7 @@ def test_a_refund_gives_back_what_was_paid_once(
     assert rich.rows("SELECT stock FROM item") == [(there,)]
     with pytest.raises(AlreadyDecided):
         decide_refund(rich, refund, key="y2")
-    with pytest.raises(HubError):
+    with pytest.raises(NotRefundable):
         propose_refund(rich, spent.id, key="p2")
     assert sound(rich)
 

@@ -16,7 +16,6 @@ from linli_hub.actions import (
 )
 from linli_hub.core.errors import (
     BadValue,
-    HubError,
     NotAllowed,
     OwnHousehold,
     RedemptionState,
@@ -72,7 +71,7 @@ def test_only_the_provider_confirms_with_a_card(rich: Centre) -> None:
     held = book(rich, haircut(rich))
     rich.now_ms += HOUR_MS
     for card in ("card-1", "attendant", "nobody"):
-        with pytest.raises(HubError):
+        with pytest.raises(NotAllowed):
             rich.do(slots.took_place, STAFF, f"t{card}", held.id, True, hex_of(card))
 
     assert rich.rows("SELECT state FROM redemption") == [("held",)]

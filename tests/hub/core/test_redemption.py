@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from linli_hub.core.errors import HubError, RedemptionState, WrongFence
+from linli_hub.core.errors import RedemptionState, WrongFence
 from linli_hub.core.redemption import (
     Cancel,
     Dispense,
@@ -80,5 +80,5 @@ def test_each_dispense_has_a_fence_of_its_own() -> None:
     now = Redemption(id="r", state=State.HELD, fence=3, until_ms=0)
 
     assert step(now, Dispense(), 0) == (State.DISPENSING, 4)
-    with pytest.raises(HubError):
+    with pytest.raises(WrongFence):
         step(now, Dispense(3), 0)

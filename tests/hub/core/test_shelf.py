@@ -3,7 +3,7 @@
 import pytest
 
 from linli_hub.core import hours, shelf
-from linli_hub.core.errors import BadValue, HubError
+from linli_hub.core.errors import BadValue
 from linli_hub.core.errors_station import MixedUnit, OrderTooLong
 from linli_hub.core.redemption import outcome
 from linli_hub.core.shelf import Lot, Pick
@@ -144,7 +144,7 @@ def test_a_result_and_its_units(
     said: str, given: int | None, means: tuple[str, int | None] | None
 ) -> None:
     if means is None:
-        with pytest.raises(HubError):
+        with pytest.raises(BadValue):
             outcome(said, given, 3)
     else:
         assert outcome(said, given, 3) == means
