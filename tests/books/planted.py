@@ -18,9 +18,9 @@ from linli_hub.actions import (
     pending,
     refunds,
     resettle,
+    reversals,
     sticky,
     stocktakes,
-    transfers,
 )
 from linli_hub.core import awards, ledger, lots, rules
 from linli_hub.core.errors import NotEnoughPoints
@@ -82,7 +82,7 @@ def a_reversal_runs_twice(patch: Patch) -> None:
         made = reversal(original, available, at_ms)
         return [replace(t, id=f"{t.id}/{at_ms}", reverses=None) for t in made]
 
-    patch.setattr(transfers, "reversal", unmarked)
+    patch.setattr(reversals, "reversal", unmarked)
 
 
 def a_reversal_forgets_what_was_spent(patch: Patch) -> None:
@@ -93,7 +93,7 @@ def a_reversal_forgets_what_was_spent(patch: Patch) -> None:
         made = reversal(original, available, at_ms)
         return [t for t in made if not t.debit.startswith("claim:")] or made
 
-    patch.setattr(transfers, "reversal", lenient)
+    patch.setattr(reversals, "reversal", lenient)
 
 
 def an_ended_hold_can_end_again(patch: Patch) -> None:
