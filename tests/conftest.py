@@ -1,6 +1,10 @@
 """For every test: the longest begin first, so that none is left alone at the end; drawn
 examples are fresh in each run, and not timed."""
 
+import os
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,15 +19,42 @@ settings.register_profile(
 )
 settings.load_profile("linli")
 
+T = TypeVar("T")
+
 # seconds of one test there, roughly, on two quiet cores (`--durations` prints them);
-# what is not named takes little and keeps its place behind these
+# the longest name that a test begins with counts, and what has none is short
 LONG_S = {
-    "tests/system/test_demo.py": 100,
+    "tests/bench": 6,
+    "tests/books": 6,
+    "tests/simulation/test_images.py": 8,
+    "tests/simulation/test_simulation.py::test_every_promise": 150,
+    "tests/station/cuts": 120,
+    "tests/station/test_rows.py::test_r5": 10,
+    "tests/station/test_station.py::test_a_planted_bug_is_found": 10,
+    "tests/station/test_station.py::test_it_holds_on_postgresql": 100,
+    "tests/system/test_demo.py": 80,
 }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: seconds_of(item.nodeid), reverse=True)
+    """As many parts of one length as there are workers: worksteal gives each one part."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = dealt(items, lambda item: seconds_of(item.nodeid), workers)
+
+
+def dealt(tests: list[T], seconds: Callable[[T], int], workers: int) -> list[T]:
+    """Each part begins with its share of the long ones; the short ones keep their order,
+    for neighbours share what they have set up."""
+    long = sorted((t for t in tests if seconds(t)), key=seconds, reverse=True)
+    short = [test for test in tests if not seconds(test)]
+    parts: list[T] = []
+    for worker in range(workers):
+        size = (len(tests) - len(parts)) // (workers - worker)
+        first = long[worker::workers]
+        rest = max(0, size - len(first))
+        parts += first + short[:rest]
+        del short[:rest]
+    return parts
 
 
 def seconds_of(test: str) -> int:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from linli_sim.demo.debian import PACKAGES
-from tests.conftest import LONG_S
 from tests.needs import ALWAYS, BROWSER, NEEDS, needed
 from tests.tidy.tree import ROOT, tracked
 
@@ -78,11 +77,6 @@ def test_without_a_path_and_above_all_of_them_everything_is_asked_for(
     words: list[str],
 ) -> None:
     assert set(needed(words)) == set(PACKAGES)
-
-
-def test_what_is_said_to_take_long_is_there() -> None:
-    for name in LONG_S:
-        assert (ROOT / name.partition("::")[0]).exists(), name
 
 
 def started(path: str) -> set[str]:
