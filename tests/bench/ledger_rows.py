@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from linli_hub.core.parcel import CheckedParcel
+from linli_hub.store import tables_books, tables_deeds, tables_house, tables_journals
 from linli_hub.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
 from linli_hub.store.deposits import FOUND
 from linli_hub.store.tables import METADATA
@@ -34,21 +35,21 @@ DAY_KEY = ("member", "day")
 DAY_FOUND = _columns("settled_day", *DAY_KEY)
 DAY = DAY_KEY + DAY_FOUND
 STATEMENTS: dict[str, Bulk] = {
-    "journal": insert("journal", NEW_JOURNAL),
-    "event": insert("event", EVENT),
-    "deposit": insert("deposit", DEPOSIT),
-    "settled_again": update("deposit", FOUND, ("journal_no", "seq")),
-    "past": insert("award_past", PAST),
+    "journal": insert(tables_journals.Journal, NEW_JOURNAL),
+    "event": insert(tables_journals.Event, EVENT),
+    "deposit": insert(tables_deeds.Deposit, DEPOSIT),
+    "settled_again": update(tables_deeds.Deposit, FOUND, ("journal_no", "seq")),
+    "past": insert(tables_deeds.AwardPast, PAST),
     "day": insert(
-        "settled_day",
+        tables_deeds.SettledDay,
         DAY,
         "ON CONFLICT (member, day) DO UPDATE SET "
         + ", ".join(f"{name} = excluded.{name}" for name in DAY_FOUND),
     ),
-    "transfer": insert("transfer", TRANSFER),
-    "balance": update("balance", BALANCE, ("account",), add=True),
-    "cursor": update("journal", JOURNAL, ("no",)),
-    "book": update("book", BOOK, ("id",)),
+    "transfer": insert(tables_books.Transfer, TRANSFER),
+    "balance": update(tables_books.Balance, BALANCE, ("account",), add=True),
+    "cursor": update(tables_journals.Journal, JOURNAL, ("no",)),
+    "book": update(tables_house.Book, BOOK, ("id",)),
 }
 
 

@@ -17,7 +17,7 @@ from linli_hub.core.ledger import SERVICE, SHELF, Transfer, hold, member, sponso
 from linli_hub.core.order import Line, Served, serve
 from linli_hub.core.redemption import State
 from linli_hub.core.shelf import check_length
-from linli_hub.store import books, people, shelf_facts, stock
+from linli_hub.store import books, people, shelf_facts, stock, tables_station
 from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.redemption_rows import plain as plain_row
 from linli_hub.store.tx import Tx, insert
@@ -29,7 +29,7 @@ _COLUMNS = (
     "until_ms", "station", "created_ms", "changed_ms", "staff", "reason", "budget",
     "subsidy", "order_id", "line", "place", "way", "channel", "slot", "kept", "wait_ms",
 )  # fmt: skip
-_ROWS = insert("redemption", _COLUMNS)
+_ROWS = insert(tables_station.Redemption, _COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

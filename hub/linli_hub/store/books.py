@@ -4,19 +4,21 @@ from typing import Any
 
 from linli_hub.core.errors import NotEnoughPoints, TransferConflict
 from linli_hub.core.ledger import Change, Kind, Transfer, account_kind, changes, link
-from linli_hub.store import lots
+from linli_hub.store import lots, tables_books
 from linli_hub.store.tx import Head, Tx, insert, update
 
 _TRANSFERS = insert(
-    "transfer",
+    tables_books.Transfer,
     (
         "n", "id", "kind", "debit", "credit", "points", "releases", "pending", "why",
         "cause", "corrects", "at_ms", "event_ms", "hash", "expires", "reverses",
     ),
 )  # fmt: skip
-_BALANCES = update("balance", ("posted", "held", "count"), ("account",), add=True)
+_BALANCES = update(
+    tables_books.Balance, ("posted", "held", "count"), ("account",), add=True
+)
 _OPEN = insert(
-    "balance",
+    tables_books.Balance,
     ("account", "kind", "posted", "held", "count"),
     "ON CONFLICT (account) DO NOTHING",
 )

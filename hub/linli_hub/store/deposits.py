@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from linli_hub.core.deed import BAG, Told
+from linli_hub.store import tables_deeds
 from linli_hub.store.tx import Bulk, Tx, each, insert, update
 
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})\Z")
@@ -17,17 +18,17 @@ FOUND = (
     "event_ms", "day", "member", "grade", "state", "points", "transfers", "standard",
     "reasons", "person", "member_class", "late_ms", "given",
 )  # fmt: skip
-_INSERT: Bulk = insert("deposit", FACTS + FOUND)
-_UPDATE: Bulk = update("deposit", FOUND, ("journal_no", "seq"))
+_INSERT: Bulk = insert(tables_deeds.Deposit, FACTS + FOUND)
+_UPDATE: Bulk = update(tables_deeds.Deposit, FOUND, ("journal_no", "seq"))
 _PAST: Bulk = insert(
-    "award_past",
+    tables_deeds.AwardPast,
     (
         "journal_no", "seq", "state", "member", "points", "standard", "reasons",
         "until_ms",
     ),
 )  # fmt: skip
 _DAYS: Bulk = insert(
-    "settled_day",
+    tables_deeds.SettledDay,
     (
         "member",
         "day",

@@ -1,10 +1,11 @@
 """What deeds were granted from purses that all members share; see core/grants.py."""
 
 from linli_hub.core.grants import DEVICE
+from linli_hub.store import tables_deeds
 from linli_hub.store.tx import Bulk, Tx, insert
 
 _GRANTS: Bulk = insert(
-    "award_grant", ("journal_no", "seq", "source", "purse", "points")
+    tables_deeds.AwardGrant, ("journal_no", "seq", "source", "purse", "points")
 )
 Key = tuple[int, int]  # journal number and seq of a deed
 Row = tuple[int, int, str, str, int]

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from linli_hub.store import tables_readings
 from linli_hub.store.tx import Bulk, Tx, insert, read
 
 MINUTE_MS = 60_000
 WIDTHS_MS = (5 * MINUTE_MS, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
 POINTS_MAX = 2_000
 _READINGS: Bulk = insert(
-    "reading", ("series", "at_ms", "value"), "ON CONFLICT (series, at_ms) DO NOTHING"
+    tables_readings.Reading,
+    ("series", "at_ms", "value"),
+    "ON CONFLICT (series, at_ms) DO NOTHING",
 )
 _ROLLUPS: Bulk = insert(
-    "rollup",
+    tables_readings.Rollup,
     ("series", "width_ms", "at_ms", "count", "total", "low", "high"),
     "ON CONFLICT (series, width_ms, at_ms) DO UPDATE SET"
     " count = rollup.count + excluded.count, total = rollup.total + excluded.total,"

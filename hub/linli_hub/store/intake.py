@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from linli_hub.store import tables_people
 from linli_hub.store.tx import Pick, Tx, insert
 
-_HOUSEHOLDS = insert("household", ("id", "address", "opened_ms", "kind", "spend"))
-_RESIDENTS = insert("resident", ("id", "name", "language", "added_ms", "head"))
-_MEMBERSHIPS = insert("membership", ("resident", "from_ms", "household"))
-_CLASSES = insert("member_class", ("subject", "from_ms", "name"))
-_CARDS = insert("card", ("hash", "resident", "role", "tag", "issued_ms", "life"))
-_OWNERS = insert("card_owner", ("card", "from_ms", "resident"))
+_HOUSEHOLDS = insert(
+    tables_people.Household, ("id", "address", "opened_ms", "kind", "spend")
+)
+_RESIDENTS = insert(
+    tables_people.Resident, ("id", "name", "language", "added_ms", "head")
+)
+_MEMBERSHIPS = insert(tables_people.Membership, ("resident", "from_ms", "household"))
+_CLASSES = insert(tables_people.MemberClass, ("subject", "from_ms", "name"))
+_CARDS = insert(
+    tables_people.Card, ("hash", "resident", "role", "tag", "issued_ms", "life")
+)
+_OWNERS = insert(tables_people.CardOwner, ("card", "from_ms", "resident"))
 
 
 class KnownMember(NamedTuple):

@@ -3,24 +3,29 @@
 from dataclasses import dataclass
 from typing import Any
 
+from linli_hub.store import tables_journals
 from linli_hub.store.tx import Bulk, Tx, insert, update
 from linli_wire.messages import Hole
 
 EVENTS: Bulk = insert(
-    "event", ("journal_no", "seq", "kind", "fault", "raw", "chain", "received_ms")
+    tables_journals.Event,
+    ("journal_no", "seq", "kind", "fault", "raw", "chain", "received_ms"),
 )
 GRADES: Bulk = insert(
-    "grade", ("journal_no", "seq", "deposit_seq", "grade", "attendant", "counted")
+    tables_journals.Grade,
+    ("journal_no", "seq", "deposit_seq", "grade", "attendant", "counted"),
 )
 DEVICES: Bulk = insert(
-    "device",
+    tables_journals.Device,
     ("edge", "device", "state", "detail", "changed_ms"),
     "ON CONFLICT (edge, device) DO UPDATE SET state = excluded.state,"
     " detail = excluded.detail, changed_ms = excluded.changed_ms",
 )
 OPEN, QUARANTINED = "open", "quarantined"
 _MOVE = update(
-    "journal", ("upto", "chain", "boot", "offset_ms", "waiting", "changed_ms"), ("no",)
+    tables_journals.Journal,
+    ("upto", "chain", "boot", "offset_ms", "waiting", "changed_ms"),
+    ("no",),
 )
 # Only forward, and only what still takes events.
 _CURSORS = Bulk(

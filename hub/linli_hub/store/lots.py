@@ -4,19 +4,20 @@ from typing import Any
 
 from linli_hub.core.ledger import Transfer
 from linli_hub.core.lots import Book, has_lots
+from linli_hub.store import tables_ledger
 from linli_hub.store.tx import Tx, insert
 
 _ADD = insert(
-    "lot",
+    tables_ledger.Lot,
     ("account", "expires", "points", "lapses"),
     "ON CONFLICT (account, expires) DO UPDATE SET points = lot.points + excluded.points",
 )
 _SET = insert(
-    "lot",
+    tables_ledger.Lot,
     ("account", "expires", "points", "lapses"),
     "ON CONFLICT (account, expires) DO UPDATE SET points = excluded.points",
 )
-_TAKES = insert("lot_take", ("transfer", "expires", "points"))
+_TAKES = insert(tables_ledger.LotTake, ("transfer", "expires", "points"))
 
 
 def move(tx: Tx, transfers: list[Transfer]) -> None:

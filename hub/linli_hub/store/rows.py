@@ -7,13 +7,7 @@ from sqlalchemy import update as update_
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import SQLModel
 
-from linli_hub.store.tx import Tx
-
-
-def table_of(kind: type[SQLModel]) -> Table:
-    table = kind.__table__  # type: ignore[attr-defined]
-    assert isinstance(table, Table)
-    return table
+from linli_hub.store.tx import Tx, table_of
 
 
 def get(tx: Tx, kind: type[SQLModel], /, **key: Any) -> Any | None:

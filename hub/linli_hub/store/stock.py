@@ -3,14 +3,16 @@
 from linli_hub.core.errors import NotFound
 from linli_hub.core.errors_station import PlaceBusy
 from linli_hub.core.shelf import Pick
+from linli_hub.store import tables_shelf, tables_station
 from linli_hub.store.tx import Tx, insert, update
 
-_RESERVE = update("stock_lot", ("reserved",), ("n",), add=True)
-_LOT = update("stock_lot", ("stock", "reserved"), ("n",), add=True)
-_ITEM = update("item", ("stock", "reserved"), ("id",), add=True)
-_OF = insert("redemption_lot", ("redemption", "lot", "quantity"))
+_RESERVE = update(tables_station.StockLot, ("reserved",), ("n",), add=True)
+_LOT = update(tables_station.StockLot, ("stock", "reserved"), ("n",), add=True)
+_ITEM = update(tables_shelf.Item, ("stock", "reserved"), ("id",), add=True)
+_OF = insert(tables_station.RedemptionLot, ("redemption", "lot", "quantity"))
 _MOVES = insert(
-    "stock_move", ("item", "quantity", "cause", "reason", "at_ms", "lot", "cost_fen")
+    tables_shelf.StockMove,
+    ("item", "quantity", "cause", "reason", "at_ms", "lot", "cost_fen"),
 )
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql
+from sqlmodel import SQLModel
 
 from linli_hub.core.errors import HubError, WriterStopped
-from linli_hub.store.tables import METADATA
 
 Row = Sequence[Any]
 Pick = Callable[..., list[Any]]  # `Tx.pick`, or a reader's
@@ -222,8 +222,9 @@ def each(columns: tuple[str, ...], sql: str) -> Bulk:
     )
 
 
-def insert(table: str, columns: tuple[str, ...], conflict: str = "") -> Bulk:
-    """INSERT many rows; `conflict` is an ON CONFLICT clause both databases know."""
+def insert(kind: type[SQLModel], columns: tuple[str, ...], conflict: str = "") -> Bulk:
+    """INSERT many rows of a table; `conflict` is an ON CONFLICT clause both know."""
+    table = table_of(kind)
     names = ", ".join(columns)
     marks = ", ".join("?" for _ in columns)
     arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in columns)
@@ -235,9 +236,14 @@ def insert(table: str, columns: tuple[str, ...], conflict: str = "") -> Bulk:
 
 
 def update(
-    table: str, sets: tuple[str, ...], key: tuple[str, ...], *, add: bool = False
+    kind: type[SQLModel],
+    sets: tuple[str, ...],
+    key: tuple[str, ...],
+    *,
+    add: bool = False,
 ) -> Bulk:
     """UPDATE many rows; values in order `sets + key`. With `add`, add to the columns."""
+    table = table_of(kind)
     sqlite_sets = ", ".join(f"{c} = {c} + ?" if add else f"{c} = ?" for c in sets)
     postgres_sets = ", ".join(
         f"{c} = {table}.{c} + v.{c}" if add else f"{c} = v.{c}" for c in sets
@@ -252,6 +258,11 @@ def update(
     )
 
 
-def _type(table: str, column: str) -> str:
-    kind = METADATA.tables[table].columns[column].type
-    return str(kind.compile(dialect=_POSTGRES))
+def table_of(kind: type[SQLModel]) -> Table:
+    table = kind.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, Table)
+    return table
+
+
+def _type(table: Table, column: str) -> str:
+    return str(table.columns[column].type.compile(dialect=_POSTGRES))
