@@ -1,7 +1,7 @@
 """A centre for tests: people, shelf, standard; and pretend edges that write journals."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +121,8 @@ class Centre:
 
     def run_parcels(self, *sent: CheckedParcel) -> list[Result]:
         """All in one transaction."""
-        return self.run(*((parcels.apply, parcel) for parcel in sent))
+        alone = [replace(parcels.command(one), together=None) for one in sent]
+        return self.writer.run(alone)
 
     def publish(self, from_day: str = "2025-01-01", **changes: str) -> int:
         text = STANDARD.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from linli_hub.actions.shown import holder_now
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import DAY_MS
 from linli_hub.core.checks import check_reason
+from linli_hub.core.commands import named
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
@@ -50,6 +51,7 @@ class Wanted:
     said: str = ""
 
 
+@named("requests.open_topic")
 def open_topic(tx: Tx, actor: Actor, new: NewTopic) -> None:
     """Something that can be asked for from now on."""
     _keeps(actor)
@@ -66,6 +68,7 @@ def open_topic(tx: Tx, actor: Actor, new: NewTopic) -> None:
     audit(tx, actor, "topic.open", new.id, kind=new.kind)
 
 
+@named("requests.close_topic")
 def close_topic(tx: Tx, actor: Actor, topic: str) -> None:
     """Nobody asks for it any more; what was asked still gets its answer."""
     _keeps(actor)
@@ -102,6 +105,7 @@ def ask(tx: Tx, actor: Actor, key: str, wanted: Wanted) -> sticky.Answer:
     return sticky.once(tx, actor, key, ("ask", *said), act)
 
 
+@named("requests.answer")
 def answer(tx: Tx, actor: Actor, id: str, outcome: str, reason: str) -> None:
     """`accepted` or `declined`, with what the resident will read; never one's own."""
     _keeps(actor)

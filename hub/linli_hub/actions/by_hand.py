@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from linli_hub.core.actors import Actor
 from linli_hub.core.checks import check_reason
+from linli_hub.core.commands import named
 from linli_hub.core.errors import NotFound
 from linli_hub.core.errors_station import ByHandFor, NotByHand
 from linli_hub.core.shelf import MACHINES
@@ -32,6 +33,7 @@ def checked(tx: Tx, row: RedemptionRow, own: str | None) -> RedemptionRow:
     return replace(row, way="staff")
 
 
+@named("machines.lift")
 def lift(tx: Tx, actor: Actor, member: str, reason: str) -> None:
     """Machines serve this member again; what was in doubt counts no more."""
     actor.must("let a member use the machines", "staff", "admin")

@@ -12,6 +12,7 @@ from linli_hub.actions.members import manages
 from linli_hub.actions.replacing import placed_again, settle_again
 from linli_hub.core import card_life as life
 from linli_hub.core.actors import Actor
+from linli_hub.core.commands import named
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
@@ -58,6 +59,7 @@ def issue_card(
     return issue(tx, actor, card)
 
 
+@named("cards.issue")
 def issue(tx: Tx, actor: Actor, card: NewCard) -> int:
     """Make a card out to a resident; how many deposits made before are credited now.
 
@@ -91,6 +93,7 @@ def issue(tx: Tx, actor: Actor, card: NewCard) -> int:
     return sum(deposit.state == "awarded" for deposit in found)
 
 
+@named("cards.activate_card")
 def activate_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     """Hand out a card that was made out before: from now on it earns and spends."""
     manages(actor)
@@ -106,6 +109,7 @@ def activate_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     _become(tx, actor, card, life.ACTIVE, "card.activate")
 
 
+@named("cards.block_card")
 def block_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     """Lost: from now on it neither earns nor spends; what came later goes to review."""
     manages(actor)
@@ -114,6 +118,7 @@ def block_card(tx: Tx, actor: Actor, card_hash: str) -> None:
         _block(tx, actor, card, life.LOST, "card.block")
 
 
+@named("cards.return_card")
 def return_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     """Given back: nobody's from now on; it may be issued again."""
     manages(actor)
@@ -127,6 +132,7 @@ def return_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     settle_again(tx, [card_hash], before, tx.now_ms)
 
 
+@named("cards.replace_card")
 def replace_card(tx: Tx, actor: Actor, old_hash: str, new_hash: str, tag: str) -> int:
     """A new card for an old one, lost or worn: the same holder, linked to it."""
     manages(actor)

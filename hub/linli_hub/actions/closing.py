@@ -13,6 +13,7 @@ from linli_hub.actions.members import manages, open_member
 from linli_hub.actions.replacing import changing
 from linli_hub.core.actors import Actor
 from linli_hub.core.checks import check_id, check_text
+from linli_hub.core.commands import named
 from linli_hub.core.errors import BadValue, ClaimOpen, ContestsOpen, HoldsOpen
 from linli_hub.core.ledger import claim
 from linli_hub.core.ledger import member as account
@@ -36,6 +37,7 @@ class Closing:
     reason: str
 
 
+@named("members.close")
 def close(tx: Tx, actor: Actor, closing: Closing) -> int:
     """End a member's account; how many points went on.
 
@@ -49,6 +51,7 @@ def close(tx: Tx, actor: Actor, closing: Closing) -> int:
     return _close(tx, actor, closing)
 
 
+@named("members.merge")
 def merge(tx: Tx, actor: Actor, member: str, into: str, reason: str) -> int:
     """Two accounts were one all along: points and people of `member` go `into` the
     other, and so does what is awarded late. How many points."""

@@ -6,7 +6,7 @@ refused  with a reason
 upheld   another grade: the day is settled again, or points by hand: a linked transfer
 """
 
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.actions import sticky
@@ -113,7 +113,7 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
         audit(tx, actor, "contest.open", id, award=deposit.id, about=doubt.about)
         return _stands(tx, id)
 
-    said = sticky.once(tx, actor, key, ("contest", *astuple(doubt)), act)
+    said = sticky.once(tx, actor, key, ("contest", doubt), act)
     return Stands(**said)
 
 
@@ -147,7 +147,7 @@ def answer(tx: Tx, actor: Actor, key: str, id: str, said: Answer) -> Stands:
         )  # fmt: skip
         return _stands(tx, id)
 
-    return Stands(**sticky.once(tx, actor, key, ("answer", id, *astuple(said)), act))
+    return Stands(**sticky.once(tx, actor, key, ("answer", id, said), act))
 
 
 def _who(tx: Tx, actor: Actor, doubt: Doubt, owner: str) -> str | None:

@@ -7,7 +7,7 @@ benefit
 """
 
 import json
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.actions import sticky
@@ -101,7 +101,7 @@ def record(tx: Tx, actor: Actor, key: str, deed: NewDeed) -> Recorded:
         audit(tx, actor, "deed.record", deposit.id, **said)
         return _answer(deposit)
 
-    said = sticky.once(tx, actor, key, ("deed", *astuple(deed)), act)
+    said = sticky.once(tx, actor, key, ("deed", deed), act)
     return Recorded(**said)
 
 
@@ -156,7 +156,7 @@ def resolve(tx: Tx, actor: Actor, key: str, id: str, decision: Decision) -> Reco
         audit(tx, actor, f"review.{decision.decision}", deposit.id, **said)
         return _answer(deposit)
 
-    body = ("resolve", id, *astuple(decision))
+    body = ("resolve", id, decision)
     return Recorded(**sticky.once(tx, actor, key, body, act))
 
 

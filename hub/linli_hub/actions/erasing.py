@@ -8,6 +8,7 @@ Entries know ids only, and card numbers are keyed hashes.
 from linli_hub.actions.members import manages
 from linli_hub.core.actors import Actor
 from linli_hub.core.checks import check_reason
+from linli_hub.core.commands import named
 from linli_hub.core.errors import NotFound, StillHere
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit
@@ -17,6 +18,7 @@ from linli_hub.store.tx import Tx
 ERASED = "-"
 
 
+@named("residents.erase")
 def erase(tx: Tx, actor: Actor, resident: str, reason: str) -> None:
     """Forget the name and PIN of one who left or died, and the address of what they
     were the last of. Refuses somebody who still belongs somewhere."""

@@ -2,6 +2,7 @@
 
 from linli_hub.actions.shown import card_buyer
 from linli_hub.core.actors import Actor
+from linli_hub.core.commands import named
 from linli_hub.core.errors import BadValue
 from linli_hub.store import rows
 from linli_hub.store.tables_people import Resident
@@ -10,6 +11,7 @@ from linli_hub.store.tx import Tx
 LANGUAGES = ("zh-CN", "en")
 
 
+@named("residents.choose_language")
 def choose(tx: Tx, actor: Actor, card: str, language: str) -> None:
     """From now on the holder of `card` (a keyed hash) is spoken to in `language`."""
     actor.must("keep a language", "kiosk")

@@ -7,6 +7,7 @@ from linli_hub.actions.replacing import changing, placed_again
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import DAY_MS
 from linli_hub.core.checks import check_id, check_text
+from linli_hub.core.commands import named
 from linli_hub.core.errors import (
     AlreadyExists,
     BadValue,
@@ -27,6 +28,7 @@ LANGUAGES = ("zh-CN", "en")
 PAST_MS_MAX = 400 * DAY_MS  # how far back a fact may be said; then it stays as it was
 
 
+@named("members.add_household")
 def add_household(
     tx: Tx, actor: Actor, household: str, address: str, kind: str = "household"
 ) -> None:
@@ -45,6 +47,7 @@ def add_household(
     audit(tx, actor, "household.add", household, kind=kind)
 
 
+@named("members.set_spend")
 def set_spend(tx: Tx, actor: Actor, household: str, spend: str) -> None:
     """Who may spend what all have earned: everyone (pooled), or only its heads."""
     manages(actor)
@@ -54,6 +57,7 @@ def set_spend(tx: Tx, actor: Actor, household: str, spend: str) -> None:
     audit(tx, actor, "household.spend", household, spend=spend)
 
 
+@named("members.add_resident")
 def add_resident(
     tx: Tx, actor: Actor, resident: str, household: str, name: str,
     language: str = "zh-CN",
@@ -76,6 +80,7 @@ def add_resident(
     audit(tx, actor, "resident.add", resident, household=household)
 
 
+@named("members.set_head")
 def set_head(tx: Tx, actor: Actor, resident: str, head: bool) -> None:
     """May this resident spend where only heads do?"""
     manages(actor)
@@ -84,6 +89,7 @@ def set_head(tx: Tx, actor: Actor, resident: str, head: bool) -> None:
     audit(tx, actor, "resident.head", resident, head=int(head))
 
 
+@named("members.set_class")
 def set_class(
     tx: Tx, actor: Actor, subject: str, name: str, from_ms: int | None = None
 ) -> int:

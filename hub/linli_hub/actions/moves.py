@@ -4,6 +4,7 @@ from linli_hub.actions.cards import end_cards
 from linli_hub.actions.members import manages, moment, open_member
 from linli_hub.actions.replacing import changing
 from linli_hub.core.actors import Actor
+from linli_hub.core.commands import named
 from linli_hub.core.errors import NotFound, ResidentDied
 from linli_hub.core.ledger import member as account
 from linli_hub.store import books, facts, rows
@@ -13,6 +14,7 @@ from linli_hub.store.tables_people import Household, Resident
 from linli_hub.store.tx import Tx
 
 
+@named("residents.move")
 def move(
     tx: Tx, actor: Actor, resident: str, household: str, from_ms: int | None = None
 ) -> int:
@@ -28,6 +30,7 @@ def move(
     return _belong(tx, actor, resident, household, at_ms)
 
 
+@named("residents.leave")
 def leave(tx: Tx, actor: Actor, resident: str, from_ms: int | None = None) -> int:
     """They belong nowhere any more and their cards end; what they earned stays."""
     manages(actor)
@@ -38,6 +41,7 @@ def leave(tx: Tx, actor: Actor, resident: str, from_ms: int | None = None) -> in
     return moved
 
 
+@named("residents.died")
 def died(tx: Tx, actor: Actor, resident: str, from_ms: int | None = None) -> int:
     """Cards are blocked, membership ends. What was earned stays with the household."""
     manages(actor)

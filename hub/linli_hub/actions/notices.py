@@ -7,6 +7,7 @@ from linli_hub.actions.asks import asker, check_said, check_titles, via
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import DAY_MS
 from linli_hub.core.checks import check_reason
+from linli_hub.core.commands import named
 from linli_hub.core.errors import (
     AlreadyDecided,
     AlreadyExists,
@@ -51,6 +52,7 @@ class Against:
     said: str = ""
 
 
+@named("notices.publish")
 def publish(tx: Tx, actor: Actor, new: NewNotice) -> None:
     """Show a notice to residents, in both languages."""
     actor.must("publish a notice", "admin")
@@ -74,6 +76,7 @@ def publish(tx: Tx, actor: Actor, new: NewNotice) -> None:
     audit(tx, actor, "notice.publish", new.id, until_ms=new.until_ms)
 
 
+@named("notices.withdraw")
 def withdraw(tx: Tx, actor: Actor, notice: str, reason: str) -> None:
     """Show it no longer; what was objected still gets its answer."""
     actor.must("withdraw a notice", "admin")
@@ -120,6 +123,7 @@ def object_to(tx: Tx, actor: Actor, key: str, against: Against) -> sticky.Answer
     return sticky.once(tx, actor, key, ("object", *said), act)
 
 
+@named("notices.answer")
 def answer(tx: Tx, actor: Actor, id: str, outcome: str, reason: str) -> None:
     """`upheld` or `refused`, with the reason; never by who published the notice."""
     actor.must("answer an objection", "staff", "treasurer", "admin")

@@ -26,7 +26,8 @@ from linli_wire import messages as m
 def command(parcel: CheckedParcel) -> Command:
     """Book `parcel`, together with those beside it in the writer's batch."""
     weight = parcel.last - parcel.first + 1 if parcel.hole is None else 1
-    return Command(apply, (parcel,), weight, together=apply_all)
+    about = parcel.edge, f"{parcel.journal} {parcel.first}..{parcel.last}"
+    return Command(apply, (parcel,), weight, together=apply_all, about=about)
 
 
 def apply(tx: Tx, parcel: CheckedParcel) -> m.Receipt:

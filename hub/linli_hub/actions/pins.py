@@ -5,6 +5,7 @@ from linli_hub.actions.members import manages
 from linli_hub.actions.shown import holder_now
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import DAY_MS, MINUTE_MS
+from linli_hub.core.commands import named
 from linli_hub.core.errors import (
     NotFound,
     PinLocked,
@@ -46,6 +47,7 @@ def set_pin_once(
     sticky.once(tx, actor, key, ("set_pin", resident, fingerprint), act)
 
 
+@named("pins.unlock_pin")
 def unlock_pin(tx: Tx, actor: Actor, resident: str) -> None:
     """Staff let a resident try again."""
     manages(actor)

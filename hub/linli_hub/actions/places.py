@@ -6,6 +6,7 @@ from linli_hub.actions import sticky
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import check_day
 from linli_hub.core.checks import check_id, check_reason, check_text, check_whole
+from linli_hub.core.commands import named
 from linli_hub.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.core.shelf import MACHINES, PLACES, UNCOUNTED, check_place
 from linli_hub.store import rows, stock
@@ -46,6 +47,7 @@ class Arrival:
     cost_fen: int | None = None
 
 
+@named("places.add_place")
 def add_place(tx: Tx, actor: Actor, new: NewPlace) -> None:
     """A counter, a dispenser's slot, a locker's door, or a store."""
     keeps(actor)
@@ -74,6 +76,7 @@ def add_place(tx: Tx, actor: Actor, new: NewPlace) -> None:
     audit(tx, actor, "place.add", new.id, station=new.station, kind=new.kind)
 
 
+@named("places.set_place")
 def set_place(tx: Tx, actor: Actor, place: str, active: bool) -> None:
     """Out of service or back in; what is reserved there stays reserved."""
     keeps(actor)

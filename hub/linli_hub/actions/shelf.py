@@ -6,6 +6,7 @@ from linli_hub.actions.places import keeps
 from linli_hub.core import hours
 from linli_hub.core.actors import Actor
 from linli_hub.core.checks import check_whole
+from linli_hub.core.commands import named
 from linli_hub.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.core.shelf import KINDS, UNCOUNTED, UNITS
 from linli_hub.store import rows
@@ -46,6 +47,7 @@ class Terms:
     cost_fen: int | None = None
 
 
+@named("shelf.add_item")
 def add_item(tx: Tx, actor: Actor, new: NewItem) -> None:
     """A new thing on the shelf, none of it there yet."""
     keeps(actor)
@@ -68,6 +70,7 @@ def add_item(tx: Tx, actor: Actor, new: NewItem) -> None:
     audit(tx, actor, "item.add", new.id, points=new.points, kind=new.kind)
 
 
+@named("shelf.set_terms")
 def set_terms(tx: Tx, actor: Actor, item: str, terms: Terms) -> None:
     """Limits, hours, whom it is for first, reorder level, cost; for orders from now on."""
     keeps(actor)
@@ -97,6 +100,7 @@ def set_terms(tx: Tx, actor: Actor, item: str, terms: Terms) -> None:
     )  # fmt: skip
 
 
+@named("shelf.set_price")
 def set_price(tx: Tx, actor: Actor, item: str, points: int) -> None:
     """For redemptions from now on; what is held keeps its price."""
     keeps(actor)
@@ -108,6 +112,7 @@ def set_price(tx: Tx, actor: Actor, item: str, points: int) -> None:
     audit(tx, actor, "item.price", item, before=row.points, after=points)
 
 
+@named("shelf.set_active")
 def set_active(tx: Tx, actor: Actor, item: str, active: bool) -> None:
     """Take an item off the shelf, or put it back; what is held stays held."""
     keeps(actor)

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
+from linli_hub.core.commands import name_of
 from linli_hub.core.errors import Busy, HubError, Poisoned, WriterStopped
-from linli_hub.core.parcel import CheckedParcel
 from linli_hub.store import alarms
 from linli_hub.store.checkpoints import Checkpoints
 from linli_hub.store.database import Database
@@ -43,6 +43,7 @@ class Command:
 
     `together`: does `action` to many at once. Takes the one argument of each command,
     gives for each what `action` returns, or the HubError that it raises and keeps.
+    `about`: the edge it comes from and what it is, for a dead letter; no secrets.
     """
 
     action: Action
@@ -50,6 +51,7 @@ class Command:
     weight: int = 1
     urgent: bool = False
     together: Together | None = None
+    about: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,19 +264,24 @@ def _traced(error: Exception) -> str:
 
 def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:
     """Write the failed command down, in the same transaction."""
-    action = f"{command.action.__module__}.{command.action.__qualname__}"
-    said = repr(command.args)
+    action = _name(command.action)
+    said = [_name(arg) if callable(arg) else repr(arg) for arg in command.args]
     print_of = hashlib.sha256(f"{action}\n{said}".encode()).hexdigest()
-    parcel = next((a for a in command.args if isinstance(a, CheckedParcel)), None)
-    edge = parcel.edge if parcel else None
+    edge, what = command.about or (None, "")
     number = alarms.dead_letter(
         tx,
         fingerprint=print_of,
         action=action,
         edge=edge,
         # Never the arguments themselves: among them are hashes of PINs.
-        command=f"{parcel.journal} {parcel.first}..{parcel.last}" if parcel else "",
+        command=what,
         trace=_traced(error),
     )
     alarms.alarm(tx, "dead_letter", edge or action, f"dead letter {number}")
     return Poisoned(letter=number)
+
+
+def _name(action: Callable[..., Any]) -> str:
+    """The command's own name, else where it is found today: its file and function."""
+    file = action.__module__.rpartition(".")[2]
+    return name_of(action) or f"{file}.{action.__qualname__}"
