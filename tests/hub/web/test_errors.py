@@ -1,8 +1,11 @@
 """One table for every refusal, in two languages, and no leak in any answer."""
 
+import ast
 import asyncio
 import json
 import re
+import subprocess
+import sys
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,22 +13,66 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from linli_hub.core.errors import HubError, kinds
+from linli_hub.core.errors import restore
+from linli_hub.core.errors_station import PlaceBusy
 from linli_hub.web.errors import body, refusals
 from linli_hub.web.problems import STATUS, WORDS
 from linli_hub.web.roles import API
 from linli_hub.web.shell import BodyLimit, Receive, Scope, Send
 from tests.hub.web.conftest import ORIGIN, Web, key
+from tests.tidy.tree import source_files
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def test_every_code_of_the_hub_has_its_row() -> None:
-    codes = [kind.code for kind in HubError.__subclasses__()]
+def refusals_in(text: str) -> list[str]:
+    """The codes of the refusals that a file declares."""
+    codes = []
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.ClassDef) or node.name == "Stored":
+            continue
+        if "HubError" not in [ast.unparse(base).split(".")[-1] for base in node.bases]:
+            continue
+        codes += [
+            ast.literal_eval(item.value)
+            for item in node.body
+            if isinstance(item, ast.Assign) and ast.unparse(item.targets[0]) == "code"
+        ]
+    return codes
 
-    assert len(codes) == len(set(codes)) == len(kinds())
+
+def test_every_code_of_the_hub_has_its_row() -> None:
+    codes = [code for path in source_files() for code in refusals_in(path.read_text())]
+
+    assert len(codes) > 70
+    assert len(codes) == len(set(codes)), "a code is one refusal's"
     assert set(codes) - set(STATUS) == set()
     assert STATUS.keys() == WORDS.keys()
+    # the control: the search finds one wherever it lies
+    planted = "class New(errors.HubError):\n    code = 'new'"
+    assert refusals_in(planted) == ["new"]
+
+
+def test_a_stored_refusal_is_told_by_a_process_that_does_not_know_its_room() -> None:
+    program = (
+        "from linli_hub.core.errors import restore; import sys\n"
+        "refusal = restore('place_busy', {'lot': 3, 'reserved': 2})\n"
+        "assert not any('station' in name for name in sys.modules)\n"
+        "print(refusal.code, refusal.data)"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout == "place_busy {'lot': 3, 'reserved': 2}\n"
+    known = restore("place_busy", {"lot": 3, "reserved": 2})
+    assert isinstance(known, PlaceBusy)
+    here, there = (
+        body(known.code, dict(known.data)),
+        body("place_busy", {"lot": 3, "reserved": 2}),
+    )
+    assert here == there
 
 
 @pytest.mark.parametrize("code", sorted(STATUS))
