@@ -5,6 +5,10 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
+import os
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +22,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("linli")
+
+T = TypeVar("T")
 
 T = TypeVar("T")
 
