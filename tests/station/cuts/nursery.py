@@ -52,8 +52,10 @@ class Nursery:
         return int(self._hear.readline())
 
     def close(self) -> None:
+        """It keeps nothing, and a busy machine would take long to unload it."""
+        self._process.kill()
+        self._process.wait()
         self._ask.close()
-        self._process.wait(STOP_S_MAX)
         self._hear.close()
 
 

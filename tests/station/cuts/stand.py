@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,14 +166,14 @@ def stand(plants: dict[str, str], people: int) -> Iterator[Stand]:
         one.edge.start()
         yield one
     finally:
-        for child in (one.edge, one.hub, mosquitto):
-            child.stop()
-        one.nursery.close()
-        one.screen.close()
-        one.machines.close()
-        reader.unplug()
-        vendor.unplug()
-        shutil.rmtree(folder, ignore_errors=True)
+        with ExitStack() as ends:  # all of them: a thread left behind would hang us
+            ends.callback(shutil.rmtree, folder, ignore_errors=True)
+            for port in (vendor, reader):
+                ends.callback(port.unplug)
+            for part in (one.machines, one.screen, one.nursery):
+                ends.callback(part.close)
+            for child in (mosquitto, one.hub, one.edge):
+                ends.callback(child.stop)
 
 
 def _stand(
