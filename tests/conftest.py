@@ -5,10 +5,6 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-import os
-from collections.abc import Callable
-from typing import TypeVar
-
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -22,8 +18,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("linli")
-
-T = TypeVar("T")
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ NEEDS = {
     "tests/edge/test_process.py": ("mosquitto",),
     "tests/edge/test_voice.py": ("espeak-ng",),
     "tests/firmware_sim/test_broker_port.py": ("mosquitto",),
-    "tests/hub": ("postgresql-15",),
+    "tests/hub": ("postgresql-15", "git"),
     "tests/hub/adapters": ("mosquitto",),
     "tests/hub/cli": ("mosquitto",),
     "tests/simulation": ("strace", "git"),
