@@ -21,8 +21,9 @@ from linli_hub.store.database import Database
 from linli_hub.store.writer import Writer
 from linli_sim.demo.brokers import Place, broker
 from linli_sim.demo.house import tool
-from linli_sim.demo.processes import Child, answers, free_port, run
+from linli_sim.demo.processes import Child, answers, free_port
 from tests.bench.crowd import CENTRE, HOUSEHOLDS, Told, enrol, furnish
+from tests.hub.keyboard import init
 
 CLOSE_S = 20
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -79,7 +80,7 @@ def _built(folder: Path, wanted: Wanted) -> Centre:
     data, place = folder / "hub", Place(folder=folder / "broker", port=free_port())
     place.folder.mkdir()
     port = free_port()
-    run([tool("linli-hub"), "init", "--data", str(data), "--centre", CENTRE])
+    init(data, CENTRE)
     config = data / "hub.toml"
     if wanted.database:
         upgrade(wanted.database, centre=CENTRE)

@@ -21,6 +21,7 @@ from linli_hub.store.database import Database
 from linli_sim.demo.processes import answers, free_port, wait_for
 from linli_wire import messages as m
 from tests.hub.centre import CENTRE, SEALED, STAFF, Centre, PretendEdge, hex_of
+from tests.hub.keyboard import init
 
 WAIT_S = 30.0
 HOUR_MS = 3_600_000
@@ -110,13 +111,8 @@ def house(
 ) -> Iterator[House]:
     """A hub on a free port of loopback with its own data folder; ends with the block."""
     port = free_port()
-    command = [sys.executable, "-m", "linli_hub"]
     data = folder / "hub"
-    subprocess.run(
-        [*command, "init", "--data", str(data), "--centre", CENTRE],
-        check=True,
-        capture_output=True,
-    )
+    init(data, CENTRE)
     config = data / "hub.toml"
     limits = (
         f"limits_scale = 1000\n[web]\nport = {port}\n[broker]\nport = {free_port()}\n"
@@ -136,7 +132,7 @@ def house(
             furnish(built)
         if more is not None:
             more(built)
-        serve = [*command, "serve", "--config", str(config)]
+        serve = [sys.executable, "-m", "linli_hub", "serve", "--config", str(config)]
         with subprocess.Popen(serve, stdout=log, stderr=log) as process:
             built.process = process
             try:

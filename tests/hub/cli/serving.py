@@ -19,6 +19,7 @@ import httpx
 from linli_hub.ingest.inbox import Message
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import topics
+from tests.hub import keyboard
 from tests.hub.voice import Voice
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
@@ -63,7 +64,13 @@ class Serving:
         return f"http://127.0.0.1:{self.hub_port}"
 
     def say(self, *arguments: str, ok: bool = True) -> str:
-        """Run `linli-hub ARGUMENTS`; what it prints."""
+        """What `linli-hub ARGUMENTS` prints."""
+        code, said = keyboard.typed(*arguments, config=self.config)
+        assert (code == 0) is ok, said
+        return said
+
+    def run(self, *arguments: str, ok: bool = True) -> str:
+        """The same in a process of its own."""
         done = subprocess.run(
             [TOOL, *arguments],
             env={**os.environ, "LINLI_CONFIG": str(self.config)},
@@ -74,9 +81,11 @@ class Serving:
         assert (done.returncode == 0) is ok, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def init(self) -> str:
+    def init(self, by: Callable[..., str] | None = None) -> str:
         """Set the centre up; the admin's password."""
-        said = self.say("init", "--data", str(self.folder / "hub"), "--centre", CENTRE)
+        said = (by or self.say)(
+            "init", "--data", str(self.folder / "hub"), "--centre", CENTRE
+        )
         with self.config.open("a") as config:
             config.write(
                 f"[web]\nport = {self.hub_port}\n"

@@ -23,26 +23,26 @@ SLOWEST_S = 2.0
 def test_a_centre_from_nothing_to_points_through_a_killed_hub(
     serving: Serving,
 ) -> None:
-    password = serving.init()
-    serving.say("standard", "publish", str(STANDARD), "--from", "2025-01-01")
-    serving.say("resident", "add", "r1", "--name", "王小明", "--household", "h1")
-    serving.say("card", "issue", "r1", "--card", CARD)
-    serving.say("card", "issue", "r1", "--role", "staff", "--card", "em:00000009")
+    password = serving.init(by=serving.run)
+    serving.run("standard", "publish", str(STANDARD), "--from", "2025-01-01")
+    serving.run("resident", "add", "r1", "--name", "王小明", "--household", "h1")
+    serving.run("card", "issue", "r1", "--card", CARD)
+    serving.run("card", "issue", "r1", "--role", "staff", "--card", "em:00000009")
     serving.start_broker()
     serving.start_hub()
-    assert "already serving" in serving.say(
+    assert "already serving" in serving.run(
         "serve", "--config", str(serving.config), ok=False
     )
     box = serving.enrol("bins-1", "bins")
     try:
         _deposit_and_kill(serving, box)
         _staff_looks(serving, password)
-        serving.say("edge", "revoke", "bins-1")
+        serving.run("edge", "revoke", "bins-1")
         until(lambda: not box.link.up)
     finally:
         box.link.stop()
     assert serving.end_hub() == 0
-    assert json.loads(serving.say("verify", "--json")) == {"ok": True, "wrong": []}
+    assert json.loads(serving.run("verify", "--json")) == {"ok": True, "wrong": []}
     log = (serving.folder / "hub.log").read_text()
     assert "ABCDEF" not in log
     assert password not in log

@@ -35,13 +35,13 @@ from linli_hub.store.writer import Command, Writer
 from linli_sim import station
 from linli_sim.demo.accounts import journal_ends
 from linli_sim.demo.brokers import Place, broker
-from linli_sim.demo.house import tool
-from linli_sim.demo.processes import answers, free_port, port_open, run
+from linli_sim.demo.processes import answers, free_port, port_open
 from linli_sim.demo.screen import Screen
 from linli_sim.pty_port import PtyPort
 from linli_wire.frames import rdm6300
 from tests.bench.crowd import enrol
 from tests.hub.centre import STANDARD
+from tests.hub.keyboard import init
 from tests.station.cuts import machines as m
 from tests.station.cuts.nursery import Nursery, Nursling
 from tests.station.cuts.trap import ARMED, NO_CUT
@@ -210,7 +210,7 @@ def _stand(
 
 def _furnish(folder: Path, broker_at: Place, hub_port: int, people: int) -> None:
     data = folder / "hub"
-    run([tool("linli-hub"), "init", "--data", str(data), "--centre", CENTRE])
+    init(data, CENTRE)
     config = data / "hub.toml"
     with config.open("a") as text:
         text.write(
