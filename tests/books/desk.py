@@ -11,6 +11,7 @@ from linli_hub.actions import (
     pending,
     reversals,
     sponsors,
+    subsidies,
 )
 from linli_hub.actions.adjustments import Proposal
 from linli_hub.actions.contests import Answer, Doubt
@@ -98,7 +99,7 @@ class Desk(Stand):
     @rule(points=st.integers(0, 3))
     def subsidise(self, points: int) -> None:
         budget = "gift" if points else None
-        self.tell(sponsors.subsidise, CHIEF, "soap", budget, points)
+        self.tell(subsidies.subsidise, CHIEF, "soap", budget, points)
 
     @rule(nth=pick)
     def reverse(self, nth: int) -> None:

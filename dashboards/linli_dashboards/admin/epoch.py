@@ -1,7 +1,7 @@
 """After a restore: why spending is closed, who has confirmed, and the button."""
 
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.store.epochs import EpochRow
+from linli_hub.core.epochs import EpochRow
 from linli_hub.web.markup import Html, tag
 
 

@@ -10,10 +10,11 @@ from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Connection, Desk, Visit
 from linli_dashboards.review.page import statement_card
+from linli_hub.core.epochs import EpochRow
 from linli_hub.store import (
-    epochs,
     views_alarms,
     views_books,
+    views_epochs,
     views_station,
 )
 from linli_hub.store.views_books import EntryFilter
@@ -27,7 +28,7 @@ REDRAW_S = 30.0
 class Books:
     """What the page reads at once."""
 
-    epoch: epochs.EpochRow
+    epoch: EpochRow
     summary: views_books.Summary
     alarms: list[views_alarms.AlarmRow]
     page: views_books.Page[views_books.Entry]
@@ -35,7 +36,7 @@ class Books:
 
 def books(read: Connection, wanted: EntryFilter) -> Books:
     return Books(
-        epoch=epochs.shown(read),
+        epoch=views_epochs.shown(read),
         summary=views_books.summary(read),
         alarms=views_alarms.alarms(read),
         page=views_books.entries(read, wanted),

@@ -3,7 +3,7 @@
 from linli_dashboards.desk.common import sheet
 from linli_dashboards.desk.forms import API, Options
 from linli_dashboards.frame.hub import Visit
-from linli_hub.actions.vouchers import CODES_MAX
+from linli_hub.core.shelf import CODES_MAX
 from linli_hub.store.views_station import ItemRow
 from linli_hub.web.markup import Html, join, tag
 

@@ -7,7 +7,7 @@ from linli_dashboards.frame.freshness import heard
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.bins import bins_of, today_words
 from linli_dashboards.staff.now import Now
-from linli_hub.store.history import Latest
+from linli_hub.store.views_readings import Latest
 from linli_hub.web.markup import Html, tag
 
 PROBE = re.compile(r"(.+)-p(\d+)\Z")

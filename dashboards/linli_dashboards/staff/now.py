@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.hub import Connection
-from linli_hub.store import history, views_house
+from linli_hub.store import views_house, views_readings
 
 DEPOSITS_SHOWN = 12
 
@@ -17,7 +17,7 @@ class Now:
     deposits: list[views_house.DepositRow]
     edges: list[views_house.EdgeRow]
     devices: list[views_house.DeviceRow]
-    latest: list[history.Latest]
+    latest: list[views_readings.Latest]
 
 
 def now(read: Connection, now_ms: int) -> Now:
@@ -27,5 +27,5 @@ def now(read: Connection, now_ms: int) -> Now:
         deposits=views_house.live_deposits(read, DEPOSITS_SHOWN),
         edges=views_house.edges(read),
         devices=views_house.devices(read),
-        latest=history.latest(read),
+        latest=views_readings.latest(read),
     )

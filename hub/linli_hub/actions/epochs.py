@@ -5,9 +5,9 @@ they spent since then does not: without a look at the shelf it could be spent ag
 """
 
 from linli_hub.core.actors import Actor
+from linli_hub.core.epochs import EpochRow
 from linli_hub.core.errors import BadValue, NothingToConfirm, SamePerson, SpendingClosed
 from linli_hub.store import alarms, epochs
-from linli_hub.store.epochs import EpochRow
 from linli_hub.store.tx import Tx
 
 

@@ -15,10 +15,8 @@ from linli_hub.core.errors import AlreadyExists, BadValue, HoldsOpen, NotFound
 from linli_hub.core.ledger import ISSUE, POINTS_MAX, Transfer, sponsor
 from linli_hub.store import books, rows
 from linli_hub.store.alarms import audit
-from linli_hub.store.kin import not_own
 from linli_hub.store.tables_ledger import Budget
 from linli_hub.store.tables_people import Household
-from linli_hub.store.tables_shelf import Item
 from linli_hub.store.tx import Tx
 
 
@@ -34,7 +32,7 @@ class NewBudget:
 
 def open_budget(tx: Tx, actor: Actor, key: str, new: NewBudget) -> None:
     """A new budget with nothing in it yet."""
-    _keeps(actor)
+    keeps(actor)
 
     def act() -> sticky.Answer:
         if not new.name_zh.strip() or not new.name_en.strip():
@@ -58,7 +56,7 @@ def open_budget(tx: Tx, actor: Actor, key: str, new: NewBudget) -> None:
 
 def pledge(tx: Tx, actor: Actor, key: str, budget: str, points: int) -> sticky.Answer:
     """More into a budget; {"left": what it has now}."""
-    _keeps(actor)
+    keeps(actor)
 
     def act() -> sticky.Answer:
         open_row(tx, budget)
@@ -72,47 +70,17 @@ def pledge(tx: Tx, actor: Actor, key: str, budget: str, points: int) -> sticky.A
     return sticky.once(tx, actor, key, ("pledge", budget, points), act)
 
 
-def close(tx: Tx, actor: Actor, key: str, budget: str) -> sticky.Answer:
-    """No more from this budget; {"returned": what was left}."""
-    _keeps(actor)
-
-    def act() -> sticky.Answer:
-        open_row(tx, budget)
-        posted, held = books.balances(tx, [sponsor(budget)])[sponsor(budget)]
-        if held:
-            raise HoldsOpen(member=budget, points=held)
-        if posted:
-            ends = sponsor(budget), ISSUE
-            books.post(tx, [_move(f"b/{budget}/close", ends, posted, tx.now_ms)])
-        rows.change(tx, Budget, {"id": budget}, closed_ms=tx.now_ms)
-        rows.change(tx, Item, {"budget": budget}, budget=None, subsidy=0)
-        audit(tx, actor, "budget.close", budget, returned=posted)
-        return {"returned": posted}
-
-    return sticky.once(tx, actor, key, ("budget-close", budget), act)
-
-
-def subsidise(
-    tx: Tx, actor: Actor, key: str, item: str, budget: str | None, points: int
-) -> None:
-    """Of an item's price the budget pays `points` from now on; None: nobody does."""
-    _keeps(actor)
-
-    def act() -> sticky.Answer:
-        row = rows.get(tx, Item, id=item)
-        if row is None:
-            raise NotFound(what="item", id=item)
-        if budget is not None:
-            not_own(tx, actor, open_row(tx, budget).sponsor)
-        least = 1 if budget else 0
-        most = row.points - 1 if budget else 0
-        if type(points) is not int or not least <= points <= most:
-            raise BadValue(field="points", why=f"must be {least} to {most}")
-        rows.change(tx, Item, {"id": item}, budget=budget, subsidy=points)
-        audit(tx, actor, "item.subsidy", item, budget=budget or "", points=points)
-        return {}
-
-    sticky.once(tx, actor, key, ("subsidise", item, budget, points), act)
+def end(tx: Tx, budget: str) -> int:
+    """Close a budget; how many points were left and go back."""
+    open_row(tx, budget)
+    posted, held = books.balances(tx, [sponsor(budget)])[sponsor(budget)]
+    if held:
+        raise HoldsOpen(member=budget, points=held)
+    if posted:
+        ends = sponsor(budget), ISSUE
+        books.post(tx, [_move(f"b/{budget}/close", ends, posted, tx.now_ms)])
+    rows.change(tx, Budget, {"id": budget}, closed_ms=tx.now_ms)
+    return posted
 
 
 def open_row(tx: Tx, budget: str) -> Budget:
@@ -131,5 +99,5 @@ def _move(cause: str, ends: tuple[str, str], points: int, at_ms: int) -> Transfe
     )  # fmt: skip
 
 
-def _keeps(actor: Actor) -> None:
+def keeps(actor: Actor) -> None:
     actor.must("keep the budgets", "treasurer", "admin")

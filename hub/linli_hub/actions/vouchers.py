@@ -11,6 +11,7 @@ from linli_hub.actions.places import keeps, open_place
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import check_day
 from linli_hub.core.errors import BadValue, NotFound
+from linli_hub.core.shelf import CODES_MAX
 from linli_hub.store import rows, stock
 from linli_hub.store.alarms import audit
 from linli_hub.store.tables_shelf import Item
@@ -18,7 +19,6 @@ from linli_hub.store.tables_station import VoucherCode
 from linli_hub.store.tx import ReadConnection, Tx, read
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+=-]{2,63}\Z")
-CODES_MAX = 5_000  # of one file
 HEADS = ("code", "兑换码", "券码")
 
 

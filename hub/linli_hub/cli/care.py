@@ -26,7 +26,7 @@ from linli_hub.cli.common import (
 from linli_hub.config import Settings, load
 from linli_hub.core import invariants
 from linli_hub.core.snapshot import Violation
-from linli_hub.store import epochs, snapshot
+from linli_hub.store import snapshot, views_epochs
 from linli_hub.store.database import Database
 from linli_link.mqtt import Link, LinkSettings
 
@@ -161,7 +161,7 @@ def _books(settings: Settings) -> Finding:
     try:
         with database.read() as read:
             wrong = invariants.check(snapshot.take(read))
-            closed = epochs.shown(read).closed
+            closed = views_epochs.shown(read).closed
     finally:
         database.close()
     if closed and not wrong:

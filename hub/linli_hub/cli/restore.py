@@ -26,7 +26,7 @@ from linli_hub.cli.common import (
 from linli_hub.config import Settings, load
 from linli_hub.core import invariants
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.store import epochs, snapshot
+from linli_hub.store import snapshot, views_epochs
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Writer
 
@@ -76,7 +76,7 @@ def new_epoch(
     with desk(config) as at:
         lock = hub.only_one(at.settings.data)
         try:
-            n = _later_than(at.read(epochs.shown).n)
+            n = _later_than(at.read(views_epochs.shown).n)
             at.do(actions.begin, at.actor, n, why)
         finally:
             lock.close()
@@ -92,7 +92,7 @@ def _restore(settings: Settings, copy: Path) -> Path | None:
     try:
         with database.read() as read:
             found = snapshot.take(read)
-            known = epochs.shown(read).n
+            known = views_epochs.shown(read).n
         if found.centre != settings.centre:
             fail(
                 f"这是另一个中心的备份：{found.centre}\n"

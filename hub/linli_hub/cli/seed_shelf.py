@@ -1,6 +1,6 @@
 """The shelf of a demonstration: one of everything a points station can have."""
 
-from linli_hub.actions import members, places, shelf, slots, sponsors
+from linli_hub.actions import members, places, shelf, slots, sponsors, subsidies
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import Desk
 from linli_hub.core.calendar import DAY_MS
@@ -96,4 +96,4 @@ def _sponsor(at: Desk) -> None:
     )
     at.do(sponsors.open_budget, at.actor, "seed-budget", budget)
     at.do(sponsors.pledge, at.actor, "seed-pledge", "rice-gift", SPONSORED)
-    at.do(sponsors.subsidise, at.actor, "seed-subsidy", "rice", "rice-gift", 4)
+    at.do(subsidies.subsidise, at.actor, "seed-subsidy", "rice", "rice-gift", 4)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import sponsors
+from linli_hub.actions import sponsors, subsidies
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -69,7 +69,7 @@ def budget_pledge(
 def budget_close(budget: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """结束额度 / No more from this budget; what was left goes back."""
     with desk(config) as at:
-        done = at.do(sponsors.close, at.actor, passwords.new_token(), budget)
+        done = at.do(subsidies.close, at.actor, passwords.new_token(), budget)
     out.print(f"退回 / returned: {done['returned']}")
 
 
@@ -85,5 +85,5 @@ def budget_subsidise(
     """赞助一种物品 / Of an item's price the budget pays so much from now on."""
     with desk(config) as at:
         key = passwords.new_token()
-        at.do(sponsors.subsidise, at.actor, key, item, budget or None, points)
+        at.do(subsidies.subsidise, at.actor, key, item, budget or None, points)
     out.print("完成 / done")

@@ -127,3 +127,6 @@ def _soon(lot: Lot) -> str:
 
 def _past(lot: Lot, today: str) -> bool:
     return bool(lot.best_before) and lot.best_before < today
+
+
+CODES_MAX = 5_000  # of one file

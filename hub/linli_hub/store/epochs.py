@@ -1,40 +1,19 @@
 """Epochs of the book: opened by a restore, and closed for spending until confirmed."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, text
 
-from linli_hub.store.tx import Tx, read
+from linli_hub.core.epochs import EpochRow
+from linli_hub.store.tx import Tx
 
 FIRST_EPOCH = 1
-_ROW = (
+ROW = (
     "SELECT b.epoch, e.opened_ms, e.why, e.first_by, e.second_by FROM book b"
     " LEFT JOIN epoch e ON e.n = b.epoch"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpochRow:
-    """The book's epoch. `opened_ms` None: these books were never restored."""
-
-    n: int
-    opened_ms: int | None
-    why: str
-    confirmed_by: tuple[str, ...]
-
-    @property
-    def closed(self) -> bool:
-        """Is spending closed until two people have confirmed?"""
-        return self.opened_ms is not None and len(self.confirmed_by) < 2
-
-
 def current(tx: Tx) -> EpochRow:
-    return _from_row(tx.pick(_ROW)[0])
-
-
-def shown(connection: Connection) -> EpochRow:
-    """The same for a reader."""
-    return _from_row(read(connection, _ROW)[0])
+    return from_row(tx.pick(ROW)[0])
 
 
 def first_epoch(connection: Connection, centre: str, genesis: bytes) -> bool:
@@ -70,7 +49,7 @@ def confirm(tx: Tx, row: EpochRow, name: str) -> None:
     assert done == 1
 
 
-def _from_row(
+def from_row(
     row: tuple[int, int | None, str | None, str | None, str | None],
 ) -> EpochRow:
     n, opened_ms, why, first_by, second_by = row

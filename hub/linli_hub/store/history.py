@@ -1,16 +1,12 @@
 """Readings and their roll-ups, written together; and the series a chart draws."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from sqlalchemy import Connection
 
 from linli_hub.store import tables_readings
-from linli_hub.store.tx import Bulk, Tx, insert, read
+from linli_hub.store.tx import Bulk, Tx, insert
 
 MINUTE_MS = 60_000
 WIDTHS_MS = (5 * MINUTE_MS, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)
-POINTS_MAX = 2_000
 _READINGS: Bulk = insert(
     tables_readings.Reading,
     ("series", "at_ms", "value"),
@@ -25,42 +21,7 @@ _ROLLUPS: Bulk = insert(
     " high = CASE WHEN excluded.high > rollup.high THEN excluded.high"
     " ELSE rollup.high END",
 )
-# A device that has moved to another board goes on in the same chart.
-_FROM_ROLLUPS = (
-    "SELECT min(at_ms), min(low), sum(total), max(high), CAST(sum(count) AS BIGINT)"
-    " FROM rollup WHERE series IN"
-    " (SELECT id FROM series WHERE device = :device AND quantity = :quantity)"
-    " AND width_ms = :width AND at_ms >= :start"
-    " AND at_ms < :before GROUP BY at_ms / CAST(:each AS BIGINT) ORDER BY 1"
-)
-_FROM_READINGS = (
-    "SELECT min(at_ms), min(value), sum(value), max(value), count(*)"
-    " FROM reading WHERE series IN"
-    " (SELECT id FROM series WHERE device = :device AND quantity = :quantity)"
-    " AND :width = 0 AND at_ms >= :start"
-    " AND at_ms < :before GROUP BY at_ms / CAST(:each AS BIGINT) ORDER BY 1"
-)
 Sample = tuple[int, int, float]  # series, at_ms, value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One place in a chart. A time with no reading has no point, never a zero."""
-
-    at_ms: int
-    low: float
-    mean: float
-    high: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latest:
-    edge: str
-    device: str
-    quantity: str
-    at_ms: int
-    value: float
 
 
 def series_ids(
@@ -106,47 +67,6 @@ def move_upto(tx: Tx, stream: str, edge: str, to: int, thinned: int) -> None:
         " thinned = reading_stream.thinned + excluded.thinned",
         stream, edge, to, thinned,
     )  # fmt: skip
-
-
-def series(
-    connection: Connection, device: str, quantity: str, span_ms: tuple[int, int],
-    points: int = 500,
-) -> list[Point]:  # fmt: skip
-    """At most about `points` points of a series over [from, to), from the coarsest
-    rows that are still finer than a point.
-    """
-    after_ms, before_ms = span_ms
-    each_ms = max(1, (before_ms - after_ms) // min(max(points, 1), POINTS_MAX))
-    width_ms = max((w for w in WIDTHS_MS if w <= each_ms), default=0)
-    found = read(
-        connection,
-        _FROM_ROLLUPS if width_ms else _FROM_READINGS,
-        device=device,
-        quantity=quantity,
-        width=width_ms,
-        start=after_ms - after_ms % (width_ms or 1),
-        before=before_ms,
-        each=each_ms,
-    )
-    return [
-        Point(at_ms=at, low=low, mean=total / count, high=high, count=int(count))
-        for at, low, total, high, count in found
-    ]
-
-
-def latest(connection: Connection) -> list[Latest]:
-    """The last reading of every series."""
-    found = read(
-        connection,
-        "SELECT s.edge, s.device, s.quantity, r.at_ms, r.value FROM series s"
-        " JOIN reading r ON r.series = s.id AND r.at_ms ="
-        " (SELECT max(at_ms) FROM reading WHERE series = s.id)"
-        " ORDER BY s.edge, s.device, s.quantity",
-    )
-    return [
-        Latest(edge=edge, device=device, quantity=quantity, at_ms=at, value=value)
-        for edge, device, quantity, at, value in found
-    ]
 
 
 def _series_of(tx: Tx, edge: str) -> dict[tuple[str, str], int]:

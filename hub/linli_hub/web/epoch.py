@@ -4,7 +4,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from linli_hub.actions import epochs as actions
-from linli_hub.store import epochs
+from linli_hub.core.epochs import EpochRow
+from linli_hub.store import views_epochs
 from linli_hub.web.roles import API
 from linli_hub.web.services import ActorDep, ServicesDep
 
@@ -24,7 +25,7 @@ class Epoch(BaseModel):
 @router.get("/epoch")
 async def epoch(hub: ServicesDep) -> Epoch:
     """Which epoch the books are in, and who has confirmed it."""
-    return _told(await hub.read(epochs.shown))
+    return _told(await hub.read(views_epochs.shown))
 
 
 @router.post("/epoch/confirm")
@@ -33,7 +34,7 @@ async def confirm(hub: ServicesDep, actor: ActorDep) -> Epoch:
     return _told(await hub.do(actions.confirm, actor))
 
 
-def _told(row: epochs.EpochRow) -> Epoch:
+def _told(row: EpochRow) -> Epoch:
     return Epoch(
         epoch=row.n,
         opened_ms=row.opened_ms,

@@ -98,14 +98,6 @@ class PledgeAsk(Ask):
     points: Points
 
 
-class SubsidyAsk(Ask):
-    """Of each piece's price the budget pays `points`; without a budget nobody does."""
-
-    model_config = sends(budget="spring", points=10)
-    budget: Id | None = None
-    points: Annotated[int, Field(ge=0, le=POINTS_MAX)] = 0
-
-
 class PendingPage(BaseModel):
     rows: list[views.PendingRow]
     next_cursor: str | None
@@ -123,10 +115,6 @@ class ClaimPage(BaseModel):
 
 class Left(BaseModel):
     left: int
-
-
-class Returned(BaseModel):
-    returned: int
 
 
 class Collectable(BaseModel):
@@ -211,18 +199,6 @@ async def open_budget(ask: BudgetAsk, writer: WriterDep) -> None:
 async def pledge(budget: Id, ask: PledgeAsk, writer: WriterDep) -> Left:
     """The sponsor pledges more."""
     return Left(**await writer.keyed(sponsors.pledge, budget, ask.points))
-
-
-@router.post("/budgets/{budget}/close")
-async def close_budget(budget: Id, writer: WriterDep) -> Returned:
-    """End a budget; what is left of it goes back."""
-    return Returned(**await writer.keyed(sponsors.close, budget))
-
-
-@router.post("/subsidies/{item}", status_code=204)
-async def subsidise(item: Id, ask: SubsidyAsk, writer: WriterDep) -> None:
-    """Let a budget pay a part of an item's price."""
-    await writer.keyed(sponsors.subsidise, item, ask.budget, ask.points)
 
 
 @router.get("/claims")

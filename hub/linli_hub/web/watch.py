@@ -5,7 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from linli_hub.store import history, views_alarms, views_books, views_house
+from linli_hub.store import (
+    views_alarms,
+    views_books,
+    views_house,
+    views_readings,
+)
 from linli_hub.web.bodies import Limit
 from linli_hub.web.roles import API
 from linli_hub.web.services import ServicesDep
@@ -54,10 +59,10 @@ async def bins(hub: ServicesDep) -> list[views_house.BinRow]:
 @router.get("/series")
 async def series(
     hub: ServicesDep, device: Name, quantity: Name, wanted: "PeriodDep"
-) -> list[history.Point]:
+) -> list[views_readings.Point]:
     """One quantity of one device over a period, thinned to `points` buckets."""
     return await hub.read(
-        history.series,
+        views_readings.series,
         device,
         quantity,
         (wanted.after_ms, wanted.before_ms),

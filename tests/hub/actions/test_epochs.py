@@ -11,7 +11,7 @@ from linli_hub.core.errors import (
     SamePerson,
     SpendingClosed,
 )
-from linli_hub.store import epochs as store
+from linli_hub.store import views_epochs
 from linli_hub.store.writer import Writer
 from linli_wire import messages as m
 from tests.hub.actions.test_redemptions import dispense, reserve, tell
@@ -32,7 +32,7 @@ def restored(centre: Centre, n: int = 7) -> None:
 def test_books_never_restored_are_open(rich: Centre) -> None:
     assert reserve(rich).state == "held"
     with rich.database.read() as read:
-        assert not store.shown(read).closed
+        assert not views_epochs.shown(read).closed
     with pytest.raises(NothingToConfirm):
         rich.do(epochs.confirm, CHIEF)
 

@@ -14,6 +14,7 @@ from linli_hub.actions import (
     reversals,
     shelf,
     sponsors,
+    subsidies,
 )
 from linli_hub.actions.redemptions import Cards, Told
 from linli_hub.core import invariants
@@ -221,7 +222,7 @@ def sponsored(centre: Centre, points: int, item: str = "soap") -> None:
     new = sponsors.NewBudget(id="gift", sponsor="org", name_zh="赠", name_en="Gift")
     centre.do(sponsors.open_budget, CHIEF, "b", new)
     centre.do(sponsors.pledge, CHIEF, "p", "gift", 50)
-    centre.do(sponsors.subsidise, CHIEF, "s", item, "gift", points)
+    centre.do(subsidies.subsidise, CHIEF, "s", item, "gift", points)
 
 
 def test_a_limit_counts_what_is_held_and_begins_anew(rich: Centre) -> None:

@@ -6,6 +6,7 @@ from linli_hub.actions import (
     members,
     refunds,
     sponsors,
+    subsidies,
 )
 from linli_hub.core.errors import (
     AlreadyDecided,
@@ -111,13 +112,13 @@ def test_the_sponsors_part_goes_back_to_its_budget(rich: Centre, closed: bool) -
     new = sponsors.NewBudget(id="gift", sponsor="org", name_zh="赠", name_en="Gift")
     rich.do(sponsors.open_budget, CHIEF, "b", new)
     rich.do(sponsors.pledge, CHIEF, "p", "gift", 50)
-    rich.do(sponsors.subsidise, CHIEF, "s", "soap", "gift", 2)
+    rich.do(subsidies.subsidise, CHIEF, "s", "soap", "gift", 2)
     spent = reserve(rich, "k", quantity=3)
     end(rich, spent.id, given=2)
     assert rich.posted("sponsor:gift") == 46
     refund = propose_refund(rich, spent.id)
     if closed:
-        rich.do(sponsors.close, CHIEF, "c", "gift")
+        rich.do(subsidies.close, CHIEF, "c", "gift")
 
     assert decide_refund(rich, refund)["points"] == 2
     assert rich.posted("sponsor:gift") == (0 if closed else 50)

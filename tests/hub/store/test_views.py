@@ -3,7 +3,6 @@
 from linli_hub.actions import orders, readings, redemptions
 from linli_hub.core import invariants
 from linli_hub.store import (
-    history,
     snapshot,
     standards,
     views_alarms,
@@ -12,6 +11,7 @@ from linli_hub.store import (
     views_greeting,
     views_house,
     views_members,
+    views_readings,
 )
 from linli_wire import messages as m
 from tests.hub.centre import HOUR_MS, KIOSK, NOON_MS, Centre, PretendEdge, hex_of
@@ -105,12 +105,14 @@ def test_a_chart_has_no_point_where_there_was_no_reading(centre: Centre) -> None
     a_small_day(centre)
 
     with centre.database.read() as read:
-        fine = history.series(read, "tank", "level_mm", (NOON_MS, NOON_MS + 10), 10)
-        coarse = history.series(
+        fine = views_readings.series(
+            read, "tank", "level_mm", (NOON_MS, NOON_MS + 10), 10
+        )
+        coarse = views_readings.series(
             read, "tank", "level_mm", (NOON_MS - HOUR_MS, NOON_MS + HOUR_MS), 2
         )
-        latest = history.latest(read)
-        none = history.series(read, "tank", "nothing", (0, NOON_MS))
+        latest = views_readings.latest(read)
+        none = views_readings.series(read, "tank", "nothing", (0, NOON_MS))
 
     assert [point.mean for point in fine] == [0.0, 1.0, 2.0]
     assert [(p.low, p.mean, p.high, p.count) for p in coarse] == [(0.0, 1.0, 2.0, 3)]
@@ -132,7 +134,9 @@ def test_a_sensor_that_moves_to_another_board_keeps_its_chart(centre: Centre) ->
     centre.do(readings.record, "bins-2", moved)
 
     with centre.database.read() as read:
-        found = history.series(read, "tank", "level_mm", (NOON_MS, later + 1), 11)
+        found = views_readings.series(
+            read, "tank", "level_mm", (NOON_MS, later + 1), 11
+        )
 
     assert [point.mean for point in found] == [0.0, 1.0, 2.0, 9.0]
 
