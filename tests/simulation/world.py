@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.core.snapshot import Violation
 from linli_hub.core.station_policy import AS_USUAL
 from linli_hub.store import (
-    redemption_rows,
     views_alarms,
     views_redemptions,
     views_settled,
@@ -314,7 +314,7 @@ class World:
         for words in (*judged.lost, *judged.doubled):
             self._wrong(f"E2: {words}")
 
-    def _judge_station(self, rows: list[redemption_rows.RedemptionRow]) -> None:
+    def _judge_station(self, rows: list[RedemptionRow]) -> None:
         """K3: goods given are settled or in review, others never settled."""
         states = {row.id: str(row.state) for row in rows}
         given = set(self.kiosk.given)

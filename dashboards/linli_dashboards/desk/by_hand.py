@@ -14,7 +14,7 @@ from linli_dashboards.desk.common import (
     sheet,
 )
 from linli_dashboards.frame.hub import Visit
-from linli_hub.store.redemption_rows import RedemptionRow
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store.views_by_hand import ByHand
 from linli_hub.web.markup import Child, Html, tag
 

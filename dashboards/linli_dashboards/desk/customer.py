@@ -23,8 +23,8 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.core.calendar import DAY_MS
 from linli_hub.core.ledger import member as account
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import views_asks, views_by_hand, views_desk, views_station
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_greeting import expiring
 from linli_hub.store.views_redemptions import last_of
 from linli_hub.web.markup import Child, Html, join, tag

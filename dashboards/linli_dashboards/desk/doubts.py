@@ -21,8 +21,8 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import views_by_hand, views_desk
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_redemptions import redemption, redemptions
 from linli_hub.web.markup import Child, Html, join, tag
 

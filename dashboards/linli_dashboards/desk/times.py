@@ -18,8 +18,8 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
 from linli_hub.core.calendar import DAY_MS
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import views_desk, views_station
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_redemptions import redemptions
 from linli_hub.web.markup import Child, Html, join, tag
 

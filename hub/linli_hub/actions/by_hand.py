@@ -7,12 +7,12 @@ from linli_hub.core.checks import check_reason
 from linli_hub.core.commands import named
 from linli_hub.core.errors import NotFound
 from linli_hub.core.errors_station import ByHandFor, NotByHand
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.core.shelf import MACHINES
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.by_hand import until_ms
 from linli_hub.store.kin import not_own
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tables_by_hand import MachineTrust
 from linli_hub.store.tables_people import Household
 from linli_hub.store.tables_station import Redemption

@@ -13,11 +13,11 @@ from linli_hub.core.actors import Actor
 from linli_hub.core.checks import check_reason, check_text
 from linli_hub.core.errors import BadValue, NotAllowed, NotFound
 from linli_hub.core.order import Line
-from linli_hub.core.redemption import State
+from linli_hub.core.redemption import RedemptionRow, State
 from linli_hub.store import facts, rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
-from linli_hub.store.redemption_rows import RedemptionRow, plain
+from linli_hub.store.redemption_rows import plain
 from linli_hub.store.tables_people import Resident
 from linli_hub.store.tables_station import Collector
 from linli_hub.store.tx import Tx

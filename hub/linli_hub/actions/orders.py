@@ -15,10 +15,9 @@ from linli_hub.core.errors import (
 )
 from linli_hub.core.ledger import SERVICE, SHELF, Transfer, hold, member, sponsor
 from linli_hub.core.order import Line, Served, serve
-from linli_hub.core.redemption import State
+from linli_hub.core.redemption import RedemptionRow, State
 from linli_hub.core.shelf import check_length
 from linli_hub.store import books, people, shelf_facts, stock, tables_station
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.redemption_rows import plain as plain_row
 from linli_hub.store.tx import Tx, insert
 

@@ -1,9 +1,9 @@
 """Nobody hands over to themselves."""
 
 from linli_hub.core.errors import OwnHousehold
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import facts
 from linli_hub.store.holders import Who
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import Tx
 
 

@@ -15,11 +15,11 @@ from linli_hub.core.calendar import DAY_MS, MINUTE_MS
 from linli_hub.core.errors import NotAllowed, NotFound, RedemptionState
 from linli_hub.core.errors_station import NotYourRedemption, SlotOver
 from linli_hub.core.ledger import Transfer, settle, void
-from linli_hub.core.redemption import State
+from linli_hub.core.redemption import RedemptionRow, State
 from linli_hub.core.shelf import shares
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import alarms, books, stock
-from linli_hub.store.redemption_rows import RedemptionRow, of_tx, plain
+from linli_hub.store.redemption_rows import of_tx, plain
 from linli_hub.store.tx import Tx
 from linli_hub.store.vouchers import bind
 from linli_wire.messages import DispenseIntent, DispenseResult

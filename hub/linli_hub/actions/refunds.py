@@ -19,12 +19,11 @@ from linli_hub.core.errors import (
 )
 from linli_hub.core.errors_station import NotRefundable, SecondPersonNeeded
 from linli_hub.core.ledger import ISSUE, Transfer, reversal, sponsor
-from linli_hub.core.redemption import State
+from linli_hub.core.redemption import RedemptionRow, State
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import books, rows, stock
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tables_ledger import Budget
 from linli_hub.store.tables_station import Redemption, Refund
 from linli_hub.store.tx import Tx

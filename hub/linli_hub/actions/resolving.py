@@ -14,12 +14,12 @@ from linli_hub.core.errors import (
     SamePerson,
 )
 from linli_hub.core.errors_station import SecondPersonNeeded
-from linli_hub.core.redemption import State
+from linli_hub.core.redemption import RedemptionRow, State
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
-from linli_hub.store.redemption_rows import RedemptionRow, plain
+from linli_hub.store.redemption_rows import plain
 from linli_hub.store.tables_station import Photo, Resolution
 from linli_hub.store.tx import Tx
 

@@ -21,11 +21,11 @@ from linli_hub.core.errors import (
     RedemptionState,
 )
 from linli_hub.core.errors_station import SlotOver
-from linli_hub.core.redemption import State
+from linli_hub.core.redemption import RedemptionRow, State
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.kin import not_own
-from linli_hub.store.redemption_rows import RedemptionRow, of_tx, plain
+from linli_hub.store.redemption_rows import of_tx, plain
 from linli_hub.store.tables_people import Household, Resident
 from linli_hub.store.tables_shelf import Item
 from linli_hub.store.tables_station import Redemption, Slot

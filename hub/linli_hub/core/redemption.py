@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal, assert_never
 
 from linli_hub.core.errors import BadValue, HubError, RedemptionState, WrongFence
+from linli_hub.core.shelf import shares
 
 
 class State(StrEnum):
@@ -170,3 +171,48 @@ def _after(result: Result) -> State:
 
 def _refused(now: Redemption, wanted: State) -> HubError:
     return RedemptionState(redemption=now.id, state=now.state, wanted=wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedemptionRow:
+    """A line of an order with the names of its item.
+
+    `own`, `subsidy`: the points held of the member and of the sponsor's `budget`.
+    """
+
+    id: str
+    order: str
+    line: int
+    state: str
+    member: str
+    resident: str
+    item: str
+    name_zh: str
+    name_en: str
+    kind: str
+    unit: str
+    quantity: int
+    own: int
+    subsidy: int
+    budget: str | None
+    fence: int
+    held_until_ms: int
+    station: str
+    created_ms: int
+    changed_ms: int
+    place: str | None
+    way: str
+    channel: int | None
+    slot: str | None
+    kept: bool
+    given: int | None
+    evidence: str
+    staff: str | None
+    refunded_ms: int | None
+
+    @property
+    def points(self) -> int:
+        """What the resident pays: of what was given, once that is known."""
+        if self.state == "settled" and self.given is not None:
+            return shares(self.own, self.subsidy, self.given, self.quantity)[0]
+        return self.own

@@ -1,56 +1,9 @@
-"""A line of an order with the names of its item, as actions and readers take it."""
+"""Lines of orders with the names of their items, for actions and readers."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from linli_hub.core.shelf import shares
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store.tx import Tx
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedemptionRow:
-    """A line of an order with the names of its item.
-
-    `own`, `subsidy`: the points held of the member and of the sponsor's `budget`.
-    """
-
-    id: str
-    order: str
-    line: int
-    state: str
-    member: str
-    resident: str
-    item: str
-    name_zh: str
-    name_en: str
-    kind: str
-    unit: str
-    quantity: int
-    own: int
-    subsidy: int
-    budget: str | None
-    fence: int
-    held_until_ms: int
-    station: str
-    created_ms: int
-    changed_ms: int
-    place: str | None
-    way: str
-    channel: int | None
-    slot: str | None
-    kept: bool
-    given: int | None
-    evidence: str
-    staff: str | None
-    refunded_ms: int | None
-
-    @property
-    def points(self) -> int:
-        """What the resident pays: of what was given, once that is known."""
-        if self.state == "settled" and self.given is not None:
-            return shares(self.own, self.subsidy, self.given, self.quantity)[0]
-        return self.own
-
 
 _COLUMNS = (
     "r.id, r.order_id, r.line, r.state, r.member, r.resident, r.item, i.name_zh,"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.core import by_hand
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import by_hand as facts
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import picker
 from linli_hub.store.views_redemptions import redemption
 

@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from linli_hub.core.calendar import DAY_MS, local_day
 from linli_hub.core.ledger import member
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import views_contests, views_why
 from linli_hub.store.holders import holder_of
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import read
 from linli_hub.store.views_books import Entry, EntryFilter, balance, entries
 from linli_hub.store.views_redemptions import open_of

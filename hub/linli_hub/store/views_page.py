@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import views_asks, views_greeting, views_ledger, views_waiting
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_books import EntryFilter, entries
 from linli_hub.store.views_redemptions import last_of
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.core.ledger import member
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store.holders import holder_of
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import read
 from linli_hub.store.views_books import EntryFilter, balance, entries
 from linli_hub.store.views_greeting import Recent, masked, recents

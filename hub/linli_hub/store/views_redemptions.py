@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from linli_hub.store.redemption_rows import _FROM, RedemptionRow, _row
+from linli_hub.core.redemption import RedemptionRow
+from linli_hub.store.redemption_rows import _FROM, _row
 from linli_hub.store.tx import picker, read
 
 PAGE_MAX = 500

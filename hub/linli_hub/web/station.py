@@ -12,6 +12,7 @@ from linli_hub.adapters import passwords
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import (
     standards,
     views_asks,
@@ -20,7 +21,6 @@ from linli_hub.store import (
     views_receipts,
     views_station,
 )
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.tx import ReadConnection
 from linli_hub.web import errors
 from linli_hub.web.bodies import SEALED, Ask, Sealed

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from linli_hub.core.order import SlotFacts
-from linli_hub.core.redemption import EVIDENCE_CHARS_MAX
+from linli_hub.core.redemption import EVIDENCE_CHARS_MAX, RedemptionRow
 from linli_hub.core.shelf import QUANTITY_MAX
 from linli_hub.store import views_greeting
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_hub.store.views_station import Offer
 from linli_hub.web.bodies import SEALED, Ask, Sealed
 from linli_hub.web.examples import sends

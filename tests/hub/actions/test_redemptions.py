@@ -21,9 +21,9 @@ from linli_hub.core.errors import (
     RedemptionState,
     WrongFence,
 )
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import snapshot
-from linli_hub.store.redemption_rows import RedemptionRow
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from linli_hub.store.redemption_rows import RedemptionRow
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store.views_asks import Note, NoticeRow
 from linli_hub.store.views_day import DayClose, DayItem, Mismatch
 from linli_hub.store.views_desk import Certificate

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from linli_hub.store.redemption_rows import RedemptionRow
+from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store.views_asks import Note, NoticeRow
 from linli_hub.store.views_greeting import Recent
 from linli_hub.store.views_page import ResidentPage
