@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -27,6 +27,13 @@ def judged(
     store: str, settings: str, judge: Judge, *, count: int, seed: int
 ) -> Counter[str]:
     """Faults found in `count` images of one recorded run; `sound` counts the rest."""
+    return Counter(verdicts(store, settings, judge, count=count, seed=seed))
+
+
+def verdicts(
+    store: str, settings: str, judge: Judge, *, count: int, seed: int
+) -> Generator[str]:
+    """The fault of each image, or `sound`."""
     with scratch() as base:
         folder, image_folder = base / "recorded", base / "image"
         folder.mkdir()
@@ -34,9 +41,6 @@ def judged(
         module = f"tests.simulation.recorded_{store}"
         program = [sys.executable, "-m", module, str(folder), str(EVENTS), settings]
         ops = record(program, folder)
-        found: Counter[str] = Counter()
         for image in images(ops, count, Random(seed)):
             lay(image, image_folder)
-            fault = judge(image, image_folder)
-            found[fault or "sound"] += 1
-        return found
+            yield judge(image, image_folder) or "sound"

@@ -1,6 +1,7 @@
 """A tenth of the crash images, from a fresh seed; the controls must lose data."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.simulation import prove_images
 from tests.simulation.crash_images import Op, images
-from tests.simulation.images import judged
+from tests.simulation.images import judged, verdicts
 from tests.simulation.proof import fresh_seed
 
 COUNT = prove_images.FULL_COUNT // 10
@@ -29,11 +30,11 @@ def test_no_image_loses_what_was_promised(store: str) -> None:
 @pytest.mark.parametrize("control", prove_images.CONTROLS)
 @pytest.mark.parametrize("store", prove_images.STORES)
 def test_weaker_settings_are_seen_to_lose(store: str, control: str) -> None:
+    """The first lost image will do; ./run prove counts them."""
     judge = prove_images.STORES[store]
 
-    found = judged(store, control, judge, count=COUNT, seed=SEED)
-
-    assert found["sound"] < COUNT
+    with closing(verdicts(store, control, judge, count=COUNT, seed=SEED)) as found:
+        assert any(fault != "sound" for fault in found)
 
 
 def test_a_synced_write_is_in_every_image_and_a_later_one_only_in_some() -> None:
