@@ -17,6 +17,9 @@ from pydantic_settings import (
 )
 
 from linli_hub.core.station_policy import StationPolicy
+from linli_hub.store.views_words import beside, told
+
+WORDS = beside(__file__)
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
@@ -130,10 +133,7 @@ class Settings(BaseSettings):
 def load(path: Path) -> Settings:
     """Read `path`, or raise ConfigError with every fault found."""
     if not path.is_file():
-        raise ConfigError(
-            f"{path}：找不到配置文件。请运行 linli-hub init --data 目录 --centre 名称\n"
-            f"{path}: no such file. Run: linli-hub init --data DIR --centre NAME"
-        )
+        raise ConfigError(_both("no_file", path=path))
     reader: Any = type("Settings", (Settings,), {"model_config": {"toml_file": path}})
     try:
         settings: Settings = reader()
@@ -141,10 +141,7 @@ def load(path: Path) -> Settings:
         lines = [_complaint(path, dict(fault)) for fault in error.errors()]
         raise ConfigError("\n".join(lines)) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"{path}：不是有效的 TOML（{error}）。请对照 hub.example.toml 修改\n"
-            f"{path}: not valid TOML ({error}). Compare with hub.example.toml"
-        ) from None
+        raise ConfigError(_both("not_toml", path=path, error=error)) from None
     _guard(path, settings)
     return settings
 
@@ -163,37 +160,20 @@ def _guard(path: Path, settings: Settings) -> None:
     """Refuse what would send passwords over a network in clear."""
     web, broker = settings.web, settings.broker
     if (web.tls_cert is None) != (web.tls_key is None):
-        raise ConfigError(
-            f"{path}：web.tls_cert 和 web.tls_key 必须同时填写\n"
-            f"{path}: web.tls_cert and web.tls_key go together; set both"
-        )
+        raise ConfigError(_both("tls_half", path=path))
     if not is_loopback(web.host) and web.tls_cert is None:
-        raise ConfigError(
-            f"{path}：web.host = {web.host} 不是本机地址，必须配置 web.tls_cert 和 "
-            "web.tls_key，或改为 127.0.0.1 并使用反向代理\n"
-            f"{path}: web.host = {web.host} is not this machine: set web.tls_cert and "
-            "web.tls_key, or use 127.0.0.1 behind a reverse proxy"
-        )
+        raise ConfigError(_both("web_in_clear", path=path, host=web.host))
     if not is_loopback(broker.host) and broker.ca_file is None:
-        raise ConfigError(
-            f"{path}：broker.host = {broker.host} 不是本机地址，必须配置 broker.ca_file\n"
-            f"{path}: broker.host = {broker.host} is not this machine: set broker.ca_file"
-        )
-
-
-REMEDIES = {
-    "extra_forbidden": (
-        "没有这个配置项，请删除或检查拼写",
-        "no such key; remove it or check its spelling",
-    ),
-    "missing": ("必须填写", "is required; set it"),
-}
+        raise ConfigError(_both("broker_in_clear", path=path, host=broker.host))
 
 
 def _complaint(path: Path, fault: dict[str, Any]) -> str:
-    key = ".".join(str(part) for part in fault["loc"])
-    zh, en = REMEDIES.get(
-        fault["type"],
-        (f"值无效（{fault['msg']}），请修改", f"{fault['msg']}; correct it"),
-    )
-    return f"{path}：{key}：{zh}\n{path}: {key}: {en}"
+    place = ".".join(str(part) for part in fault["loc"])
+    key = f"fault_{fault['type']}"
+    known = key if key in WORDS else "fault_other"
+    return _both(known, path=path, key=place, why=fault["msg"])
+
+
+def _both(name: str, /, **gaps: object) -> str:
+    """Chinese, and English on a line below."""
+    return "\n".join(told(WORDS, name, **gaps))

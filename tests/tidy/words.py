@@ -12,9 +12,15 @@ from tests.tidy.tree import ROOT, source_files, tracked
 PAGES = ROOT / "dashboards" / "linli_dashboards"
 HUB = ROOT / "hub" / "linli_hub"
 CATALOGUES = {"admin": ("common", "admin", "alarms")}  # others: common and their own
-ASKS = {"say": 1, "either": 2}  # how many of its arguments are keys
+ASKS = {
+    "say": 1,
+    "either": 2,
+    "both": 1,
+    "pair": 1,
+}  # how many of its arguments are keys
 TABLES = {"WORDS"}
 CJK = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+GIVEN = {"seed", "seed_shelf"}  # names of goods and homes of a demo, no sentences
 DATE = re.compile(r"[年月日Md ]+")  # how a date is written, not a sentence
 # two words side by side, unless all is small: classes, fields, a line of the log
 SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
@@ -57,12 +63,19 @@ def books() -> list[Book]:
         Book(
             name=path.stem,
             files=(path.with_suffix(".toml"),),
-            said_in=(path,),
+            said_in=sayers(path),
             named_in=hub,
         )
         for path in hub
         if path.with_suffix(".toml") in tracked()
     ]
+
+
+def sayers(module: Path) -> tuple[Path, ...]:
+    """A module says what lies beside it; a folder's words.py is said by the folder."""
+    if module.name != "words.py":
+        return (module,)
+    return tuple(p for p in source_files() if p.parent == module.parent)
 
 
 def words_file(name: str) -> Path:
@@ -139,7 +152,7 @@ def names_in(source: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, .
 
 
 def literals(tree: ast.AST) -> list[str]:
-    """String constants of a file that are no docstrings."""
+    """String constants of a file that are no docstrings and no help of an option."""
     docs = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -149,10 +162,16 @@ def literals(tree: ast.AST) -> list[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
+    helps = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "help"
+        for part in ast.walk(node)
+    }
     return [
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and id(node) not in docs
+        and id(node) not in docs | helps
     ]

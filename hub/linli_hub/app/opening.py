@@ -14,13 +14,20 @@ from linli_hub.ingest.seals import broker_rules
 from linli_hub.migrations.upgrade import pending
 from linli_hub.store import views_house
 from linli_hub.store.database import Database
+from linli_hub.store.views_words import beside, told
 
+WORDS = beside(__file__)
 HUB_USER = "hub"
 BROKER_SECRET = "broker"  # noqa: S105  a file's name
 
 
 class CannotStart(Exception):
     """Why `serve` refuses, in words for the person at the keyboard (zh, en)."""
+
+
+def _both(key: str, /, **gaps: object) -> str:
+    """Chinese, and English on a line below."""
+    return "\n".join(told(WORDS, key, **gaps))
 
 
 def now_ms() -> int:
@@ -31,15 +38,9 @@ def now_ms() -> int:
 def open_database(settings: Settings) -> Database:
     """The database, or CannotStart if it is missing or of another version."""
     if settings.database is None and not (settings.data / "linli.db").exists():
-        raise CannotStart(
-            f"{settings.data} 中没有数据库，请先运行 linli-hub init 或 restore\n"
-            f"no database in {settings.data}; run: linli-hub init, or restore"
-        )
+        raise CannotStart(_both("no_database", data=settings.data))
     if pending(settings.database_url):
-        raise CannotStart(
-            "数据库需要升级，请先备份，再运行 linli-hub upgrade\n"
-            "the database must be upgraded: back it up, then run: linli-hub upgrade"
-        )
+        raise CannotStart(_both("old_database"))
     return Database.open(settings.database_url)
 
 
@@ -50,10 +51,7 @@ def only_one(data: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.close()
-        raise CannotStart(
-            f"已有另一个 linli-hub 正在使用 {data}\n"
-            f"another linli-hub is already serving {data}"
-        ) from None
+        raise CannotStart(_both("already_served", data=data)) from None
     return lock
 
 

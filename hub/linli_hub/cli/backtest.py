@@ -24,6 +24,7 @@ from linli_hub.cli.common import (
     print_mistakes,
     print_table,
 )
+from linli_hub.cli.words import both
 from linli_hub.config import load
 from linli_hub.core.backtest_report import Report
 from linli_hub.core.standard import check
@@ -79,8 +80,12 @@ def _with_a_bar(order: Order) -> Report:
         task = bar.add_task("", total=100)
 
         def tell(at: Progress) -> None:
-            left = "" if at.seconds_left is None else f"{at.seconds_left} 秒 / s left"
-            said = f"{at.events} 笔 / deeds, {left}"
+            left = (
+                ""
+                if at.seconds_left is None
+                else f"{at.seconds_left} {both('seconds_left')}"
+            )
+            said = f"{at.events} {both('deeds')}, {left}"
             bar.update(task, completed=at.percent, description=said)
 
         return run(order, tell)
@@ -117,7 +122,7 @@ def _ended_by_signal() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        err.print("已取消 / cancelled")
+        err.print(both("cancelled"))
         raise typer.Exit(CANCELLED) from None
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -22,6 +22,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.explain import explain
 from linli_hub.cli.seed import seed
+from linli_hub.cli.words import both
 from linli_hub.core import invariants
 from linli_hub.core.roots import signed_text
 from linli_hub.core.snapshot import Violation
@@ -53,7 +54,7 @@ def standard_check(
         text = file.read_text(encoding="utf-8")
     print_mistakes(file, check(text))
     found = parse(text)
-    out.print(f"有效 / valid: {found.name_zh} / {found.name_en}", highlight=False)
+    out.print(f"{both('valid')}: {found.name_zh} / {found.name_en}", highlight=False)
 
 
 @standard_app.command("publish")
@@ -66,7 +67,7 @@ def standard_publish(
     with desk(config) as at:
         text = file.read_text(encoding="utf-8")
         version = at.do(standards.publish, at.actor, text, from_day)
-    out.print(f"版本 / version {version}")
+    out.print(f"{both('version')} {version}")
 
 
 def verify(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
@@ -83,9 +84,9 @@ def verify(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -
     if as_json:
         print_json({"ok": not wrong, "wrong": [asdict(found) for found in wrong]})
     elif wrong:
-        print_table(["", "详情 / detail"], [[f.id, f.detail] for f in wrong])
+        print_table(["", both("detail")], [[f.id, f.detail] for f in wrong])
     else:
-        out.print("账目、哈希链、游标一致 / books, chain and cursors agree")
+        out.print(both("all_agree"))
     raise typer.Exit(1 if wrong else 0)
 
 

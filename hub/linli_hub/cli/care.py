@@ -23,6 +23,7 @@ from linli_hub.cli.common import (
     out,
     print_table,
 )
+from linli_hub.cli.words import both, pair
 from linli_hub.config import Settings, load
 from linli_hub.core import invariants
 from linli_hub.core.snapshot import Violation
@@ -55,16 +56,13 @@ def add_to(app: typer.Typer) -> None:
 def doctor(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """检查安装、连接和不安全的配置 / What is wrong or unsafe, and what to do."""
     if config == DEFAULT_CONFIG and not config.exists():
-        out.print(
-            f"此处没有中心（{config}），无可检查；用 --config 指定\n"
-            f"no centre here ({config}): nothing to look at; name one with --config"
-        )
+        out.print(both("no_centre_here", by="\n", config=config))
         return
     with complaints():
         settings = load(config)
     found = [_readers(config, settings), *examine(settings)]
     print_table(
-        ["", "", "说明", "remark"],
+        ["", "", *pair("remark")],
         [[MARKS[f.state], f.what, f.zh, f.en] for f in found],
     )
     raise typer.Exit(1 if any(f.state == "bad" for f in found) else 0)
@@ -81,22 +79,20 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _broker_files(settings)
     free = shutil.disk_usage(settings.data).free
     if free < FREE_BYTES_MIN:
-        yield Finding("bad", "disk", "磁盘空间不足，请清理", "nearly full: make room")
+        yield Finding("bad", "disk", *pair("disk_full"))
     else:
-        yield Finding("ok", "disk", f"剩余 {free >> 20} MiB", f"{free >> 20} MiB free")
+        yield Finding("ok", "disk", *pair("disk_free", n=free >> 20))
     if settings.broker.ca_file is None:
         yield Finding(
             "warn",
             "broker.ca_file",
-            "消息代理未使用 TLS，仅限本机",
-            "no TLS to the broker: this machine only",
+            *pair("broker_without_tls"),
         )
     if settings.limits_scale != 1:
         yield Finding(
             "warn",
             "limits_scale",
-            "限速已放宽，仅用于演示",
-            "rate limits are widened: for demonstrations only",
+            *pair("limits_widened"),
         )
 
 
@@ -109,7 +105,7 @@ def backup(
     The keys are not in it: keep a copy of the folder `keys` apart from it.
     """
     if to.exists():
-        fail(f"{to} 已存在\n{to} exists already")
+        fail(both("file_exists", by="\n", to=to))
     with desk(config) as at:
         if at.database.dialect == "sqlite":
             _copy_sqlite(at.settings.data / "linli.db", to)
@@ -120,8 +116,8 @@ def backup(
             subprocess.run([*command, url], check=True)
             wrong = []
     if wrong:
-        fail(f"备份有误 / the copy is wrong: {wrong[0].id} {wrong[0].detail}")
-    out.print(f"完成 / done: {to}", highlight=False)
+        fail(f"{both('copy_is_wrong')}: {wrong[0].id} {wrong[0].detail}")
+    out.print(f"{both('done')}: {to}", highlight=False)
 
 
 def _copy_sqlite(source: Path, to: Path) -> None:
@@ -149,7 +145,7 @@ def _keys(settings: Settings) -> Finding:
         crypto.read_secret(settings.keys / hub.BROKER_SECRET)
     except crypto.KeyFault as fault:
         return Finding("bad", "keys", str(fault), str(fault))
-    return Finding("ok", "keys", "完好，仅本用户可读", "whole, readable by us only")
+    return Finding("ok", "keys", *pair("keys_whole"))
 
 
 def _books(settings: Settings) -> Finding:
@@ -165,25 +161,20 @@ def _books(settings: Settings) -> Finding:
     finally:
         database.close()
     if closed and not wrong:
-        zh = "账目已从备份恢复，两人在“账目”页确认前暂停兑换"
-        en = "restored: redemption is closed until two people confirm on the page Books"
-        return Finding("warn", "database", zh, en)
+        return Finding("warn", "database", *pair("books_restored"))
     if wrong:
-        return Finding("bad", "database", "账目有误，运行 verify", "wrong: run verify")
-    return Finding("ok", "database", "账目一致", "the books agree")
+        return Finding("bad", "database", *pair("books_wrong"))
+    return Finding("ok", "database", *pair("books_agree"))
 
 
 def _reach(what: str, host: str, port: int) -> Finding:
     try:
         socket.create_connection((host, port), CONNECT_S).close()
     except OSError as error:
-        return Finding(
-            "bad",
-            what,
-            f"{host}:{port} 无法连接，请启动 mosquitto",
-            f"{host}:{port}: {error}; start mosquitto",
-        )
-    return Finding("ok", what, f"{host}:{port} 可连接", f"{host}:{port} answers")
+        zh, en = pair("port_silent")
+        where = f"{host}:{port}"
+        return Finding("bad", what, f"{where} {zh}", f"{where}: {error}; {en}")
+    return Finding("ok", what, *pair("port_answers", host=host, port=port))
 
 
 def _logins(settings: Settings) -> Iterator[Finding]:
@@ -196,20 +187,17 @@ def _logins(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "bad",
             "broker login",
-            f"代理拒绝本服务（{refused}）：检查 password_file，重启 mosquitto",
-            f"it refuses this hub ({refused}): is password_file the one that "
-            "mosquitto reads? Then restart mosquitto",
+            *pair("broker_refuses_hub", refused=refused),
         )
     else:
-        yield Finding("ok", "broker login", "接受本服务", "it accepts this hub")
+        yield Finding("ok", "broker login", *pair("broker_accepts_hub"))
     if _knock(settings, None, None):
-        yield Finding("ok", "broker strangers", "拒绝无密码者", "refused")
+        yield Finding("ok", "broker strangers", *pair("strangers_refused"))
     else:
         yield Finding(
             "bad",
             "broker strangers",
-            "任何人无需密码即可连接：设置 allow_anonymous false",
-            "anybody may connect without a password: set allow_anonymous false",
+            *pair("strangers_accepted"),
         )
 
 
@@ -246,10 +234,9 @@ def _readers(config: Path, settings: Settings) -> Finding:
         return Finding(
             "bad",
             "configuration",
-            f"含有密码且他人可读：chmod 600 {config}",
-            f"holds a password and others may read it: chmod 600 {config}",
+            *pair("settings_readable", config=config),
         )
-    return Finding("ok", "configuration", str(config), "complete, nothing unknown")
+    return Finding("ok", "configuration", *pair("settings_complete", config=config))
 
 
 def _broker_files(settings: Settings) -> Finding:
@@ -258,8 +245,6 @@ def _broker_files(settings: Settings) -> Finding:
         return Finding(
             "warn",
             "broker files",
-            "未填写 password_file、acl_file、pid_file，设备注册后需手工更新",
-            "password_file, acl_file, pid_file: set all, else enrolment does not "
-            "reach the broker",
+            *pair("broker_files_unset"),
         )
-    return Finding("ok", "broker files", "由本服务写入", "written by this hub")
+    return Finding("ok", "broker files", *pair("broker_files_written"))

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from linli_hub.adapters import crypto, mosquitto
 from linli_hub.app import opening as hub
+from linli_hub.cli.words import both
 from linli_hub.config import ConfigError, Settings, load
 from linli_hub.core.actors import Actor
 from linli_hub.core.errors import HubError
@@ -128,7 +129,7 @@ def print_mistakes(file: Path, mistakes: list[Mistake]) -> None:
         said = f"{where}: {mistake.key}\n  {mistake.zh}\n  {mistake.en}"
         out.print(said, highlight=False, markup=False, soft_wrap=True)
     if mistakes:
-        fail(f"{len(mistakes)} 处错误 / mistakes: {len(mistakes)}")
+        fail(both("mistakes", n=len(mistakes)))
 
 
 def card_from(text: str | None) -> str:

@@ -18,6 +18,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.cli.words import both
 from linli_hub.store import views_contests
 
 app = typer.Typer(help="申诉 / awards that members doubt", no_args_is_help=True)
@@ -39,7 +40,7 @@ def listed(
         print_json([asdict(row) for row in rows])
         return
     print_table(
-        ["编号 id", "积分 award", "户 member", "申诉 said", "期限 due", "结果 outcome"],
+        [both("id", by=" "), both("award", by=" "), both("member", by=" "), both("said", by=" "), both("due", by=" "), both("outcome", by=" ")],
         [
             [
                 row.id, row.award, row.member, row.said,
@@ -69,4 +70,4 @@ def answer(
     )
     with desk(config) as place:
         told = place.do(contests.answer, place.actor, uuid.uuid4().hex, id, said)
-    out.print(f"{told.award}: {told.outcome}, {told.points} 分 / points")
+    out.print(f"{told.award}: {told.outcome}, {told.points} {both('points')}")

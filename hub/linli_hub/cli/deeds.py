@@ -19,6 +19,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.cli.words import both, pair
 from linli_hub.core.desk import NewDeed
 from linli_hub.store import views_deeds
 
@@ -74,7 +75,7 @@ def recorded(
         print_json([asdict(row) for row in page.rows])
         return
     print_table(
-        ["编号 / id", "类型 / kind", "给 / for", "状态 / state", "分 / points"],
+        [both("id"), both("kind"), both("given_to"), both("state"), both("points")],
         [[r.id, r.kind, r.given, r.state, r.points] for r in page.rows],
     )
 
@@ -118,17 +119,17 @@ def _ms(text: str, timezone: str) -> int:
     try:
         moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(timezone))
     except ValueError:
-        fail(f"{text}：时间要写成 2026-01-31 14:30\n{text}: write 2026-01-31 14:30")
+        fail(both("write_time", by="\n", text=text))
         raise
     return int(moment.timestamp() * 1000)
 
 
 def _say(done: deeds.Recorded) -> None:
     words = {
-        "awarded": ("已记分", "awarded"),
-        "review": ("等待核实", "waits for a person"),
-        "dismissed": ("不计分", "dismissed"),
+        "awarded": pair("awarded"),
+        "review": pair("waits_for_person"),
+        "dismissed": pair("dismissed"),
     }
     zh, en = words.get(done.state, (done.state, done.state))
-    out.print(f"{done.id} · {zh} {done.points} 分 / {en}, {done.points} points",
-              highlight=False, markup=False)  # fmt: skip
+    told = both("recorded", state_zh=zh, state_en=en, points=done.points)
+    out.print(f"{done.id} · {told}", highlight=False, markup=False)

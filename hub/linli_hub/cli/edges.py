@@ -17,6 +17,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.cli.words import both
 from linli_hub.store import views_house
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
@@ -33,7 +34,7 @@ def add(
 ) -> None:
     """生成一次性注册码，10 分钟内有效 / Print a one-time code, valid for 10 minutes."""
     if role not in ROLES:
-        fail(f"未知角色 / unknown role: {role} ({', '.join(ROLES)})")
+        fail(f"{both('unknown_role')}: {role} ({', '.join(ROLES)})")
     code = passwords.new_code()
     with desk(config) as at:
         until_ms = hub.now_ms() + passwords.CODE_LIFE_MS
@@ -41,7 +42,7 @@ def add(
     if as_json:
         print_json({"edge": name, "code": code, "valid_until_ms": until_ms})
     else:
-        out.print(f"注册码 / code: {code}", highlight=False)
+        out.print(f"{both('enrolment_code')}: {code}", highlight=False)
 
 
 @app.command("list")
@@ -75,4 +76,4 @@ def revoke(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     with desk(config) as at:
         at.do(edges.revoke, at.actor, name)
         hub.tell_broker(at.settings, at.database)
-    out.print("完成 / done")
+    out.print(both("done"))

@@ -16,17 +16,18 @@ from linli_hub.cli.common import (
     out,
     print_json,
 )
+from linli_hub.cli.words import both, pair
 from linli_hub.store import views_why
 from linli_hub.store.views_contests import ContestRow
 from linli_hub.store.views_why import Said
 
 STATES = {
-    "awarded": ("已记分", "awarded"),
-    "review": ("待核对", "in review"),
-    "waiting_for_clock": ("等待校时", "waiting for the time"),
-    "unattributed": ("未刷卡", "without a card"),
-    "unknown_card": ("卡未登记", "unknown card"),
-    "dismissed": ("核实后不计分", "dismissed after a review"),
+    "awarded": pair("awarded"),
+    "review": pair("in_review"),
+    "waiting_for_clock": pair("waiting_for_time"),
+    "unattributed": pair("without_card"),
+    "unknown_card": pair("unknown_card"),
+    "dismissed": pair("dismissed_after_review"),
 }
 
 
@@ -40,10 +41,7 @@ def explain(
         found = at.read(views_why.why, award)
         zone = ZoneInfo(at.settings.timezone)
     if found is None:
-        fail(
-            f"没有这笔：{award}（写法如 d/1/000000000003，见 linli-hub deposits）\n"
-            f"no such award: {award} (written d/1/000000000003; see linli-hub deposits)"
-        )
+        fail(both("no_such_award", by="\n", award=award))
         return
     if as_json:
         print_json(asdict(found))
@@ -59,7 +57,7 @@ def explain(
     for said in found.before:
         assert said.until_ms is not None
         until = datetime.fromtimestamp(said.until_ms / 1000, zone)
-        _line(f"\n此前（至 {until:%m-%d %H:%M}）/ before that time:")
+        _line(f"\n{both('before', until=f'{until:%m-%d %H:%M}')}:")
         _said(said)
     _line("")
     _said(found.now)
@@ -68,7 +66,7 @@ def explain(
 
 
 def _where(found: views_why.Why) -> str:
-    return f"{found.edge}/{found.device}" if found.edge else "人工登记 / the desk"
+    return f"{found.edge}/{found.device}" if found.edge else both("recorded_at_desk")
 
 
 def _what(found: views_why.Why) -> str:
@@ -82,15 +80,16 @@ def _what(found: views_why.Why) -> str:
 
 def _said(said: Said) -> None:
     state_zh, state_en = STATES.get(said.state, (said.state, said.state))
-    _line(f"{said.points} 分，{state_zh} / {said.points} points, {state_en}")
+    told = both("now", points=said.points, state_zh=state_zh, state_en=state_en)
+    _line(told)
     for zh, en in zip(said.zh, said.en, strict=True):
         _line(f"  {zh}\n  {en}")
 
 
 OUTCOMES = {
-    "open": ("申诉待答复", "contested, not answered yet"),
-    "upheld": ("申诉成立", "contested and upheld"),
-    "refused": ("申诉未成立", "contested and refused"),
+    "open": pair("contest_open"),
+    "upheld": pair("contest_upheld"),
+    "refused": pair("contest_refused"),
 }
 
 
@@ -100,7 +99,7 @@ def _contest(contest: ContestRow) -> None:
     if contest.outcome != "open":
         _line(f"  {contest.answered_by}: {contest.answer}")
     if contest.points:
-        _line(f"  {contest.points:+} 分，另行更正 / points, as a correction of its own")
+        _line(f"  {contest.points:+} {both('points_as_correction')}")
 
 
 def _line(text: str) -> None:

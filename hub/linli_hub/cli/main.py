@@ -33,6 +33,7 @@ from linli_hub.cli.common import (
     operator,
     out,
 )
+from linli_hub.cli.words import both
 from linli_hub.config import SLUG, load
 from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
@@ -81,12 +82,12 @@ def init(
     """建立密钥、数据库和管理员；密码只显示一次 / Make keys, database and first admin."""
 
     if not re.match(SLUG, centre):
-        fail(f"{centre}：只能使用 a-z、0-9 和 -\n{centre}: use a-z, 0-9 and - only")
+        fail(both("centre_name_form", by="\n", centre=centre))
     with complaints():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         config = data / "hub.toml"
         if config.exists():
-            fail(f"{config} 已存在\n{config} exists already: this centre is set up")
+            fail(both("settings_exist", by="\n", config=config))
         _make_keys(data / "keys")
         text = TOML.format(centre=centre, data=data.resolve())
         if database:
@@ -96,9 +97,9 @@ def init(
         settings = load(config)
         upgrade(settings.database_url, centre=centre)
         password = _first_admin(settings.database_url, admin)
-    out.print(f"配置文件 / settings: {config}", highlight=False)
-    out.print(f"管理员 / admin: {admin}", highlight=False)
-    out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+    out.print(f"{both('settings')}: {config}", highlight=False)
+    out.print(f"{both('admin')}: {admin}", highlight=False)
+    out.print(f"{both('one_time_password')}: {password}", highlight=False)
 
 
 @app.command()
@@ -120,7 +121,7 @@ def new_pepper(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """换用新的密码加密钥匙（重启后生效）/ Draw the next pepper for PINs; then restart."""
     with complaints():
         version = crypto.add_pepper(load(config).keys)
-    out.print(f"pepper.{version}；旧的请保留 / keep the older ones")
+    out.print(f"pepper.{version}: {both('keep_older_peppers')}")
 
 
 @app.command("upgrade")
@@ -133,7 +134,7 @@ def upgrade_command(config: ConfigOption = DEFAULT_CONFIG) -> None:
             upgrade(settings.database_url, centre=settings.centre)
         finally:
             lock.close()
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @config_app.command("check")
@@ -157,12 +158,12 @@ def user_add(
     """添加登录用户，密码只显示一次 / Add a person; the password is shown once."""
     unknown = set(role) - set(users.ROLES)
     if unknown:
-        fail(f"未知角色 / unknown role: {', '.join(sorted(unknown))}")
+        fail(f"{both('unknown_role')}: {', '.join(sorted(unknown))}")
     password = passwords.new_password()
     with desk(config) as at:
         stored = passwords.hashed(password)
         at.do(users.add_user, at.actor, name, stored, frozenset(role), resident)
-    out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+    out.print(f"{both('one_time_password')}: {password}", highlight=False)
 
 
 @user_app.command("link")
@@ -174,7 +175,7 @@ def user_link(
     """登录用户是哪位居民，不能办自己家的事 / Who a user is as a resident."""
     with desk(config) as at:
         at.do(users.link, at.actor, name, resident or None)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @user_app.command("password")
@@ -183,7 +184,7 @@ def user_password(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     password = passwords.new_password()
     with desk(config) as at:
         at.do(users.set_password, at.actor, name, passwords.hashed(password))
-    out.print(f"一次性密码 / one-time password: {password}", highlight=False)
+    out.print(f"{both('one_time_password')}: {password}", highlight=False)
 
 
 @user_app.command("disable")
@@ -191,7 +192,7 @@ def user_disable(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """停用用户 / Sign a person out for good."""
     with desk(config) as at:
         at.do(users.disable, at.actor, name)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 def _make_keys(folder: Path) -> None:

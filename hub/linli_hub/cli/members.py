@@ -23,6 +23,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.people import DayOption, day_ms
+from linli_hub.cli.words import both
 from linli_hub.store import views_faults, views_members
 
 member_app = typer.Typer(help="储户：户和单位 / members", no_args_is_help=True)
@@ -40,7 +41,7 @@ def member_add(
     """开户 / Open the account of a household or an organisation."""
     with desk(config) as at:
         at.do(members.add_household, at.actor, member, address, kind)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @member_app.command("show")
@@ -51,22 +52,27 @@ def member_show(
     with desk(config) as at:
         found = at.read(views_members.member, member)
     if found is None:
-        fail(f"没有储户 {member} / there is no member {member}")
+        fail(both("no_member", member=member))
         return
     if as_json:
         print_json(asdict(found))
         return
     row = found.member
     heads = [
-        "类型 kind",
-        "积分 points",
-        "可用 available",
-        "兑换 spend",
-        "转入 successor",
+        both("kind", by=" "),
+        both("points_held", by=" "),
+        both("available", by=" "),
+        both("spend", by=" "),
+        both("successor", by=" "),
     ]
     cells = [row.kind, row.posted, row.available, row.spend, row.successor]
     print_table(heads, [cells])
-    heads = ["居民号 id", "姓名 name", "户主 head", "荣誉 honour"]
+    heads = [
+        both("resident_id", by=" "),
+        both("name", by=" "),
+        both("head", by=" "),
+        both("honour", by=" "),
+    ]
     print_table(heads, [[r.id, r.name, r.head, r.honour] for r in found.residents])
 
 
@@ -79,7 +85,7 @@ def member_spend(
     """谁可以兑换 / Who may spend what all of them have earned."""
     with desk(config) as at:
         at.do(members.set_spend, at.actor, member, spend)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @member_app.command("class")
@@ -93,7 +99,7 @@ def member_class(
     with desk(config) as at:
         at_ms, subject = day_ms(at, from_day), f"member:{member}"
         at.do(members.set_class, at.actor, subject, name, at_ms)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @member_app.command("close")
@@ -107,7 +113,7 @@ def member_close(
     with desk(config) as at:
         ended = closing.Closing(member=member, to=to, reason=reason)
         points = at.do(closing.close, at.actor, ended)
-    out.print(f"转出积分 / points that went on: {points}")
+    out.print(f"{both('points_went_on')}: {points}")
 
 
 @member_app.command("merge")
@@ -120,7 +126,7 @@ def member_merge(
     """并入另一户 / Its points and people go into the other account."""
     with desk(config) as at:
         points = at.do(closing.merge, at.actor, member, into, reason)
-    out.print(f"并入积分 / points that went along: {points}")
+    out.print(f"{both('points_went_along')}: {points}")
 
 
 @import_app.command("members")
@@ -137,7 +143,7 @@ def import_members(
     """
     if file.stat().st_size > import_file.BYTES_MAX:
         most = import_file.BYTES_MAX // 1024 // 1024
-        fail(f"文件最大 {most} MB / a file has at most {most} MB")
+        fail(both("file_too_large", most=most))
     with desk(config) as at:
         plan = at.read(
             imports.plan,
@@ -149,7 +155,7 @@ def import_members(
         if plan.faults:
             _tell(plan)
         rows, there = len(plan.entries), plan.done
-        out.print(f"{rows} 行，已有 {there} / rows, {there} are there already")
+        out.print(f"{rows} {both('rows_there', there=there)}")
         if not dry_run:
             _import(at, plan)
 
@@ -157,20 +163,25 @@ def import_members(
 def _tell(plan: imports.Plan) -> None:
     """All faults, then exit code 1."""
     for fault in plan.faults[:FAULTS_SHOWN_MAX]:
-        where = f"第 {fault.line} 行 / line {fault.line} {fault.column}"
+        where = f"{both('line', line=fault.line)} {fault.column}"
         zh, en = views_faults.told(fault)
         err.print(f"{where}: {zh} / {en}", highlight=False, markup=False)
     many = len(plan.faults)
-    fail(f"{many} 处问题，没有写入 / {many} faults, nothing was written")
+    fail(both("faults_nothing_written", many=many))
 
 
 def _import(at: Desk, plan: imports.Plan) -> None:
     sums = dict.fromkeys(imports.SUMS, 0)
     with Progress(console=err) as progress:
-        task = progress.add_task("导入 / import", total=len(plan.entries))
+        task = progress.add_task(both("importing"), total=len(plan.entries))
         for key, entries in imports.commands(plan, passwords.new_token()[:32]):
             for name, many in at.do(imports.apply, at.actor, key, entries).items():
                 sums[name] += many
             progress.advance(task, len(entries))
-    heads = ["储户 members", "居民 residents", "卡 cards", "补记投放 credited"]
+    heads = [
+        both("members", by=" "),
+        both("residents", by=" "),
+        both("cards", by=" "),
+        both("credited", by=" "),
+    ]
     print_table(heads, [list(sums.values())])

@@ -20,6 +20,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.cli.words import both
 from linli_hub.core.calendar import day_bounds_ms
 from linli_hub.core.errors import AlreadyExists, CardUnknown
 from linli_hub.store import views_members
@@ -55,7 +56,7 @@ def resident_add(
         with suppress(AlreadyExists):
             at.do(members.add_household, at.actor, household, address or household)
         at.do(members.add_resident, at.actor, resident, household, name, language)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @resident_app.command("show")
@@ -66,17 +67,28 @@ def resident_show(
     with desk(config) as at:
         found = at.read(views_members.resident, resident)
     if found is None:
-        fail(f"没有居民 {resident} / there is no resident {resident}")
+        fail(both("no_resident", resident=resident))
         return
     if as_json:
         print_json(asdict(found))
         return
     row = found.resident
-    heads = ["姓名 name", "户 household", "类别 class", "户主 head", "荣誉 honour"]
+    heads = [
+        both("name", by=" "),
+        both("household", by=" "),
+        both("class_of_member", by=" "),
+        both("head", by=" "),
+        both("honour", by=" "),
+    ]
     cells: list[object] = [row.name, row.household, row.own_class, row.head, row.honour]
     print_table(heads, [cells])
     print_table(
-        ["卡标签 tag", "用途 role", "状态 life", "代表 on behalf"],
+        [
+            both("tag", by=" "),
+            both("role", by=" "),
+            both("card_state", by=" "),
+            both("on_behalf", by=" "),
+        ],
         [[c.tag, c.role, c.life, c.on_behalf] for c in found.cards],
     )
 
@@ -92,7 +104,7 @@ def resident_move(
     with desk(config) as at:
         at_ms = day_ms(at, from_day)
         moved = at.do(moves.move, at.actor, resident, household, at_ms)
-    out.print(f"随之变动的记录 / deeds that went along: {moved}")
+    out.print(f"{both('deeds_went_along')}: {moved}")
 
 
 @resident_app.command("leave")
@@ -102,7 +114,7 @@ def resident_leave(
     """搬离本中心，卡随之停用 / They have left; their cards end."""
     with desk(config) as at:
         at.do(moves.leave, at.actor, resident, day_ms(at, from_day))
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @resident_app.command("died")
@@ -112,7 +124,7 @@ def resident_died(
     """登记去世：卡停用，空户注销 / Cards are blocked, an empty household closes."""
     with desk(config) as at:
         at.do(moves.died, at.actor, resident, day_ms(at, from_day))
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @resident_app.command("erase")
@@ -124,7 +136,7 @@ def resident_erase(
     """抹去已离开者的姓名和密码 / Forget the name of one who is gone; books stay."""
     with desk(config) as at:
         at.do(erasing.erase, at.actor, resident, reason)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @resident_app.command("class")
@@ -138,7 +150,7 @@ def resident_class(
     with desk(config) as at:
         at_ms, subject = day_ms(at, from_day), f"resident:{resident}"
         at.do(members.set_class, at.actor, subject, member_class, at_ms)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @resident_app.command("head")
@@ -150,7 +162,7 @@ def resident_head(
     """户主：只有户主可兑换的户 / May they spend where only heads do?"""
     with desk(config) as at:
         at.do(members.set_head, at.actor, resident, head)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @resident_app.command("pin")
@@ -186,7 +198,7 @@ def card_issue(
             active=not later, on_behalf=on_behalf,
         )  # fmt: skip
         credited = at.do(cards.issue, at.actor, new)
-    out.print(f"补记投放 / deposits credited: {credited}")
+    out.print(f"{both('deposits_credited')}: {credited}")
 
 
 @card_app.command("activate")
@@ -198,7 +210,7 @@ def card_activate(
         at.do(
             cards.activate_card, at.actor, at.seals().marks(card_from(card)).card_hash
         )
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @card_app.command("block")
@@ -211,7 +223,7 @@ def card_block(
     """挂失 / Block a lost card."""
     with desk(config) as at:
         at.do(cards.block_card, at.actor, _which(at, card, resident, tag))
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @card_app.command("return")
@@ -224,7 +236,7 @@ def card_return(
     """退卡，以后可以再发 / A card is given back; it may be issued again."""
     with desk(config) as at:
         at.do(cards.return_card, at.actor, _which(at, card, resident, tag))
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @card_app.command("replace")
@@ -239,7 +251,7 @@ def card_replace(
         old = _which(at, None, resident, tag)
         marks = at.seals().marks(card_from(card))
         at.do(cards.replace_card, at.actor, old, marks.card_hash, marks.tag)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 def day_ms(at: Desk, day: str | None) -> int | None:
@@ -250,7 +262,7 @@ def day_ms(at: Desk, day: str | None) -> int | None:
     try:
         return day_bounds_ms(zone, day)[0]
     except ValueError:
-        fail(f"日期要写成 2026-01-31 / write the date like 2026-01-31: {day}")
+        fail(f"{both('write_date')}: {day}")
         return None
 
 

@@ -15,6 +15,7 @@ from linli_hub.cli.common import (
     out,
     print_json,
 )
+from linli_hub.cli.words import both
 from linli_hub.store import views_desk, views_redemptions
 
 redemption_app = typer.Typer(help="兑换 / redemptions", no_args_is_help=True)
@@ -38,7 +39,7 @@ def redemption_list(
         _line(f"{r.id}  {r.state}  {r.member}  {r.name_zh} × {r.quantity}  {r.points}")
     for asked in waiting:
         if asked.outcome == "open":
-            _line(f"退换 / refund {asked.id}  {asked.reason}  {asked.proposed_by}")
+            _line(f"{both('refund')} {asked.id}  {asked.reason}  {asked.proposed_by}")
 
 
 def _line(text: str) -> None:
@@ -61,7 +62,7 @@ def redemption_resolve(
             at.settings.policy,
         )  # fmt: skip
     if done.proposal:
-        out.print(f"等第二人确认 / a second person must confirm: {done.proposal}")
+        out.print(f"{both('second_person')}: {done.proposal}")
     else:
         out.print(done.redemption.state)
 
@@ -92,7 +93,7 @@ def redemption_refund(
     with desk(config) as at:
         key = passwords.new_token()
         done = at.do(refunds.propose, at.actor, key, ask, at.settings.policy)
-    out.print(f"等第二人确认 / a second person must confirm: {done['refund']}")
+    out.print(f"{both('second_person')}: {done['refund']}")
 
 
 @redemption_app.command("decide")

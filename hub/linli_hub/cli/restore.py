@@ -23,6 +23,7 @@ from linli_hub.cli.common import (
     operator,
     out,
 )
+from linli_hub.cli.words import both
 from linli_hub.config import Settings, load
 from linli_hub.core import invariants
 from linli_hub.migrations.upgrade import upgrade
@@ -31,10 +32,7 @@ from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Writer
 
 DATABASE = "linli.db"
-NEXT_STEPS = """\
-兑换已暂停。请启动 linli-hub serve，清点货架，再由两个人登录“账目”页确认。
-Redemption is closed. Start linli-hub serve, count the shelf, then let two people sign in
-and confirm on the page “Books”."""
+NEXT_STEPS = both("redemption_closed", by="\n")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -54,17 +52,14 @@ def restore(
     with complaints():
         settings = load(config)
         if settings.database is not None:
-            fail(
-                "PostgreSQL：先用 pg_restore 恢复，再运行 linli-hub new-epoch\n"
-                "PostgreSQL: restore it with pg_restore, then run: linli-hub new-epoch"
-            )
+            fail(both("restore_postgresql", by="\n"))
         lock = hub.only_one(settings.data)
         try:
             kept = _restore(settings, copy)
         finally:
             lock.close()
     if kept is not None:
-        out.print(f"旧账目留在 / the old books are in: {kept}", highlight=False)
+        out.print(f"{both('old_books_in')}: {kept}", highlight=False)
     out.print(NEXT_STEPS, highlight=False, markup=False)
 
 
@@ -94,12 +89,9 @@ def _restore(settings: Settings, copy: Path) -> Path | None:
             found = snapshot.take(read)
             known = views_epochs.shown(read).n
         if found.centre != settings.centre:
-            fail(
-                f"这是另一个中心的备份：{found.centre}\n"
-                f"this copy is of another centre: {found.centre}"
-            )
+            fail(both("copy_of_another_centre", by="\n", centre=found.centre))
         if wrong := invariants.check(found):
-            fail(f"备份有误 / the copy is wrong: {wrong[0].id} {wrong[0].detail}")
+            fail(f"{both('copy_is_wrong')}: {wrong[0].id} {wrong[0].detail}")
         n = _later_than(known)
         command = Command(actions.begin, (operator(), n, f"restored from {copy.name}"))
         Writer(database, hub.now_ms).run([command])[0].unwrap()
@@ -137,7 +129,8 @@ def _copied(copy: Path, fresh: Path) -> None:
             old.backup(new, pages=1024)
     except sqlite3.Error as error:
         fresh.unlink()
-        fail(f"{copy} 不是备份文件\n{copy} is not a copy of a database: {error}")
+        told = both("not_a_copy", by="\n", copy=copy)
+        fail(f"{told}: {error}")
 
 
 def _alone(path: Path) -> None:

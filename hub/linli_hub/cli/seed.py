@@ -26,6 +26,7 @@ from linli_hub.cli.common import (
     out,
 )
 from linli_hub.cli.seed_shelf import fill
+from linli_hub.cli.words import both
 from linli_hub.core.calendar import local_day
 from linli_hub.store import views_books
 
@@ -59,12 +60,12 @@ def seed(
     people = told(people_file)
     with desk(config) as at:
         if at.read(views_books.summary).residents:
-            fail("已有居民，不能写入演示数据\nthere are residents already: not seeded")
+            fail(both("not_seeded", by="\n"))
         if standard is not None:
             _publish(at, standard)
         _admit(at, people)
         fill(at, station)
-    out.print(f"{len(people)} 人 / people")
+    out.print(f"{len(people)} {both('people')}")
 
 
 def told(file: Path) -> list[Person]:
@@ -97,7 +98,9 @@ def _admit(at: Desk, people: list[Person]) -> None:
     with ThreadPoolExecutor(2) as pool:  # Argon2 takes its time
         hashes = pool.map(pin_hash, people)
         rows = zip(people, hashes, strict=True)
-        for who, stored in track(rows, "居民 / people", total=len(people), console=err):
+        for who, stored in track(
+            rows, both("seeding_people"), total=len(people), console=err
+        ):
             if who.household not in seen:
                 seen.add(who.household)
                 at.do(

@@ -17,6 +17,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.cli.words import both
 from linli_hub.store import views_station
 
 shelf_app = typer.Typer(help="货架 / shelf", no_args_is_help=True)
@@ -39,11 +40,11 @@ def shelf_list(
         )
         return
     print_table(
-        ["", "名称 / name", "积分 / points", "库存 / stock", "已订 / reserved"],
+        ["", both("title"), both("points_held"), both("stock"), both("reserved")],
         [[i.id, i.name_zh, i.points, i.stock, i.reserved] for i in items],
     )
     print_table(
-        ["批 / lot", "", "地点 / place", "批号 / batch", "保质期 / best before", ""],
+        [both("lot"), "", both("place"), both("batch"), both("best_before"), ""],
         [[n.n, n.item, n.place, n.batch, n.best_before, n.stock] for n in lots],
     )
 
@@ -70,7 +71,7 @@ def shelf_add(
     )  # fmt: skip
     with desk(config) as at:
         at.do(shelf.add_item, at.actor, new)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @shelf_app.command("place")
@@ -93,7 +94,7 @@ def shelf_place(
     )
     with desk(config) as at:
         at.do(places.add_place, at.actor, new)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @shelf_app.command("stock")
@@ -113,7 +114,7 @@ def shelf_stock(
     )  # fmt: skip
     with desk(config) as at:
         done = at.do(places.stock_in, at.actor, passwords.new_token(), arrived)
-    out.print(f"批 / lot {done['lot']}")
+    out.print(f"{both('lot')} {done['lot']}")
 
 
 @shelf_app.command("move")
@@ -127,7 +128,7 @@ def shelf_move(
     with desk(config) as at:
         key = passwords.new_token()
         done = at.do(places.move_stock, at.actor, key, lot, place, quantity)
-    out.print(f"批 / lot {done['lot']}")
+    out.print(f"{both('lot')} {done['lot']}")
 
 
 @shelf_app.command("count")
@@ -141,13 +142,13 @@ def shelf_count(
     for said in lots:
         lot, equals, units = said.partition("=")
         if not equals or not lot.isdecimal() or not units.isdecimal():
-            fail(f"{said}：写成 批=数量 / write LOT=COUNTED")
+            fail(f"{said}: {both('write_lot')}")
         counted[int(lot)] = int(units)
     with desk(config) as at:
         key = passwords.new_token()
         done = at.do(stocktakes.count, at.actor, key, place, counted)
     for lot, by in done["differences"].items():
-        out.print(f"批 / lot {lot}: {by:+}")
+        out.print(f"{both('lot')} {lot}: {by:+}")
     out.print(f"{done['outcome']} {done['take']}")
 
 
@@ -162,5 +163,5 @@ def shelf_close(
         key = passwords.new_token()
         done = at.do(stocktakes.close, at.actor, key, take, reason)
     for lot, by in done["moved"].items():
-        out.print(f"批 / lot {lot}: {by:+}")
-    out.print("完成 / done")
+        out.print(f"{both('lot')} {lot}: {by:+}")
+    out.print(both("done"))

@@ -16,6 +16,7 @@ from linli_hub.cli.common import (
     print_json,
     print_table,
 )
+from linli_hub.cli.words import both
 from linli_hub.store import views_ledger
 
 budget_app = typer.Typer(help="赞助 / sponsors' budgets", no_args_is_help=True)
@@ -34,7 +35,7 @@ def budget_list(
         print_json([asdict(row) for row in found])
         return
     print_table(
-        ["", "单位 / sponsor", "名称 / name", "认捐 / pledged", "剩余 / left"],
+        ["", both("sponsor"), both("title"), both("pledged"), both("left")],
         [[r.id, r.sponsor, r.name_zh, r.pledged, r.left] for r in found],
     )
 
@@ -51,7 +52,7 @@ def budget_open(
     new = sponsors.NewBudget(id=budget, sponsor=sponsor, name_zh=zh, name_en=en)
     with desk(config) as at:
         at.do(sponsors.open_budget, at.actor, passwords.new_token(), new)
-    out.print("完成 / done")
+    out.print(both("done"))
 
 
 @budget_app.command("pledge")
@@ -62,7 +63,7 @@ def budget_pledge(
     with desk(config) as at:
         key = passwords.new_token()
         done = at.do(sponsors.pledge, at.actor, key, budget, points)
-    out.print(f"剩余 / left: {done['left']}")
+    out.print(f"{both('left')}: {done['left']}")
 
 
 @budget_app.command("close")
@@ -70,7 +71,7 @@ def budget_close(budget: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """结束额度 / No more from this budget; what was left goes back."""
     with desk(config) as at:
         done = at.do(subsidies.close, at.actor, passwords.new_token(), budget)
-    out.print(f"退回 / returned: {done['returned']}")
+    out.print(f"{both('returned')}: {done['returned']}")
 
 
 @budget_app.command("subsidise")
@@ -86,4 +87,4 @@ def budget_subsidise(
     with desk(config) as at:
         key = passwords.new_token()
         at.do(subsidies.subsidise, at.actor, key, item, budget or None, points)
-    out.print("完成 / done")
+    out.print(both("done"))

@@ -11,6 +11,7 @@ import typer
 from linli_hub.adapters import crypto
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import DEFAULT_CONFIG, ConfigOption, desk, fail, out
+from linli_hub.cli.words import both
 from linli_hub.core import roots
 from linli_hub.store import views_roots, views_statement
 from linli_hub.web import statement_page, statement_sheet
@@ -40,9 +41,9 @@ def statement(
     """写出一户的积分账单 / Write a member's statement to print or as a workbook."""
     for day in (first_day, last_day):
         if not _is_day(day):
-            fail(f"{day}: 日期写成 2026-01-31 / write days as 2026-01-31")
+            fail(f"{day}: {both('write_days')}")
     if file.suffix not in (".html", ".xlsx"):
-        fail(f"{file}: 用 .html 或 .xlsx / name it .html or .xlsx")
+        fail(f"{file}: {both('name_the_file')}")
     with desk(config) as at:
         try:
             told = at.read(
@@ -50,10 +51,10 @@ def statement(
                 at.settings.timezone, now_ms(),
             )  # fmt: skip
         except views_statement.TooLong:
-            fail("记录太多，请缩短期间 / too many entries; ask for a shorter period")
+            fail(both("too_many_entries"))
             return
         if told is None:
-            fail(f"没有这一户：{member} / no such member: {member}")
+            fail(both("no_such_member", member=member))
             return
         if file.suffix == ".html":
             text = statement_page.page(told, language)
@@ -63,7 +64,7 @@ def statement(
             key = crypto.load(at.settings.keys)
             public = crypto.Sealer(key, at.settings.centre).public_key
             file.write_bytes(statement_sheet.sheet(told, proofs, public, language))
-    out.print(f"{file}: {len(told.lines)} 笔 / entries", highlight=False)
+    out.print(f"{file}: {len(told.lines)} {both('entries')}", highlight=False)
 
 
 def proof(
@@ -76,10 +77,7 @@ def proof(
         key = crypto.load(at.settings.keys)
         public = crypto.Sealer(key, at.settings.centre).public_key
     if found is None:
-        fail(
-            f"{entry}: 没有这笔，或当日尚未签名\n"
-            f"{entry}: no such entry, or its day is not signed yet"
-        )
+        fail(both("no_such_entry", by="\n", entry=entry))
         return
     text = json.dumps(roots.to_json(found, public), ensure_ascii=False, indent=1)
     out.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -94,17 +92,17 @@ def check(
         said = json.loads(file.read_text(encoding="utf-8"))
         found = roots.from_json(said)
     except ValueError as wrong:
-        fail(f"{file}: 不是证明 / not a proof: {wrong}")
+        fail(f"{file}: {both('not_a_proof')}: {wrong}")
         return
     key = public_key or str(said.get("public_key", ""))
     text = roots.signed_text(found.centre, found.day)
     if not crypto.is_public_key(key) or not crypto.verify(key, found.signature, text):
-        fail(f"{file}: 签名不符 / the signature is not by this key")
+        fail(f"{file}: {both('signature_wrong')}")
     if not roots.leads_to_root(found):
-        fail(f"{file}: 这笔不在当日账目内 / the entry is not among those of the day")
-    whose = "" if public_key else "（公钥取自文件 / by the key in the file itself）"
+        fail(f"{file}: {both('entry_not_of_day')}")
+    whose = "" if public_key else f" ({both('key_from_file')})"
     day = f"{found.centre} {found.day.day} № {found.n}"
-    out.print(f"属实 / true: {day}{whose}", highlight=False, markup=False)
+    out.print(f"{both('proof_true')}: {day}{whose}", highlight=False, markup=False)
 
 
 def _is_day(text: str) -> bool:

@@ -1,12 +1,11 @@
 """What is wrong in a file of members, told in both languages."""
 
 from linli_hub.core.member_words import Fault
-from linli_hub.store.views_words import beside
+from linli_hub.store import views_words
 
-WORDS = beside(__file__)
+WORDS = views_words.beside(__file__)
 
 
 def told(fault: Fault) -> tuple[str, str]:
     """Chinese and English."""
-    zh, en = WORDS[fault.code]
-    return zh.format(**fault.facts), en.format(**fault.facts)
+    return views_words.told(WORDS, fault.code, **fault.facts)

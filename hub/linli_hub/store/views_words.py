@@ -41,11 +41,17 @@ def sayer(words: Words, language: str) -> Say:
     """Says a sentence of `words` with its gaps filled, in "en" or else Chinese."""
     column = int(language == "en")
 
-    def say(key: str, **gaps: str) -> str:
+    def say(key: str, /, **gaps: str) -> str:
         text = words[key][column]
         return text.format(**gaps) if gaps else text
 
     return say
+
+
+def told(words: Words, key: str, /, **gaps: object) -> tuple[str, str]:
+    """Chinese and English, filled: for who shows both at once."""
+    zh, en = words[key]
+    return (zh.format(**gaps), en.format(**gaps)) if gaps else (zh, en)
 
 
 def gaps(text: str) -> set[str]:
