@@ -1,11 +1,23 @@
 """Sentences are data: twice, with the same gaps, each used, none missing, none in code."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from linli_hub.store.views_words import BadWords, gaps, read
-from tests.tidy.words import CJK, GIVEN, Book, books, missing, spelled, unused
+from tests.tidy.tree import source_files
+from tests.tidy.words import (
+    CJK,
+    GIVEN,
+    HUB,
+    Book,
+    books,
+    chinese,
+    missing,
+    spelled,
+    unused,
+)
 
 BOOKS = books()
 FILES = sorted({file for book in BOOKS for file in book.files})
@@ -46,6 +58,27 @@ def test_no_sentence_is_unused(file: Path) -> None:
 @pytest.mark.parametrize("path", SAYERS, ids=lambda path: path.stem)
 def test_who_says_sentences_spells_none(path: Path) -> None:
     assert spelled(path.read_text()) == []
+
+
+def test_no_other_module_of_the_hub_spells_a_sentence() -> None:
+    """But for examples in the description of the web, what a demo centre is given, old
+    migrations, and the checker of standards: it tells its mistakes itself, as a compiler
+    does, and its one table of fields gives reader, checker and schema their labels."""
+    left = {
+        path.relative_to(HUB).as_posix(): found
+        for path in source_files()
+        if HUB in path.parents
+        and path.stem not in GIVEN
+        and "web" not in path.parts
+        and not re.search("standard|migrations", path.relative_to(HUB).as_posix())
+        and "StandardInvalid(" not in path.read_text()
+        if (found := chinese(path.read_text()))
+    }
+
+    assert left == {}
+    assert chinese('"""说明一下这个模块"""\nsay("桶满了，请清运")') == [
+        "桶满了，请清运"
+    ]
 
 
 @pytest.mark.parametrize(

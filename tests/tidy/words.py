@@ -14,13 +14,16 @@ HUB = ROOT / "hub" / "linli_hub"
 CATALOGUES = {"admin": ("common", "admin", "alarms")}  # others: common and their own
 ASKS = {
     "say": 1,
+    "note": 1,
     "either": 2,
     "both": 1,
+    "_both": 1,
     "pair": 1,
 }  # how many of its arguments are keys
 TABLES = {"WORDS"}
 CJK = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 GIVEN = {"seed", "seed_shelf"}  # names of goods and homes of a demo, no sentences
+NAME_CHARS_MAX = 5
 DATE = re.compile(r"[年月日Md ]+")  # how a date is written, not a sentence
 # two words side by side, unless all is small: classes, fields, a line of the log
 SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
@@ -149,6 +152,12 @@ def names_in(source: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, .
             case ast.JoinedStr(values=[*_, ast.Constant(value=str(text))]):
                 ends |= {text} if re.fullmatch(r"_[a-z_]+", text) else set()
     return frozenset(literals(tree)), tuple(starts), tuple(ends)
+
+
+def chinese(source: str) -> list[str]:
+    """Chinese of more characters than a name of a column has."""
+    texts = literals(ast.parse(source))
+    return [text for text in texts if len(CJK.findall(text)) > NAME_CHARS_MAX]
 
 
 def literals(tree: ast.AST) -> list[str]:

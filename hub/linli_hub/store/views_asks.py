@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.store.tx import read
+from linli_hub.store.views_words import beside, told
 
+WORDS = beside(__file__)
 PAGE_MAX = 500
 
 
@@ -78,6 +80,12 @@ class Note:
 
     zh: str
     en: str
+
+
+def note(key: str, /, **gaps: str) -> Note:
+    """The sentence under `key`, in both languages."""
+    zh, en = told(WORDS, key, **gaps)
+    return Note(zh=zh, en=en)
 
 
 def topics(connection: Connection, now_ms: int) -> list[TopicRow]:
@@ -167,9 +175,11 @@ def answers(connection: Connection, resident: str, now_ms: int) -> list[Note]:
         since=since_ms,
     )
     return [
-        Note(
-            zh=f"“{row.title_zh}”已答复：{row.answer}",
-            en=f"Answer to “{row.title_en}”: {row.answer}",
+        note(
+            "answered",
+            title_zh=row.title_zh,
+            title_en=row.title_en,
+            answer=row.answer,
         )
         for row in found
     ]

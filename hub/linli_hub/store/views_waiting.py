@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.store.tx import read
-from linli_hub.store.views_asks import Note, answers
+from linli_hub.store.views_asks import Note, answers, note
 
 # who has had it since they stand there waits no more
 _SERVED = (
@@ -50,7 +50,5 @@ def notes(connection: Connection, resident: str, now_ms: int) -> list[Note]:
         resident=resident,
         now=now_ms,
     )
-    told = [
-        Note(zh=f"您等的{row.name_zh}到了", en=f"{row.name_en} is back") for row in back
-    ]
+    told = [note("is_back", name_zh=row.name_zh, name_en=row.name_en) for row in back]
     return told + answers(connection, resident, now_ms)
