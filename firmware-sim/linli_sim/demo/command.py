@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from linli_sim.clock import SPEED_MAX
+from linli_sim.demo.plant import Plant
 from linli_sim.demo.play import Wishes, play
 
 
@@ -29,8 +30,8 @@ def demo(
         bool, typer.Option("--faults", help="Kill brokers, hub, an edge; pull a line.")
     ] = False,
     plant: Annotated[
-        Literal["lost", "doubled"] | None,
-        typer.Option(help="Spoil one deposit: the demo must then fail and name it."),
+        list[Plant] | None,
+        typer.Option(help="Spoil a deposit: the demo must then fail and name it."),
     ] = None,
     broker: Annotated[
         Literal["mosquitto", "iotcore"] | None,
@@ -47,7 +48,7 @@ def demo(
         data=data,
         report=report,
         faults=faults,
-        plant=plant,
+        plants=tuple(plant or ()),
         broker=broker,
     )
     raise typer.Exit(play(wishes, Console()))

@@ -1,4 +1,4 @@
-"""Spoil one deposit on purpose, to show that the demo's judge sees it.
+"""Spoil deposits on purpose, to show that the demo's judge sees it.
 
     lost      a green event rots in the edge's journal before the hub has heard of it
     doubled   an event is written into the journal once more, as if it had happened twice
@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from linli_sim.demo.brokers import CENTRE_BROKER
 from linli_sim.demo.edge_files import BINS
@@ -29,23 +29,30 @@ AFTER_LIGHT_S = 3.0
 CHECK_BYTES = 8
 
 
-def plant(kind: str, house: House, wait: Callable[[float], None]) -> None:
-    """Do it, then let everything run again."""
+class Plant(StrEnum):
+    LOST = "lost"
+    DOUBLED = "doubled"
+
+
+def plant(
+    kinds: tuple[Plant, ...], house: House, wait: Callable[[float], None]
+) -> None:
+    """A bag for each kind, in their order; then let everything run again."""
     house.children[CENTRE_BROKER].kill()
     path = house.store_of(BINS) / "journal.db"
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
         sent = _last(journal)
-    until = time.monotonic() + WAIT_S
-    while not _deposit_after(path, sent):
+    until = time.monotonic() + WAIT_S * len(kinds)
+    while len(_deposits_after(path, sent)) < len(kinds):
         if time.monotonic() > until:
             raise DemoFailed("nobody came with a bag, so nothing could be spoilt")
         wait(0.1)
     wait(AFTER_LIGHT_S)  # let the light be seen
     house.children[BINS].kill()
+    spoilt = zip(kinds, _deposits_after(path, sent), strict=False)
     with closing(sqlite3.connect(path)) as journal, journal:
-        found = _first_deposit(journal, sent)
-        assert found is not None
-        {"lost": _rot, "doubled": _repeat}[kind](journal, *found)
+        for kind, found in spoilt:
+            {Plant.LOST: _rot, Plant.DOUBLED: _repeat}[kind](journal, *found)
     house.children[CENTRE_BROKER].start()
     house.children[BINS].start()
 
@@ -58,22 +65,16 @@ def _last(journal: sqlite3.Connection) -> tuple[int, int]:
     return int(number), int(following) - 1
 
 
-def _deposit_after(path: Path, sent: tuple[int, int]) -> bool:
+def _deposits_after(path: Path, sent: tuple[int, int]) -> list[tuple[int, int, bytes]]:
+    """Bags with a card that cannot have left the edge: their light was seen."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
-        return _first_deposit(journal, sent) is not None
-
-
-def _first_deposit(
-    journal: sqlite3.Connection, sent: tuple[int, int]
-) -> tuple[int, int, bytes] | None:
-    """The first bag with a card that cannot have left the edge: its light was seen."""
-    row: Any = journal.execute(
-        "SELECT journal, seq, bytes FROM row WHERE journal = ? AND seq > ?"
-        ' AND instr(bytes, CAST(\'"kind":"deposit"\' AS BLOB))'
-        " AND instr(bytes, CAST('\"card\"' AS BLOB)) ORDER BY seq LIMIT 1",
-        sent,
-    ).fetchone()
-    return (int(row[0]), int(row[1]), bytes(row[2])) if row else None
+        rows = journal.execute(
+            "SELECT journal, seq, bytes FROM row WHERE journal = ? AND seq > ?"
+            ' AND instr(bytes, CAST(\'"kind":"deposit"\' AS BLOB))'
+            " AND instr(bytes, CAST('\"card\"' AS BLOB)) ORDER BY seq",
+            sent,
+        ).fetchall()
+    return [(int(number), int(seq), bytes(raw)) for number, seq, raw in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from linli_sim.demo.brokers import BOARD_BROKER
 from linli_sim.demo.compare import compare
 from linli_sim.demo.house import BrokerKind, House, owner_only
 from linli_sim.demo.kiosk_turn import Visitors
-from linli_sim.demo.plant import plant
+from linli_sim.demo.plant import Plant, plant
 from linli_sim.demo.processes import DemoFailed, wait_for
 from linli_sim.demo.report import Report
 from linli_sim.demo.screen import Screen
@@ -46,7 +46,7 @@ class Wishes:
     data: Path | None = None
     report: Path | None = None
     faults: bool = False
-    plant: str | None = None
+    plants: tuple[Plant, ...] = ()
     broker: BrokerKind | None = None
 
 
@@ -166,10 +166,10 @@ def _live(
         trouble = Trouble(house, town, Random(f"trouble {report.seed}"), counts)  # noqa: S311  a simulation
         trouble.run(for_s, stage.wait)
         stage.wait(0.1 * for_s)
-    elif wishes.plant is not None:
+    elif wishes.plants:
         stage.wait(PLANT_AT * for_s)
-        plant(wishes.plant, house, stage.wait)
-        counts[f"planted_{wishes.plant}"] += 1
+        plant(wishes.plants, house, stage.wait)
+        counts.update(f"planted_{kind}" for kind in wishes.plants)
         stage.wait((1 - PLANT_AT) * for_s)
     else:
         stage.wait(for_s)
