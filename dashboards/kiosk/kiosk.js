@@ -1,8 +1,7 @@
 // The kiosk's page: a picture of the view that the kiosk's edge sends. It decides
 // nothing, remembers nobody, and draws every view anew, so that the idle screen cannot
 // keep anything of the last resident. Its words come from the edge, too; screens.js
-// says what each screen shows.
-import { SCREENS, forget as forgetPlace } from "./screens.js";
+// says what each screen shows, and starts it.
 
 const LEAVING_S = 15;
 const LOST_MS = 4000;
@@ -10,6 +9,7 @@ const BUSY_MS = 400; // what is answered sooner needs no "one moment"
 const STAY_EVERY_MS = 5000;
 export const PIN_DIGITS = 6;
 export let view = null;
+let screens, forgetPlace; // as screens.js says
 export let digits = "";
 let words = null;
 let arrived = 0;
@@ -160,8 +160,6 @@ function forget() {
   draw(true);
 }
 
-// --- the voice ---
-
 let clip = null;
 
 function speak() {
@@ -181,15 +179,13 @@ function hush() {
   stay();
 }
 
-// --- drawing ---
-
 export function draw(fresh = false) {
   if (!words || !view) return;
   document.documentElement.lang = view.language ?? "zh-CN";
   document.title = say("brand");
   const focused = document.activeElement?.getAttribute("data-key");
-  const name = view.screen in SCREENS ? view.screen : "lost";
-  const [kind, ...parts] = SCREENS[name]();
+  const name = view.screen in screens ? view.screen : "lost";
+  const [kind, ...parts] = screens[name]();
   const screen = document.getElementById("screen");
   const read = screen.querySelector(".scrolls")?.scrollTop ?? 0;
   screen.className = [kind, name, view.hub === false ? "away" : ""].join(" ").trim();
@@ -218,7 +214,7 @@ function bar() {
   const sound = button("sound", picture(silent ? "silent" : "sound"), hush, "icon");
   sound.setAttribute("aria-label", say(silent ? "sound_on" : "sound_off"));
   const all = [does("help"), view.voice && view.screen !== "idle" && sound, language, view.may_leave && does("leave", "stop")];
-  document.getElementById("bar").replaceChildren(brand(), ...(view.screen in SCREENS && view.screen !== "lost" ? all.filter(Boolean) : []));
+  document.getElementById("bar").replaceChildren(brand(), ...(view.screen in screens && view.screen !== "lost" ? all.filter(Boolean) : []));
   refocus(focused);
 }
 
@@ -282,6 +278,9 @@ async function hang() {
   draw();
 }
 
-setInterval(tick, 1000);
-listen();
-hang();
+export function start(all, forgets) {
+  [screens, forgetPlace] = [all, forgets];
+  setInterval(tick, 1000);
+  listen();
+  hang();
+}

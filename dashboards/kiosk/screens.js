@@ -2,7 +2,7 @@
 // within it (page of the shelf, which entry) lives here and ends with the screen.
 import {
   button, code, dayOf, digits, does, draw, make, notice, number, PIN_DIGITS, picture, pictureOf,
-  points, problem, say, second, stay, time, touch, type, view, whatOf,
+  points, problem, say, second, start, stay, time, touch, type, view, whatOf,
 } from "./kiosk.js";
 
 const PAGE = 6;
@@ -10,7 +10,7 @@ const ROWS = 4;
 let place = {}; // page, kind, item (whose times are shown), and `one` chosen of a list, `against` it
 
 // Within a visit one comes back to the same page of the shelf.
-export function forget(screen) {
+function forget(screen) {
   place = ["hello", "basket", "weighing"].includes(screen) ? { page: place.page, kind: place.kind } : {};
 }
 
@@ -329,11 +329,11 @@ function told() {
     p(view.due_ms ? say("told_due", { day: dayOf(view.due_ms) }) : view.text), second(view.more), actions(back()));
 }
 
-export const SCREENS = {
+start({
   idle, hello, basket, weighing, pin, collect, handing, history, notices, topics, bookings, told,
   receipt: () => (view.got ? receipt("thanks", say("thanks")) : receipt("cloud", say("nothing_given"))),
   review: () => receipt("cloud", say("review"), say("review_more")),
   assisting: () => single(picture("hand"), h1(say("assisting")), p(say("assisting_more")), actions(view.own && does("own"))),
   sorry: () => single(picture("cloud"), h1(say("sorry")), p(view.problem?.text)),
   lost: () => single(picture("leaf", "turning"), h1(say("lost")), p(say("lost_more"))),
-};
+}, forget);

@@ -6,7 +6,7 @@ in the phrases, which the page has. What is not needed on a screen is not sent.
 
 from dataclasses import asdict
 
-from linli_edge.core import kiosk, kiosk_collect
+from linli_edge.core import kiosk, kiosk_advance
 from linli_edge.core import kiosk_words as k
 from linli_edge.core.qr import square
 from linli_edge.core.station import Problem
@@ -80,7 +80,7 @@ def voice_of(state: k.State, *, hub: bool) -> str | None:
         case k.Pin(problem=Problem()):
             return "pin_again"
         case k.Collect():
-            return "collect" if kiosk_collect.busy(state) else "staff_please"
+            return "collect" if kiosk_advance.busy(state) else "staff_please"
         case k.Told(problem=Problem()):
             return "sorry"
         case k.Weighing() if state.said is not None and state.said.away:
@@ -251,7 +251,7 @@ def _collect(pen: Pen, state: k.Collect) -> View:
         "title": title,
         "text": text,
         "lines": [pen.serving(one) for one in state.servings],
-        "running": kiosk_collect.busy(state),
+        "running": kiosk_advance.busy(state),
         "staff": any(not one.redemption.by_machine for one in open_),
         "stuck": stuck,
         "until_ms": min((o.redemption.held_until_ms for o in open_), default=None),
@@ -259,7 +259,7 @@ def _collect(pen: Pen, state: k.Collect) -> View:
 
 
 def _standing(pen: Pen, state: k.Collect, *, stuck: bool) -> tuple[str, str]:
-    if kiosk_collect.busy(state):
+    if kiosk_advance.busy(state):
         moving = [one for one in state.servings if one.step == "moving"]
         if moving and moving[0].redemption.way == "locker":
             return pen.say("collecting"), pen.say("collecting_locker")

@@ -6,7 +6,7 @@
     kiosk_visit.py  greeting, assisted mode     kiosk_basket.py     shelf, basket, PIN
     kiosk_side.py   entries, notices, requests  kiosk_collect.py    machines, results
     kiosk_receipt.py                            kiosk_hand_over.py  given, not given
-    kiosk_services.py  a provider's word
+    kiosk_services.py  a provider's word        kiosk_advance.py    what comes next
 
 Back to Idle in 60 s without a touch, in 3 minutes at most; nothing personal is left.
 Points are only ever spent by the hub; goods only after the journal has the intent.
@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from linli_edge.core import (
+    kiosk_advance,
     kiosk_basket,
     kiosk_collect,
     kiosk_hand_over,
@@ -79,7 +80,7 @@ def step(state: State, event: Event, now_ms: int) -> Stepped:
 def may_leave(state: State) -> bool:
     """Not while the hub is asked, a machine moves, or goods change hands."""
     if isinstance(state, Collect):
-        return not kiosk_collect.busy(state)
+        return not kiosk_advance.busy(state)
     return not isinstance(state, Waiting | Handing | Idle)
 
 
@@ -149,7 +150,7 @@ def _hello(state: Hello, event: Event, now_ms: int) -> Stepped:
             lines = visit.person.to_collect
             if not lines:
                 return state, []
-            return kiosk_collect.begin(quiet(visit, now_ms), lines, now_ms)
+            return kiosk_advance.begin_collect(quiet(visit, now_ms), lines, now_ms)
         case _:
             return kiosk_side.opened(visit, event, now_ms) or (state, [])
 
@@ -174,7 +175,7 @@ def ends_ms(state: State) -> int | None:
             return state.until_ms
         case Waiting():
             return None  # a call ends by its own deadline, always answered
-        case Collect() if kiosk_collect.busy(state):
+        case Collect() if kiosk_advance.busy(state):
             return None  # a machine too
         case Said() | Handing() | Receipt():
             return state.until_ms

@@ -9,7 +9,7 @@ The PIN is asked by the total, so nothing is reserved before the quote is there.
 
 from dataclasses import replace
 
-from linli_edge.core import kiosk_collect
+from linli_edge.core import kiosk_advance
 from linli_edge.core import station_answers as answers
 from linli_edge.core.kiosk_steps import ask, quiet, say, understood
 from linli_edge.core.kiosk_words import (
@@ -151,7 +151,7 @@ def reserved(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     if isinstance(found, Problem):
         return say(Problem(code="unsure"), state.visit, now_ms)
     visit = replace(quiet(state.visit, now_ms), basket=())
-    then, effects = kiosk_collect.begin(visit, found.redemptions, now_ms)
+    then, effects = kiosk_advance.begin_collect(visit, found.redemptions, now_ms)
     return then, [*_labels(found), *effects]
 
 

@@ -5,7 +5,7 @@ Nobody says anything for two minutes: unknown, and a person looks at it later.
 
 from dataclasses import replace
 
-from linli_edge.core import kiosk_collect
+from linli_edge.core.kiosk_advance import HANDING_MS, proceed
 from linli_edge.core.kiosk_words import (
     Collect,
     Event,
@@ -16,23 +16,7 @@ from linli_edge.core.kiosk_words import (
     Touch,
 )
 
-HANDING_MS = 120_000
 LIFTED_MS = 2_000
-
-
-def begin(state: Collect, now_ms: int) -> Stepped:
-    """All staff lines have their intent: they may change hands now."""
-    allowed = next((one.staff for one in state.servings if one.step == "ready"), None)
-    servings = tuple(
-        replace(one, given=one.redemption.quantity) if one.step == "ready" else one
-        for one in state.servings
-    )
-    return Handing(
-        visit=state.visit,
-        servings=servings,
-        staff=allowed or "",
-        until_ms=now_ms + HANDING_MS,
-    ), []
 
 
 def on_handing(state: Handing, event: Event, now_ms: int) -> Stepped:
@@ -100,7 +84,7 @@ def _said(one: Serving) -> Serving:
 
 def _back(state: Handing, servings: tuple[Serving, ...], now_ms: int) -> Stepped:
     collect = Collect(visit=state.visit, servings=servings, staff=state.staff)
-    return kiosk_collect.proceed(collect, now_ms)
+    return proceed(collect, now_ms)
 
 
 def _lifted(state: Handing, now_ms: int) -> bool:
