@@ -16,7 +16,21 @@ def slip(state: Receipt, language: str) -> PrintReceipt:
     """What to print, in both languages; only asked for when the hub has told it."""
     spoken = state.visit.language or language
     other = "en" if spoken == "zh-CN" else "zh-CN"
-    return paper.both(_slip(state, spoken), _slip(state, other))
+    return both(_slip(state, spoken), _slip(state, other))
+
+
+def both(first: PrintReceipt, second: PrintReceipt) -> PrintReceipt:
+    """One slip in two languages: the resident's own, then the other below a rule.
+
+    On a printer without Chinese one of them can always be read.
+    """
+    below = (Line(left=paper.RULE), Line(left=second.title), *second.lines)
+    return PrintReceipt(
+        title=first.title,
+        lines=first.lines + below,
+        link=first.link,
+        picture=first.picture,
+    )
 
 
 def to_draw(job: PrintReceipt, columns: int) -> dict[str, Any]:

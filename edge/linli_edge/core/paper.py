@@ -1,4 +1,4 @@
-"""What goes on paper, as operations: receipts and the labels of weighed bags.
+"""What goes on paper, as operations of the printer: any slip, and labels of bags.
 
     +--------------------------------+
     |          邻里积分驿站          |   title, double, in the middle
@@ -35,20 +35,6 @@ def receipt(job: PrintReceipt, wide: int, font: Font = "gb18030") -> list[Op]:
     if job.link:
         ops += [escpos.Align(to="centre"), escpos.Qr(text=job.link)]
     return [*ops, escpos.Align(to="left"), escpos.Feed(lines=2), escpos.Cut()]
-
-
-def both(first: PrintReceipt, second: PrintReceipt) -> PrintReceipt:
-    """One slip in two languages: the resident's own, then the other below a rule.
-
-    On a printer without Chinese one of them can always be read.
-    """
-    below = (Line(left=RULE), Line(left=second.title), *second.lines)
-    return PrintReceipt(
-        title=first.title,
-        lines=first.lines + below,
-        link=first.link,
-        picture=first.picture,
-    )
 
 
 def label(job: PrintLabel, wide: int, font: Font = "gb18030") -> list[Op]:
