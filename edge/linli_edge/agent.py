@@ -77,7 +77,7 @@ class Agent:
         self._wiring = Wiring(
             self._bins, self._tanks, self._probes, self._kiosk, self._fleet
         )
-        self._uplink = Uplink(desk, self._outcome)
+        self._uplink = Uplink(outside, self._recorder, self.refusals, self._outcome)
         self._language = config.edge.language
         self._counters_ms = now_ms + COUNTERS_MS
         self._awake_ms, self._deaf_ms = now_ms, now_ms

@@ -4,7 +4,7 @@ The hub's signed list of 3-byte tags, kept in the store for the next start. A ta
 match a stranger once in 16 million: it may widen what is asked, never award.
 """
 
-from linli_edge.core.visit import Role
+from linli_edge.core.role import Role
 from linli_edge.outside import Outside
 from linli_edge.trust import trusted
 from linli_wire.messages import CardTags

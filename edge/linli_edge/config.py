@@ -15,7 +15,7 @@ from msgspec import Meta, field
 from linli_edge.config_machines import ReceiptPrinter, Vendor, machine_wrongs
 from linli_edge.config_table import BAUDS, Port, Table, TcpPort, Unit, Whole
 from linli_edge.core import tank
-from linli_edge.core.words import Language
+from linli_edge.core.language import Language
 from linli_wire.frames.soil_maps import MAPS
 from linli_wire.messages import Slug, Stream
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from linli_edge.card_book import CardBook
+from linli_edge.core.language import Language
 from linli_edge.core.readings import Measured
-from linli_edge.core.words import Language
 from linli_edge.outside import Outside
 from linli_edge.recorder import Recorder
 

@@ -2,7 +2,7 @@
 
 from linli_edge.config import Bin
 from linli_edge.core import visit, words
-from linli_edge.core.words import Language
+from linli_edge.core.language import Language
 from linli_wire.frames import panel
 
 ELSEWHERE: dict[Language, str] = {"zh-CN": "其他桶", "en": "another bin"}

@@ -9,6 +9,7 @@ from typing import Any
 
 from linli_edge import kiosk_phrases
 from linli_edge.core import kiosk_words as k
+from linli_edge.core.language import Language
 from linli_edge.core.station import (
     Item,
     News,
@@ -18,7 +19,6 @@ from linli_edge.core.station import (
     Redemption,
     Shelf,
 )
-from linli_edge.core.words import Language
 
 View = dict[str, Any]
 KILO_G = 1000

@@ -3,16 +3,17 @@
 core/journal.py decides; this file reads the store, builds, signs, checks and sends.
 """
 
+from collections import Counter
 from collections.abc import Callable
 
 import msgspec
 
 from linli_edge.core import journal, wall
 from linli_edge.core.inputs import HubMessage
-from linli_edge.desk import Desk
 from linli_edge.journal_heads import Journal
 from linli_edge.journal_rows import Gone, Run
-from linli_edge.outside import Message
+from linli_edge.outside import Message, Outside
+from linli_edge.recorder import Recorder
 from linli_edge.trust import signed, trusted
 from linli_wire import chain, codec, topics
 from linli_wire.messages import (
@@ -34,9 +35,15 @@ TRIES_MAX = 3  # lost parcels in a row before both sides agree anew
 class Uplink:
     """One connection's worth of sending; `on_outcome` is told what deposits earned."""
 
-    def __init__(self, desk: Desk, on_outcome: Callable[[Outcome, int], None]) -> None:
-        self._desk, self._outside = desk, desk.outside
-        self._store = desk.recorder.store
+    def __init__(
+        self,
+        outside: Outside,
+        recorder: Recorder,
+        refusals: Counter[str],
+        on_outcome: Callable[[Outcome, int], None],
+    ) -> None:
+        self._outside, self._recorder, self._refusals = outside, recorder, refusals
+        self._store = recorder.store
         self._on_outcome = on_outcome
         self._state: journal.State = journal.Down()
         self._journal = self._store.sending.id
@@ -98,7 +105,7 @@ class Uplink:
         self._state = journal.greet(self._state, nonce, now_ms, jitter)
         source = self._store.sending
         if self._unreadable is None and self._store.in_service:
-            self._unreadable = self._desk.recorder.attempt(
+            self._unreadable = self._recorder.attempt(
                 self._store.unreadable_rows, now_ms
             )
         self._journal = source.id
@@ -140,9 +147,7 @@ class Uplink:
         learned = wall.learn(
             wall_ms=welcome.wall_ms, sent_ms=state.sent_ms, now_ms=now_ms
         )
-        self._desk.recorder.attempt(
-            lambda: self._agree(welcome, source, now_ms), now_ms
-        )
+        self._recorder.attempt(lambda: self._agree(welcome, source, now_ms), now_ms)
         self._clock_ms = now_ms + CLOCK_AGAIN_MS
         if learned is not None:
             self._learn(learned, now_ms)
@@ -185,12 +190,12 @@ class Uplink:
             self._store.give_up(source)
         else:
             moved, doubtful = self._store.succeed(
-                reason, self._desk.recorder.stamp(now_ms), booked_upto=booked_upto
+                reason, self._recorder.stamp(now_ms), booked_upto=booked_upto
             )
             detail = f"{source.id}: {reason}, {moved} moved, {doubtful} in doubt"
         self._outside.log("journal_left", detail=detail)
         alarm = DeviceHealth(device=self._outside.edge, state=reason, detail=detail)
-        self._desk.recorder.record(alarm, now_ms)
+        self._recorder.record(alarm, now_ms)
         self._greet(now_ms)
 
     def _learn(self, learned: wall.Wall, now_ms: int) -> None:
@@ -201,7 +206,7 @@ class Uplink:
                 uncertainty_ms=learned.uncertainty_ms,
                 source="hub",
             )
-            if self._desk.recorder.record(body, now_ms) is None:
+            if self._recorder.record(body, now_ms) is None:
                 return
         self.wall = learned
 
@@ -210,7 +215,7 @@ class Uplink:
     def _send_parcel(
         self, state: journal.Sending, source: Journal, now_ms: int
     ) -> bool:
-        found = self._desk.recorder.attempt(
+        found = self._recorder.attempt(
             lambda: self._store.next_run(source, state.next, state.before), now_ms
         )
         if found is None:
@@ -221,7 +226,7 @@ class Uplink:
             return False
         last, after = _end(found)
         if isinstance(found, Gone):
-            self._desk.refusals[f"hole_{found.reason}"] += 1
+            self._refusals[f"hole_{found.reason}"] += 1
         self._state = journal.sent(
             state, last=last, after=after, now_ms=now_ms, jitter=jitter
         )
@@ -283,7 +288,7 @@ class Uplink:
             self._greet(now_ms)  # the hub is another than it was: agree anew
             return None
         if receipt.refused:
-            self._desk.refusals["event_refused"] += len(receipt.refused)
+            self._refusals["event_refused"] += len(receipt.refused)
         state = journal.receipted(state, receipt.upto, now_ms, self._outside.jitter())
         if receipt.answer == "gap":
             state = journal.missed(state, now_ms)
@@ -291,7 +296,7 @@ class Uplink:
             state = journal.refused(state, now_ms)
         self._state = state
         self._store.set_cursor(source, acked=state.acked, epoch=state.epoch)
-        self._desk.recorder.receipted(source.id, state.acked, now_ms)
+        self._recorder.receipted(source.id, state.acked, now_ms)
         for outcome in receipt.outcomes:
             self._on_outcome(outcome, now_ms)
         self.pump(now_ms)

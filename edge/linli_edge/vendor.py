@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from linli_edge.config_machines import Channel, DoorContact, Vendor
 from linli_edge.core import drop_watch, vending
-from linli_edge.core.health import SILENT_MS
 from linli_edge.core.machine_words import Vend, Vended
+from linli_edge.core.signals import SILENT_MS
 from linli_edge.desk import Desk
 from linli_edge.drivers.relay_board import RelayBoard, door_of, refused
 from linli_edge.machine_health import MachineHealth

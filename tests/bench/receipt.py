@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from linli_edge import clock
-from linli_edge.card_book import CardBook
 from linli_edge.core.inputs import HubMessage, LinkDown, LinkUp
-from linli_edge.desk import Desk
 from linli_edge.journal_store import JournalStore, Owner, Stamp
 from linli_edge.keys import Keys
 from linli_edge.outside import Message, Outside
@@ -160,15 +158,6 @@ class Boards:
         outside = _outside(told, keys, link)
         store = _store(at.folder / f"{told.name}.db", outside)
         recorder = Recorder(store, outside)
-        desk = Desk(
-            outside=outside,
-            recorder=recorder,
-            cards=CardBook(outside),
-            language="zh-CN",
-            refusals=Counter(),
-            measure=lambda _: None,
-            room_in=lambda _stream, _name: "",
-        )
 
         def receipted(outcome: m.Outcome, _now_ms: int) -> None:
             began = board.settled.pop(outcome.seq, None)
@@ -178,7 +167,7 @@ class Boards:
         board = Board(
             store=store,
             recorder=recorder,
-            uplink=Uplink(desk, receipted),
+            uplink=Uplink(outside, recorder, Counter(), receipted),
             link=link,
             bags=Sender(told, EDGES, 200, at.start_ms),
         )

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from linli_edge.core import kiosk, station_answers
 from linli_edge.core import kiosk_words as k
 from linli_edge.core import machine_words as m
+from linli_edge.core.language import Language
 from linli_edge.core.station import Notice, Shelf
-from linli_edge.core.words import Language
 from linli_edge.kiosk_pen import Around
 from linli_edge.kiosk_view import picture
 from tests.edge import kiosk_answers as a

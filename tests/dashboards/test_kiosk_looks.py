@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from linli_edge.core.words import Language
+from linli_edge.core.language import Language
 from tests.dashboards import looks
 from tests.dashboards.browser import LANDSCAPE, PORTRAIT, Seen, opened
 from tests.dashboards.kiosk_stand import KIOSK, Stand

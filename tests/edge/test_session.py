@@ -3,6 +3,7 @@
 import pytest
 
 from linli_edge.core import session, visit
+from linli_edge.core.role import Role
 from linli_edge.core.settle import Stable, Unsettled, Verdict
 
 LIMITS = visit.Limits(min_g=50, max_g=20_000)
@@ -105,7 +106,7 @@ def test_whatever_the_scale_says_the_lid_opens(
 
 
 @pytest.mark.parametrize("role", ["resident", "blocked", "attendant", "staff"])
-def test_whoever_it_is_the_lid_opens(role: visit.Role) -> None:
+def test_whoever_it_is_the_lid_opens(role: Role) -> None:
     _, effects = step(
         visit.Idle(), visit.Tapped(card="em:0063E9AE", role=role, session="b" * 16)
     )

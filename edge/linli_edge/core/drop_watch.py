@@ -8,7 +8,7 @@ silent    it has not answered for 10 s
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from linli_edge.core.health import SILENT_MS
+from linli_edge.core.signals import SILENT_MS
 from linli_wire.frames.counter import counted
 
 DRY_TURNS = 3

@@ -9,7 +9,8 @@ stuck     three visits in a row did not move it by a single gram
 
 from dataclasses import dataclass, replace
 
-SILENT_MS = 10_000
+from linli_edge.core.signals import SILENT_MS
+
 FAULTY_MS = 10_000
 DRIFT_DIVISIONS = 3
 CREEP_MS = 60_000  # a division a minute is creep, and followed

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from linli_edge.core.settle import Sample
 from linli_wire.frames.panel import Said
 
+SILENT_MS = 10_000  # a device that says nothing for so long is silent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardSeen:

@@ -6,7 +6,7 @@ The rules between them are in session.py.
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["resident", "blocked", "attendant", "staff"]
+from linli_edge.core.role import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,7 @@ Line 1 says what happened, line 2 what follows. {kg} {points} {balance} {name} {
 are filled in. A missing word is a fault of ours: tests go through the whole table.
 """
 
-from typing import Literal
-
-Language = Literal["zh-CN", "en"]
+from linli_edge.core.language import Language
 
 # code -> (zh line 1, zh line 2, en line 1, en line 2)
 WORDS: dict[str, tuple[str, str, str, str]] = {
