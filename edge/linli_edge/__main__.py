@@ -5,10 +5,11 @@ import sys
 import traceback
 from pathlib import Path
 
-from linli_edge import config as configuration
-from linli_edge import keys, log
-from linli_edge.journal_disk import DiskFault
-from linli_edge.store_lock import StoreInUse, StoreLock
+from linli_edge.config import agent as configuration
+from linli_edge import log
+from linli_edge.journal import keys
+from linli_edge.journal.disk import DiskFault
+from linli_edge.journal.lock import StoreInUse, StoreLock
 from linli_link.mqtt import LinkError
 
 USAGE = "linli-edge run --config FILE | enrol | check | status | voice (--help)"

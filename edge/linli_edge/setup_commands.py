@@ -7,10 +7,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from linli_edge import config as configuration
-from linli_edge import enrol as enrolment
-from linli_edge import keys, kiosk_phrases
-from linli_edge import voice as voices
+from linli_edge.config import agent as configuration
+from linli_edge.journal import enrol as enrolment
+from linli_edge.journal import keys
+from linli_edge.kiosk import phrases
+from linli_edge.kiosk import voice as voices
 from linli_edge.drivers.kinds import lines
 from linli_edge.status import status_of
 
@@ -85,9 +86,9 @@ def render(
     language: Annotated[str, typer.Option(help="zh-CN or en; both if left out")] = "",
 ) -> None:
     """Speak every prompt into a WAV file, with espeak-ng."""
-    if language not in ("", *kiosk_phrases.LANGUAGES):
+    if language not in ("", *phrases.LANGUAGES):
         raise typer.BadParameter(f"{language}: zh-CN / en")
-    wanted = (language,) if language else kiosk_phrases.LANGUAGES
+    wanted = (language,) if language else phrases.LANGUAGES
     try:
         made = voices.render(to, wanted)
     except (voices.NoVoice, OSError) as wrong:

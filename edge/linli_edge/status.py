@@ -4,8 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from linli_edge import keys
-from linli_edge.store_lock import StoreInUse, StoreLock
+from linli_edge.journal import keys
+from linli_edge.journal.lock import StoreInUse, StoreLock
 
 
 def status_of(store: Path) -> list[tuple[str, str]]:

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from linli_edge.bins import BinUnit
-from linli_edge.config import BoardFill, BoardScale, BoardSensor, reader_of
+from linli_edge.bin.unit import BinUnit
+from linli_edge.config.agent import BoardFill, BoardScale, BoardSensor, reader_of
 from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.signals import Signal
 from linli_edge.drivers import kinds
 from linli_edge.drivers.board import Board
-from linli_edge.fleet import Fleet, PortUnit
-from linli_edge.garden import ProbesUnit, TankUnit
-from linli_edge.kiosk import KioskUnit
+from linli_edge.machines.fleet import Fleet, PortUnit
+from linli_edge.garden.unit import ProbesUnit, TankUnit
+from linli_edge.kiosk.unit import KioskUnit
 from linli_wire import codec, topics
 from linli_wire.messages import BoardState
 

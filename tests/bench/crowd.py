@@ -10,7 +10,7 @@ from random import Random
 
 import msgspec
 
-from linli_edge.keys import Broker, Identity, Keys, new_signing_key, public_key
+from linli_edge.journal.keys import Broker, Identity, Keys, new_signing_key, public_key
 from linli_hub.actions import cards, edges, members, places, shelf, standards
 from linli_hub.adapters import mosquitto
 from linli_hub.core.actors import Actor

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from linli_edge import keys
+from linli_edge.journal import keys
 from linli_sim.centre import EXAMPLE, load
 from linli_sim.demo.edge_files import BINS, GARDEN, KIOSK, Ground, edge_files
 from linli_sim.demo.house import tool

@@ -7,7 +7,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 from typing import Any
 
-from linli_edge.keys import Keys
+from linli_edge.journal.keys import Keys
 from linli_wire import chain
 from tests.bench.centre import Centre, Fleet, Wanted, centre
 from tests.bench.crowd import ITEM, STAFF_CARD, Told, card_of

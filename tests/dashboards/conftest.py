@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from linli_edge import kiosk_phrases
+from linli_edge.kiosk import phrases
 from tests.dashboards.browser import chromium
 from tests.dashboards.house import House
 from tests.dashboards.kiosk_stand import Stand, standing
@@ -40,8 +40,8 @@ def silence(folder: Path) -> Path:
     with wave.open(clip, "wb") as sound:
         sound.setparams((1, 2, 8000, 0, "NONE", ""))
         sound.writeframes(b"\0\0" * 800)
-    for language in kiosk_phrases.LANGUAGES:
+    for language in phrases.LANGUAGES:
         (folder / language).mkdir()
-        for name in kiosk_phrases.prompts():
+        for name in phrases.prompts():
             (folder / language / f"{name}.wav").write_bytes(clip.getvalue())
     return folder

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from linli_edge.core.inputs import Drawn, Touched
-from linli_edge.kiosk_server import KioskServer
+from linli_edge.kiosk.server import KioskServer
 from linli_sim.demo.processes import free_port, port_open, wait_for
 
 KIOSK = Path(__file__).resolve().parents[2] / "dashboards" / "kiosk"

@@ -6,13 +6,13 @@ One for each screen and each trouble, in both languages.
 from dataclasses import replace
 from typing import Any, Literal
 
-from linli_edge.core import kiosk, station_answers
-from linli_edge.core import kiosk_words as k
-from linli_edge.core import machine_words as m
+from linli_edge.kiosk.core import flow, hub_answers
+from linli_edge.kiosk.core import states as k
+from linli_edge.machines.core import messages as m
 from linli_edge.core.language import Language
-from linli_edge.core.station import Notice, Shelf
-from linli_edge.kiosk_pen import Around
-from linli_edge.kiosk_view import picture
+from linli_edge.kiosk.core.hub_values import Notice, Shelf
+from linli_edge.kiosk.pen import Around
+from linli_edge.kiosk.view import picture
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play
 
@@ -175,12 +175,12 @@ BOOKINGS = {
 
 def shelf(items: list[dict[str, Any]], **other: Any) -> Shelf:
     body = {"items": items, "garden": GARDEN, "news": NEWS, **other}
-    return station_answers.read(Shelf, body)
+    return hub_answers.read(Shelf, body)
 
 
 AROUND = Around(
     language="zh-CN", hub=True, heard_wall_ms=None, shelf=shelf(SHELF), now_ms=0,
-    notices=tuple(station_answers.read(Notice, one) for one in NOTICES),
+    notices=tuple(hub_answers.read(Notice, one) for one in NOTICES),
     bench=True,
     voice=True, printer="ready",
 )  # fmt: skip
@@ -415,7 +415,7 @@ def drawn_as(state: k.State, language: Language, **around: Any) -> View:
         state = replace(state, visit=visit)
         if isinstance(state, k.Waiting) and not isinstance(state.back, k.Idle):
             state = replace(state, back=replace(state.back, visit=visit))
-    ends_ms = kiosk.ends_ms(state)
+    ends_ms = flow.ends_ms(state)
     return {**picture(state, spoken), "leaves_in_ms": ends_ms and 58_000}
 
 

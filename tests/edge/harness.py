@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from linli_edge import keys
+from linli_edge.journal import keys
 from linli_edge.agent import Agent
-from linli_edge.config import Config
+from linli_edge.config.agent import Config
 from linli_edge.core.inputs import HubMessage, Input, LinkUp, PortBytes, Tick
-from linli_edge.journal_disk import SQLITE, Disk
-from linli_edge.journal_store import JournalStore, Owner, Stamp
+from linli_edge.journal.disk import SQLITE, Disk
+from linli_edge.journal.store import JournalStore, Owner, Stamp
 from linli_edge.outside import Message, Outside, StationCall
 from linli_wire import chain, codec, topics
 from linli_wire import messages as m

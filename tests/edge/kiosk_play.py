@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from linli_edge.core import kiosk
-from linli_edge.core import kiosk_words as k
+from linli_edge.kiosk.core import flow
+from linli_edge.kiosk.core import states as k
 from tests.edge.kiosk_answers import GREETING, HER, ordered, quote
 
 S = TypeVar("S")
@@ -28,7 +28,7 @@ class Play:
         return self.state
 
     def do(self, event: k.Event) -> "Play":
-        self.state, self.effects = kiosk.step(self.state, event, self.now_ms)
+        self.state, self.effects = flow.step(self.state, event, self.now_ms)
         return self
 
     def touch(self, what: str, **fields: Any) -> "Play":

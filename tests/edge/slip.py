@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from linli_edge.core import qr
+from linli_edge.kiosk import qr
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster
 from linli_wire.frames.escpos_reader import Reader

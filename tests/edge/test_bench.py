@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from linli_edge.bench import BenchUnit
-from linli_edge.config import BenchScale
-from linli_edge.core.machine_words import BenchSaid
+from linli_edge.machines.bench import BenchUnit
+from linli_edge.config.agent import BenchScale
+from linli_edge.machines.core.messages import BenchSaid
 from linli_edge.core.settle import Sample, Status
 from tests.edge.machine_stand import Room
 

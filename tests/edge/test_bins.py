@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from linli_edge.core.inputs import BoardMessage, LinkUp, PortBytes, PortDown, PortUp
-from linli_edge.journal_disk import SQLITE, Disk
+from linli_edge.journal.disk import SQLITE, Disk
 from linli_wire import cards, codec, topics
 from linli_wire import messages as m
 from linli_wire.frames import level_sensor, panel

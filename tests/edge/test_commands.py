@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from linli_edge import keys
-from linli_edge.enrol import Ask, EnrolError, enrol
+from linli_edge.journal import keys
+from linli_edge.journal.enrol import Ask, EnrolError, enrol
 from linli_edge.setup_commands import app
 from linli_edge.software import SOFTWARE
 from tests.edge.harness import CENTRE, EDGE, Bench, Hub

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge import config as configuration
-from linli_edge.config import ConfigError
+from linli_edge.config import agent as configuration
+from linli_edge.config.agent import ConfigError
 from linli_edge.drivers.kinds import LineSettings, lines
 
 BIN = """

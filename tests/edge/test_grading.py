@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli_edge.core import grading
+from linli_edge.bin.core import grading
 from linli_wire.messages import Grade
 
 HER, HIM = "em:00A77E01", "em:00A77E02"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import journal
+from linli_edge.journal.core import sending as journal
 
 NONCE = "0" * 32
 

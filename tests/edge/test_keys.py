@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge import keys
+from linli_edge.journal import keys
 from linli_wire.cards import NotACard
 from tests.edge.harness import CARD, TAG_KEY, Hub
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from linli_edge.core import kiosk_basket
-from linli_edge.core import kiosk_words as k
-from linli_edge.core import machine_words as m
-from linli_edge.core.station import Problem
+from linli_edge.kiosk.core import basket as kiosk_basket
+from linli_edge.kiosk.core import states as k
+from linli_edge.machines.core import messages as m
+from linli_edge.kiosk.core.hub_values import Problem
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, basket, greeted
 

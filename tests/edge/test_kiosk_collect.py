@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from linli_edge.core import kiosk_advance
-from linli_edge.core import kiosk_words as k
-from linli_edge.core import machine_words as m
-from linli_edge.core.dispense import START_MS
+from linli_edge.kiosk.core import advance
+from linli_edge.kiosk.core import states as k
+from linli_edge.machines.core import messages as m
+from linli_edge.kiosk.core.dispense import START_MS
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, reserved
 
@@ -116,7 +116,7 @@ def handing() -> Play:
 
 
 def test_a_hand_over_that_nobody_ends_is_unknown() -> None:
-    play = handing().at(kiosk_advance.HANDING_MS)
+    play = handing().at(advance.HANDING_MS)
 
     assert isinstance(play.effects[0], k.KeepResult)
     assert play.effects[0].result == "unknown"

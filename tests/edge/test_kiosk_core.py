@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import kiosk, station_answers
-from linli_edge.core import kiosk_steps as steps
-from linli_edge.core import kiosk_words as k
-from linli_edge.core import machine_words as m
-from linli_edge.core.station import (
+from linli_edge.kiosk.core import flow, hub_answers
+from linli_edge.kiosk.core import steps
+from linli_edge.kiosk.core import states as k
+from linli_edge.machines.core import messages as m
+from linli_edge.kiosk.core.hub_values import (
     Booking,
     Notice,
     Person,
@@ -23,14 +23,14 @@ from linli_edge.core.station import (
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, greeted
 
-PERSON = station_answers.read(Person, a.GREETING)
+PERSON = hub_answers.read(Person, a.GREETING)
 VISIT = k.Visit(card=a.HER, until_ms=60_000, latest_ms=180_000, person=PERSON)
-HELD = station_answers.read(Redemption, a.HELD)
-VENDED = station_answers.read(Redemption, a.fenced(a.VENDED))
-QUOTE = station_answers.read(Quote, a.quote(("rice", 1, 30)))
-NOTICE = station_answers.read(Notice, a.NOTICE)
-TOPIC = station_answers.read(Topic, a.TOPIC)
-BOOKING = station_answers.read(Booking, a.BOOKING)
+HELD = hub_answers.read(Redemption, a.HELD)
+VENDED = hub_answers.read(Redemption, a.fenced(a.VENDED))
+QUOTE = hub_answers.read(Quote, a.quote(("rice", 1, 30)))
+NOTICE = hub_answers.read(Notice, a.NOTICE)
+TOPIC = hub_answers.read(Topic, a.TOPIC)
+BOOKING = hub_answers.read(Booking, a.BOOKING)
 FULL = replace(VISIT, basket=(k.Want(item="rice", quantity=1),))
 CALLS = [
     k.Call(what="greet", card=a.HER),
@@ -158,7 +158,7 @@ EVENTS: list[k.Event] = [
 def test_every_state_takes_every_event(state: k.State) -> None:
     for event in EVENTS:
         for now_ms in (0, 30_000, 10**9):
-            after, effects = kiosk.step(state, event, now_ms)
+            after, effects = flow.step(state, event, now_ms)
 
             assert isinstance(after, k.State)
             moves = [one for one in effects if isinstance(one, m.Vend)]
@@ -176,7 +176,7 @@ def test_whatever_happens_machines_and_hands_wait_for_the_journal(
     for event, after_ms in happened:
         now_ms += after_ms
         before = state
-        state, effects = kiosk.step(state, event, now_ms)
+        state, effects = flow.step(state, event, now_ms)
         kept = isinstance(event, k.Intended) and event.kept and not event.executed
         intents += kept
         gone += sum(isinstance(one, m.Vend) for one in effects)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge import kiosk_phrases
-from linli_edge.core import kiosk_services, kiosk_side
-from linli_edge.kiosk_pen import ENDED, STEPS
-from linli_edge.kiosk_view import SCREENS, voice_of
-from linli_edge.machines import Condition
+from linli_edge.kiosk import phrases
+from linli_edge.kiosk.core import services, side
+from linli_edge.kiosk.pen import ENDED, STEPS
+from linli_edge.kiosk.view import SCREENS, voice_of
+from linli_edge.machines.station_machines import Condition
 from linli_hub.core import shelf
 from tests.edge.test_kiosk_core import STATES
 
@@ -21,29 +21,29 @@ PAGE = [
     for name in ("kiosk.js", "screens.js", "slip.js")
 ]
 PENS = [
-    ROOT / "edge" / "linli_edge" / name for name in ("kiosk_pen.py", "kiosk_view.py")
+    ROOT / "edge" / "linli_edge" / "kiosk" / name for name in ("pen.py", "view.py")
 ]
 CJK = re.compile(r"[\u3400-\u9fff]")
 FULL = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
 ALL = [
-    (section, key) for section, keys in kiosk_phrases.phrases().items() for key in keys
+    (section, key) for section, keys in phrases.phrases().items() for key in keys
 ]
 # keys that the page puts together: what it begins with, and what may follow
 PUT_TOGETHER = {
-    "about": kiosk_side.ABOUT,
-    "against": kiosk_side.AGAINST,
+    "about": side.ABOUT,
+    "against": side.AGAINST,
     "help": ("asked", "called", "failed"),
     "kind": (*shelf.KINDS, "course", "idea", "activity"),
     "ask": ("course", "idea", "activity"),
     "limit": ("day", "week", "month", "year", "ever"),
     "told": ("contest", "object", "ask", "wait", "kept"),
-    "word": kiosk_services.WORDS,
+    "word": services.WORDS,
     "paper": ("printing", "printed", "paper_low", "paper_out", "cover_open", "away"),
 }
 
 
 def both(section: str, key: str) -> tuple[str, str]:
-    zh, en = kiosk_phrases.phrases()[section][key]
+    zh, en = phrases.phrases()[section][key]
     return zh, en
 
 
@@ -86,7 +86,7 @@ def used_by_page() -> set[str]:
 
 
 def test_every_sentence_of_the_page_is_used_and_there() -> None:
-    there = set(kiosk_phrases.phrases()["page"])
+    there = set(phrases.phrases()["page"])
     used = used_by_page()
 
     assert there - used == set()
@@ -113,7 +113,7 @@ def spoken() -> Iterator[str | None]:
 
 
 def test_every_prompt_is_spoken_somewhere_and_every_screen_has_one() -> None:
-    prompts = set(kiosk_phrases.prompts())
+    prompts = set(phrases.prompts())
     said = {one for one in spoken() if one is not None}
 
     assert said <= prompts
@@ -122,7 +122,7 @@ def test_every_prompt_is_spoken_somewhere_and_every_screen_has_one() -> None:
 
 
 def test_a_prompt_has_no_gap_that_a_name_or_balance_could_fill() -> None:
-    for zh, en in kiosk_phrases.prompts().values():
+    for zh, en in phrases.prompts().values():
         assert not gaps_of(zh) and not gaps_of(en)
         assert not re.search(r"\d", zh + en)
 
@@ -133,7 +133,7 @@ def test_our_words_for_a_problem_are_for_codes_that_exist() -> None:
     sources = [*edge.rglob("*.py"), *(ROOT / "hub" / "linli_hub").rglob("*.py")]
     text = "\n".join(path.read_text() for path in sources)
 
-    for code in kiosk_phrases.phrases()["problem"]:
+    for code in phrases.phrases()["problem"]:
         assert f'"{code}"' in text, code
 
 
@@ -144,8 +144,8 @@ def test_the_printer_says_nothing_that_has_no_words() -> None:
 
 
 def test_paper_is_in_the_phrases_too() -> None:
-    text = (ROOT / "edge" / "linli_edge" / "kiosk_paper.py").read_text()
+    text = (ROOT / "edge" / "linli_edge" / "kiosk" / "paper.py").read_text()
 
-    for key in kiosk_phrases.phrases()["paper"]:
+    for key in phrases.phrases()["paper"]:
         assert f'"{key}"' in text, key
     assert not CJK.search(text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import qr
+from linli_edge.kiosk import qr
 
 # ISO/IEC 18004, table C.1: level M, masks 0-7
 FORMATS = [

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge import kiosk_phrases
+from linli_edge.kiosk import phrases
 from linli_edge.core.inputs import Drawn, StationAnswer, Touched
-from linli_edge.kiosk_files import pages_folder
-from linli_edge.kiosk_server import KioskServer
+from linli_edge.kiosk.files import pages_folder
+from linli_edge.kiosk.server import KioskServer
 from linli_edge.outside import StationCall
-from linli_edge.station_client import StationClient
+from linli_edge.kiosk.client import StationClient
 from linli_wire import chain
 from tests.edge.harness import EDGE, TAG_KEY, Hub
 
@@ -115,7 +115,7 @@ def test_the_page_hears_each_new_view(server: Server) -> None:
 
     assert words[0] == b"event: words\n"
     told = json.loads(words[1].removeprefix(b"data: "))
-    assert told["page"] == kiosk_phrases.phrases()["page"]
+    assert told["page"] == phrases.phrases()["page"]
     assert first[0] == b"event: view\n"
     assert json.loads(second[1].removeprefix(b"data: "))["screen"] == "hello"
 
@@ -215,7 +215,7 @@ def hub_port() -> Iterator[int]:
 
 
 def asked(url: str, call: StationCall) -> StationAnswer:
-    from linli_edge import keys
+    from linli_edge.journal import keys
 
     answers: list[StationAnswer] = []
     came = threading.Event()
@@ -261,7 +261,7 @@ def test_a_hub_that_is_away_is_an_answer_too() -> None:
 
 
 def test_a_plain_address_elsewhere_is_refused() -> None:
-    from linli_edge.enrol import EnrolError
+    from linli_edge.journal.enrol import EnrolError
 
     with pytest.raises(EnrolError, match="https"):
         asked("http://hub.example", CALL)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linli_edge.core import kiosk_words as k
+from linli_edge.kiosk.core import states as k
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, greeted, reserved
 

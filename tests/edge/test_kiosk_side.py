@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from linli_edge.core import kiosk_words as k
-from linli_edge.core.station import Problem
+from linli_edge.kiosk.core import states as k
+from linli_edge.kiosk.core.hub_values import Problem
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, greeted
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from linli_edge.config import BoardFill, BoardScale
+from linli_edge.config.agent import BoardFill, BoardScale
 from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.settle import Sample
 from linli_edge.core.signals import DistanceSeen, Signal

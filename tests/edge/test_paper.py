@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge import kiosk_paper
-from linli_edge.core import paper, station, station_answers
-from linli_edge.core.kiosk_words import Receipt, Serving, Visit
-from linli_edge.core.machine_words import Line, PrintLabel, PrintReceipt
+from linli_edge.kiosk import paper as kiosk_paper
+from linli_edge.kiosk.core import hub_answers, hub_values
+from linli_edge.machines.core import paper
+from linli_edge.kiosk.core.states import Receipt, Serving, Visit
+from linli_edge.machines.core.messages import Line, PrintLabel, PrintReceipt
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster, columns
 from tests.edge import kiosk_answers as a
@@ -68,7 +69,7 @@ VOUCHER = {
 
 def _serving(**other: Any) -> Serving:
     return Serving(
-        redemption=station_answers.read(station.Redemption, a.redemption(**other))
+        redemption=hub_answers.read(hub_values.Redemption, a.redemption(**other))
     )
 
 
@@ -89,8 +90,8 @@ ENDED = Receipt(
         _serving(state="review", name_zh="肥皂", name_en="Soap", quantity=3),
         _serving(state="settled", name_zh="理发券", name_en="Haircut voucher"),
     ),
-    slip=station_answers.read(
-        station.Slip, {**a.SLIP, "points": 99, "balance": 131, "lines": [VOUCHER]}
+    slip=hub_answers.read(
+        hub_values.Slip, {**a.SLIP, "points": 99, "balance": 131, "lines": [VOUCHER]}
     ),
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge.core.machine_words import Line, PrintLabel, PrintReceipt
+from linli_edge.machines.core.messages import Line, PrintLabel, PrintReceipt
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster
 from tests.edge.machine_stand import PrintStand

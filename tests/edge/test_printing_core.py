@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import printing as p
+from linli_edge.machines.core import printing as p
 from linli_wire.frames.escpos import Status
 
 PATIENCE_MS = 5000

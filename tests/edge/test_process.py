@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from linli_edge import keys
+from linli_edge.journal import keys
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import codec, topics
 from linli_wire import messages as m

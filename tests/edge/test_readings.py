@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core.readings import BATCH_MAX, Measured, Waiting
+from linli_edge.journal.core.readings import BATCH_MAX, Measured, Waiting
 
 
 def measured(n: int) -> Measured:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from linli_edge.core import dispense, health, wall
+from linli_edge.bin.core import health
+from linli_edge.core import wall
+from linli_edge.kiosk.core import dispense
 from linli_wire.messages import DispenseResult
 
 

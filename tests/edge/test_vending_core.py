@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.core import vending as v
-from linli_edge.core.drop_watch import (
+from linli_edge.machines.core import vending as v
+from linli_edge.machines.core.drop_watch import (
     Watch,
     begun,
     idle_count,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge.core.machine_words import Vend, Vended
+from linli_edge.machines.core.messages import Vend, Vended
 from tests.edge.machine_stand import (
     DIALECTS,
     LATCHED,

@@ -11,7 +11,7 @@ from random import Random, SystemRandom
 
 import pytest
 
-from linli_edge.core.machine_words import Vended
+from linli_edge.machines.core.messages import Vended
 from linli_sim.devices.relay_board import VendorBus
 from linli_sim.faults import NOISY, BadLine
 from tests.edge.machine_stand import DIALECTS, VendStand

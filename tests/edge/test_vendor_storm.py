@@ -11,8 +11,8 @@ from random import Random, SystemRandom
 
 import pytest
 
-from linli_edge.core import vending
-from linli_edge.core.machine_words import Vended
+from linli_edge.machines.core import vending
+from linli_edge.machines.core.messages import Vended
 from tests.edge.machine_stand import (
     DIALECTS,
     LATCHED,

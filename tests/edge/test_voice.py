@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from linli_edge import kiosk_phrases, voice
+from linli_edge.kiosk import phrases, voice
 from linli_edge.setup_commands import app
 
 LOUD = 2_000  # of 32,768: a voice, not the noise of a converter
@@ -33,8 +33,8 @@ def test_every_prompt_is_heard_in_both_languages(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["voice", "render", "--to", str(tmp_path)])
 
     assert result.exit_code == 0, result.output
-    for language in kiosk_phrases.LANGUAGES:
-        for name in kiosk_phrases.prompts():
+    for language in phrases.LANGUAGES:
+        for name in phrases.prompts():
             seconds, loudest = heard(tmp_path / language / f"{name}.wav")
             assert SECONDS_MIN < seconds < SECONDS_MAX, name
             assert loudest > LOUD, name
@@ -48,7 +48,7 @@ def test_every_prompt_is_heard_in_both_languages(tmp_path: Path) -> None:
 def test_chinese_is_spoken_as_chinese(chosen: str, english: bool) -> None:
     """The control is the plain voice, which spells pinyin in English."""
     said = ""
-    for zh, _ in kiosk_phrases.prompts().values():
+    for zh, _ in phrases.prompts().values():
         command = [voice.ENGINE, "-v", chosen, "-x", "-q", zh]
         said += subprocess.run(
             command, check=True, capture_output=True, text=True
@@ -71,7 +71,7 @@ def test_silence_would_be_noticed(tmp_path: Path) -> None:
 def test_one_language_alone(tmp_path: Path) -> None:
     made = voice.render(tmp_path, ("en",))
 
-    assert len(made) == len(kiosk_phrases.prompts())
+    assert len(made) == len(phrases.prompts())
     assert not (tmp_path / "zh-CN").exists()
 
 

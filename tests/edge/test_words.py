@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from linli_edge.core import grading, session, words
+from linli_edge.bin.core import display_words, grading, session
 from linli_wire.frames import panel
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -18,12 +18,12 @@ GAPS = {
 }
 
 
-@pytest.mark.parametrize("code", words.WORDS)
+@pytest.mark.parametrize("code", display_words.WORDS)
 def test_each_line_fits_the_board_and_is_in_its_language(code: str) -> None:
-    for line in words.lines(code, "en", GAPS):
+    for line in display_words.lines(code, "en", GAPS):
         assert line == panel.displayable(line)
         assert not CHINESE.search(line)
-    chinese = words.lines(code, "zh-CN", GAPS)
+    chinese = display_words.lines(code, "zh-CN", GAPS)
     assert all(line == panel.displayable(line) for line in chinese)
     assert CHINESE.search("".join(chinese))
 
@@ -45,11 +45,11 @@ def test_every_code_that_a_visit_can_say_has_words() -> None:
     ):
         codes.add(f"scale_{reason}")
 
-    assert codes <= set(words.WORDS)
+    assert codes <= set(display_words.WORDS)
 
 
 def test_an_outcome_of_a_newer_hub_reads_as_recorded() -> None:
-    assert words.lines("outcome_new", "en", GAPS) == words.lines("recorded", "en", GAPS)
+    assert display_words.lines("outcome_new", "en", GAPS) == display_words.lines("recorded", "en", GAPS)
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_an_outcome_of_a_newer_hub_reads_as_recorded() -> None:
     [(1320, "1.32"), (1325, "1.33"), (5, "0.01"), (0, "0.00"), (-40, "-0.04")],
 )
 def test_kilograms_have_two_places(grams: int, text: str) -> None:
-    assert words.kilograms(grams) == text
+    assert display_words.kilograms(grams) == text

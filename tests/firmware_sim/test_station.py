@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge import config as configuration
+from linli_edge.config import agent as configuration
 from linli_edge.core.inputs import PortBytes, PortDown, PortUp
-from linli_edge.core.machine_words import (
+from linli_edge.machines.core.messages import (
     BenchSaid,
     Line,
     PrinterSaid,
@@ -22,7 +22,7 @@ from linli_edge.core.machine_words import (
     Way,
 )
 from linli_edge.drivers.kinds import driver, lines
-from linli_edge.fleet import Fleet
+from linli_edge.machines.fleet import Fleet
 from linli_edge.ports import serial_port
 from linli_edge.ports.serial_port import Line as PortLine
 from linli_edge.ports.serial_port import SerialPort

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from linli_edge import agent, journal_store
-from linli_edge.bins import BinUnit
-from linli_edge.core import journal as sending
-from linli_edge.core import visit
-from linli_edge.journal_heads import Journal
-from linli_edge.journal_store import JournalStore
-from linli_edge.uplink import Uplink
+from linli_edge import agent
+from linli_edge.journal import store as journal_store
+from linli_edge.bin.unit import BinUnit
+from linli_edge.journal.core import sending
+from linli_edge.bin.core import states
+from linli_edge.journal.heads import Journal
+from linli_edge.journal.store import JournalStore
+from linli_edge.journal.uplink import Uplink
 from linli_hub.actions import parcels
 from linli_hub.core.parcel import CheckedParcel
 from linli_hub.store import journals
@@ -89,9 +90,9 @@ def green_before_fsync(world: World) -> None:
 
 
 class _Hasty(BinUnit):
-    def _deposit(self, record: visit.RecordDeposit, now_ms: int) -> None:
+    def _deposit(self, record: states.RecordDeposit, now_ms: int) -> None:
         promised = self._desk.recorder.store.current.next_seq
-        self._step(visit.Recorded(seq=promised), now_ms)
+        self._step(states.Recorded(seq=promised), now_ms)
         super()._deposit(record, now_ms)
 
 

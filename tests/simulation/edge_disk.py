@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from linli_edge.journal_disk import Cursor
+from linli_edge.journal.disk import Cursor
 from tests.simulation.promises import Kept
 
 _JOURNALS = (

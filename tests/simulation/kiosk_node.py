@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from pydantic import BaseModel
 
-from linli_edge.config import Config, Edge, Kiosk
+from linli_edge.config.agent import Config, Edge, Kiosk
 from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
 from linli_edge.outside import StationCall
 from linli_hub.actions import orders, redemptions

@@ -9,8 +9,8 @@ agree with the hub in the end (E6).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from linli_edge.journal_heads import Journal
-from linli_edge.journal_store import JournalStore
+from linli_edge.journal.heads import Journal
+from linli_edge.journal.store import JournalStore
 from linli_hub.core import invariants, invariants_world
 from linli_hub.core.invariants_world import Acked, Told
 from linli_hub.core.snapshot import Snapshot, Violation

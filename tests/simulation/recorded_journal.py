@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linli_edge.journal_disk import SQLITE, Connection, Cursor, Disk, DiskFault
-from linli_edge.journal_store import JournalStore, Owner, Stamp
+from linli_edge.journal.disk import SQLITE, Connection, Cursor, Disk, DiskFault
+from linli_edge.journal.store import JournalStore, Owner, Stamp
 from linli_wire import chain
 from linli_wire.messages import Deposit, Stream
 from tests.simulation.crash_images import Image

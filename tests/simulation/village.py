@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from linli_edge import keys as edge_keys
+from linli_edge.journal import keys as edge_keys
 from linli_hub.actions import cards, edges, members, places, shelf, standards
 from linli_hub.actions.shelf import NewItem
 from linli_hub.adapters import crypto

@@ -28,9 +28,9 @@ TABLE: dict[str, set[str]] = {
     "linli_link": STDLIB | {"linli_wire", "paho"},
     "linli_edge": STDLIB | {"msgspec", "linli_wire", "linli_link"},
     "linli_edge.core": PURE | {"linli_wire"},
-    "linli_edge.keys": STDLIB | {"msgspec", "linli_wire", "cryptography"},
+    "linli_edge.journal.keys": STDLIB | {"msgspec", "linli_wire", "cryptography"},
     "linli_edge.ports.serial_port": STDLIB | {"linli_wire", "serial"},
-    "linli_edge.kiosk_server": STDLIB
+    "linli_edge.kiosk.server": STDLIB
     | {"msgspec", "linli_wire", "starlette", "uvicorn"},
     "linli_edge.setup_commands": STDLIB
     | {"msgspec", "linli_wire", "linli_link", "linli_edge"}

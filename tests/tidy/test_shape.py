@@ -107,7 +107,7 @@ def test_the_edge_stays_light() -> None:
     """A board must not load what only the hub needs."""
     heavy = ("fastapi", "sqlmodel", "sqlalchemy", "pydantic", "nicegui", "typer")
     program = (
-        "import sys, linli_edge.agent, linli_edge.runtime, linli_edge.journal_store\n"
+        "import sys, linli_edge.agent, linli_edge.runtime, linli_edge.journal.store\n"
         f"print([n for n in {heavy!r} if n in sys.modules])"
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from linli_edge.config import AndScale
+from linli_edge.config.agent import AndScale
 from linli_edge.core.settle import Sample
 from linli_edge.core.signals import Signal
 from linli_wire.frames import and_scale

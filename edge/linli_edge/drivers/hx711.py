@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from linli_edge.config import Hx711Scale
+from linli_edge.config.agent import Hx711Scale
 from linli_edge.core.settle import Sample
 from linli_edge.core.signals import Signal
 from linli_wire.frames import hx711

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from linli_edge.config import (
+from linli_edge.config.agent import (
     AndScale,
     BenchScale,
     Bus,
@@ -16,7 +16,7 @@ from linli_edge.config import (
     Reader,
     reader_of,
 )
-from linli_edge.config_machines import ReceiptPrinter, Vendor
+from linli_edge.config.machines import ReceiptPrinter, Vendor
 from linli_edge.core.signals import Signal
 from linli_edge.drivers.and_scale import And
 from linli_edge.drivers.hx711 import Hx711

@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 
-from linli_edge.config import LevelFill, LevelSensor
+from linli_edge.config.agent import LevelFill, LevelSensor
 from linli_edge.core.signals import DistanceSeen, Signal
 from linli_wire.frames import level_sensor
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from linli_edge.config import Reader
+from linli_edge.config.agent import Reader
 from linli_edge.core.signals import CardSeen, Signal
 from linli_wire.frames import rdm6300
 

@@ -6,7 +6,7 @@ until the line has been silent for a while; what comes meanwhile is thrown away.
 
 from collections import Counter
 
-from linli_edge.core import printing
+from linli_edge.machines.core import printing
 from linli_wire.frames import escpos
 
 ANSWER_MS = 500

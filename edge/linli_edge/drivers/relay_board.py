@@ -8,7 +8,7 @@ then the output is `maybe_on`, as all are when a process starts.
 
 from collections import Counter
 
-from linli_edge.config_machines import Channel, DropCounter, Vendor
+from linli_edge.config.machines import Channel, DropCounter, Vendor
 from linli_wire.frames import relay
 from linli_wire.frames.modbus_master import Answer, Master, Timing
 from linli_wire.frames.modbus_rtu import (

@@ -5,7 +5,7 @@ Unlike the others this one speaks first: poll() gives the bytes to write.
 
 from collections import Counter, deque
 
-from linli_edge.config import Bus, Probe
+from linli_edge.config.agent import Bus, Probe
 from linli_edge.core.signals import ProbeRead, Signal
 from linli_wire.frames import soil_maps
 from linli_wire.frames.modbus_master import Master, Timing

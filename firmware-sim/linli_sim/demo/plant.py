@@ -121,6 +121,6 @@ def _repeat(journal: sqlite3.Connection, number: int, seq: int, raw: bytes) -> N
 
 
 def _check(number: int, raw: bytes, prev: bytes, after: bytes) -> bytes:
-    """The journal's own row checksum (linli_edge.journal_rows)."""
+    """The journal's own row checksum (linli_edge.journal.rows)."""
     text = number.to_bytes(8, "big") + prev + after + raw
     return hashlib.sha256(text).digest()[:CHECK_BYTES]

@@ -22,8 +22,8 @@ LOADED = (
     "linli_hub.app.serve",
     "linli_hub.cli.main",
     "linli_edge.runtime",
-    "linli_edge.kiosk_server",
-    "linli_edge.station_client",
+    "linli_edge.kiosk.server",
+    "linli_edge.kiosk.client",
     "tests.station.cuts.hub",
     "tests.station.cuts.edge",
 )

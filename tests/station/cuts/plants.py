@@ -16,8 +16,8 @@ def none() -> None:
 
 def intent_after_motor() -> None:
     """The motor turns first; what was meant is written down with what came of it."""
-    from linli_edge.core import kiosk_words as k
-    from linli_edge.kiosk import KioskUnit
+    from linli_edge.kiosk.core import states as k
+    from linli_edge.kiosk.unit import KioskUnit
     from linli_wire.messages import DispenseIntent
 
     keep = KioskUnit._keep
@@ -37,8 +37,8 @@ def intent_after_motor() -> None:
 
 def fence_again_at_start() -> None:
     """What a cut left unfinished is simply done once more."""
-    from linli_edge.core.machine_words import Vend
-    from linli_edge.kiosk import KioskUnit
+    from linli_edge.machines.core.messages import Vend
+    from linli_edge.kiosk.unit import KioskUnit
 
     note = Path(os.environ["CUTS_NOTE"])
     vend_, finish_, tick_ = KioskUnit._vend, KioskUnit._finish, KioskUnit.tick

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from linli_edge import keys
+from linli_edge.journal import keys
 from linli_hub.actions import (
     adjustments,
     cards,
