@@ -5,8 +5,8 @@ import sys
 import traceback
 from pathlib import Path
 
-from linli_edge.config import agent as configuration
 from linli_edge import log
+from linli_edge.config import agent as configuration
 from linli_edge.journal import keys
 from linli_edge.journal.disk import DiskFault
 from linli_edge.journal.lock import StoreInUse, StoreLock

@@ -7,8 +7,8 @@ JournalStore. No clock, thread or socket in here: a simulator can drive and cras
 from collections import Counter
 from typing import assert_never
 
+from linli_edge.bin.display import title
 from linli_edge.bin.unit import BinUnit
-from linli_edge.journal.card_book import NOTE, CardBook
 from linli_edge.config.agent import Config
 from linli_edge.core.inputs import (
     BoardMessage,
@@ -24,18 +24,18 @@ from linli_edge.core.inputs import (
     Tick,
     Touched,
 )
-from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vended
-from linli_edge.journal.core.readings import Measured
-from linli_edge.unit import Desk
-from linli_edge.bin.display import title
-from linli_edge.machines.fleet import Fleet
 from linli_edge.garden.unit import ProbesUnit, TankUnit
-from linli_edge.journal.store import JournalStore
-from linli_edge.kiosk.unit import KioskUnit
-from linli_edge.outside import Outside
+from linli_edge.journal.card_book import NOTE, CardBook
+from linli_edge.journal.core.readings import Measured
 from linli_edge.journal.readings_link import ReadingsLink
 from linli_edge.journal.recorder import Recorder
+from linli_edge.journal.store import JournalStore
 from linli_edge.journal.uplink import Uplink
+from linli_edge.kiosk.unit import KioskUnit
+from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vended
+from linli_edge.machines.fleet import Fleet
+from linli_edge.outside import Outside
+from linli_edge.unit import Desk
 from linli_edge.wiring import Wiring
 from linli_wire import topics
 from linli_wire.messages import Outcome

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from linli_edge import clock, log
-from linli_edge.journal import keys
 from linli_edge.agent import Agent
 from linli_edge.config.agent import Board, Config
 from linli_edge.core.inputs import Input, PortBytes, Tick
 from linli_edge.drivers.kinds import lines
+from linli_edge.journal import keys
 from linli_edge.journal.store import JournalStore, Owner, Stamp
+from linli_edge.journal.trust import signed
 from linli_edge.outside import Message, Outside, StationCall
 from linli_edge.ports.mqtt_port import board_link, centre_link
 from linli_edge.ports.serial_port import Line, SerialPort
 from linli_edge.software import SOFTWARE
-from linli_edge.journal.trust import signed
 from linli_link.mqtt import Link, LinkSettings, Will
 from linli_wire import topics
 from linli_wire.messages import Hello
@@ -118,9 +118,9 @@ class Runtime:
         if config is None:
             return []
         # the web server is loaded only here: other edges stay light
+        from linli_edge.kiosk.client import StationClient
         from linli_edge.kiosk.files import pages_folder
         from linli_edge.kiosk.server import KioskServer
-        from linli_edge.kiosk.client import StationClient
 
         voices = tuple(Path(one) for one in (config.voice_own, config.voice) if one)
         server = KioskServer(

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from linli_edge.config import agent as configuration
+from linli_edge.drivers.kinds import lines
 from linli_edge.journal import enrol as enrolment
 from linli_edge.journal import keys
 from linli_edge.kiosk import phrases
 from linli_edge.kiosk import voice as voices
-from linli_edge.drivers.kinds import lines
 from linli_edge.status import status_of
 
 app = typer.Typer(

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from linli_edge.journal.card_book import CardBook
 from linli_edge.core.language import Language
+from linli_edge.journal.card_book import CardBook
 from linli_edge.journal.core.readings import Measured
-from linli_edge.outside import Outside
 from linli_edge.journal.recorder import Recorder
+from linli_edge.outside import Outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

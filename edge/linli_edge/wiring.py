@@ -10,9 +10,9 @@ from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.signals import Signal
 from linli_edge.drivers import kinds
 from linli_edge.drivers.board import Board
-from linli_edge.machines.fleet import Fleet, PortUnit
 from linli_edge.garden.unit import ProbesUnit, TankUnit
 from linli_edge.kiosk.unit import KioskUnit
+from linli_edge.machines.fleet import Fleet, PortUnit
 from linli_wire import codec, topics
 from linli_wire.messages import BoardState
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from linli_edge import clock
 from linli_edge.core.inputs import HubMessage, LinkDown, LinkUp
-from linli_edge.journal.store import JournalStore, Owner, Stamp
 from linli_edge.journal.keys import Keys
+from linli_edge.journal.recorder import Recorder
+from linli_edge.journal.store import JournalStore, Owner, Stamp
+from linli_edge.journal.uplink import Uplink
 from linli_edge.outside import Message, Outside
 from linli_edge.ports.mqtt_port import centre_link
-from linli_edge.journal.recorder import Recorder
-from linli_edge.journal.uplink import Uplink
 from linli_link.mqtt import Link, LinkSettings
 from linli_wire import messages as m
 from linli_wire import topics

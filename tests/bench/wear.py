@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 
 from linli_edge import clock
-from linli_edge.journal.store import JournalStore, Owner, Stamp
 from linli_edge.journal.keys import Broker, Identity, Keys, new_signing_key
-from linli_edge.outside import Outside
 from linli_edge.journal.recorder import Recorder
+from linli_edge.journal.store import JournalStore, Owner, Stamp
+from linli_edge.outside import Outside
 from tests.bench.crowd import Sender, Told, card_of
 from tests.bench.figure import Figure
 

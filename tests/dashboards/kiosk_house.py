@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 import uvicorn
 
-from linli_edge.journal import enrol, keys
 from linli_edge.config.agent import Config
 from linli_edge.core.tap import ABSENT_MS
+from linli_edge.journal import enrol, keys
 from linli_edge.runtime import Enrolled, Runtime
 from linli_hub.actions import edges, places, shelf, standards
 from linli_hub.adapters import crypto, passwords

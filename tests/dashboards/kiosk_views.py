@@ -6,13 +6,13 @@ One for each screen and each trouble, in both languages.
 from dataclasses import replace
 from typing import Any, Literal
 
+from linli_edge.core.language import Language
 from linli_edge.kiosk.core import flow, hub_answers
 from linli_edge.kiosk.core import states as k
-from linli_edge.machines.core import messages as m
-from linli_edge.core.language import Language
 from linli_edge.kiosk.core.hub_values import Notice, Shelf
 from linli_edge.kiosk.pen import Around
 from linli_edge.kiosk.view import picture
+from linli_edge.machines.core import messages as m
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play
 

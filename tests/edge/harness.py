@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from linli_edge.journal import keys
 from linli_edge.agent import Agent
 from linli_edge.config.agent import Config
 from linli_edge.core.inputs import HubMessage, Input, LinkUp, PortBytes, Tick
+from linli_edge.journal import keys
 from linli_edge.journal.disk import SQLITE, Disk
 from linli_edge.journal.store import JournalStore, Owner, Stamp
 from linli_edge.outside import Message, Outside, StationCall

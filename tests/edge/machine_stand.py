@@ -7,17 +7,17 @@ from typing import Any
 
 import msgspec
 
+from linli_edge.config.machines import ReceiptPrinter, Vendor
 from linli_edge.journal import keys
 from linli_edge.journal.card_book import CardBook
-from linli_edge.config.machines import ReceiptPrinter, Vendor
-from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vend, Vended, Way
-from linli_edge.unit import Desk
+from linli_edge.journal.recorder import Recorder
 from linli_edge.journal.rows import Run
 from linli_edge.journal.store import JournalStore, Owner, Stamp
-from linli_edge.outside import Outside
+from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vend, Vended, Way
 from linli_edge.machines.printer import PrinterUnit
-from linli_edge.journal.recorder import Recorder
 from linli_edge.machines.vendor import VendorUnit
+from linli_edge.outside import Outside
+from linli_edge.unit import Desk
 from linli_sim.devices.locker import Locker
 from linli_sim.devices.printer import Printer
 from linli_sim.devices.relay_board import (

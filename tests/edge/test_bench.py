@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from linli_edge.machines.bench import BenchUnit
 from linli_edge.config.agent import BenchScale
-from linli_edge.machines.core.messages import BenchSaid
 from linli_edge.core.settle import Sample, Status
+from linli_edge.machines.bench import BenchUnit
+from linli_edge.machines.core.messages import BenchSaid
 from tests.edge.machine_stand import Room
 
 CONFIG = {

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.garden.core import tank
 from linli_edge.core.inputs import PortBytes, Tick
+from linli_edge.garden.core import tank
 from linli_edge.garden.core.tank import Shape
 from linli_wire.frames import modbus_rtu, soil_maps
 from tests.edge.harness import CONFIG, Bench

@@ -11,9 +11,9 @@ import pytest
 
 from linli_edge.journal import store as journal_store
 from linli_edge.journal.disk import SQLITE, Connection, Cursor, Disk, DiskFault
+from linli_edge.journal.lock import StoreInUse, StoreLock
 from linli_edge.journal.rows import Gone, Run
 from linli_edge.journal.store import JournalStore, Owner, Stamp
-from linli_edge.journal.lock import StoreInUse, StoreLock
 from linli_wire import chain, codec
 from linli_wire import messages as m
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from linli_edge.machines.core import messages as mw
 from linli_edge.core.inputs import Drawn, StationAnswer, Touched
+from linli_edge.machines.core import messages as mw
 from linli_edge.machines.station_machines import Condition, Machines
 from linli_wire import messages as m
 from tests.edge import kiosk_answers as a

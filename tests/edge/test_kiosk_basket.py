@@ -4,8 +4,8 @@ import pytest
 
 from linli_edge.kiosk.core import basket as kiosk_basket
 from linli_edge.kiosk.core import states as k
-from linli_edge.machines.core import messages as m
 from linli_edge.kiosk.core.hub_values import Problem
+from linli_edge.machines.core import messages as m
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, basket, greeted
 

@@ -6,8 +6,8 @@ import pytest
 
 from linli_edge.kiosk.core import advance
 from linli_edge.kiosk.core import states as k
-from linli_edge.machines.core import messages as m
 from linli_edge.kiosk.core.dispense import START_MS
+from linli_edge.machines.core import messages as m
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, reserved
 

@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.kiosk.core import flow, hub_answers
-from linli_edge.kiosk.core import steps
+from linli_edge.kiosk.core import flow, hub_answers, steps
 from linli_edge.kiosk.core import states as k
-from linli_edge.machines.core import messages as m
 from linli_edge.kiosk.core.hub_values import (
     Booking,
     Notice,
@@ -20,6 +18,7 @@ from linli_edge.kiosk.core.hub_values import (
     Redemption,
     Topic,
 )
+from linli_edge.machines.core import messages as m
 from tests.edge import kiosk_answers as a
 from tests.edge.kiosk_play import Play, greeted
 

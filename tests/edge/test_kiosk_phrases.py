@@ -20,14 +20,10 @@ PAGE = [
     ROOT / "dashboards" / "kiosk" / name
     for name in ("kiosk.js", "screens.js", "slip.js")
 ]
-PENS = [
-    ROOT / "edge" / "linli_edge" / "kiosk" / name for name in ("pen.py", "view.py")
-]
+PENS = [ROOT / "edge" / "linli_edge" / "kiosk" / name for name in ("pen.py", "view.py")]
 CJK = re.compile(r"[\u3400-\u9fff]")
 FULL = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
-ALL = [
-    (section, key) for section, keys in phrases.phrases().items() for key in keys
-]
+ALL = [(section, key) for section, keys in phrases.phrases().items() for key in keys]
 # keys that the page puts together: what it begins with, and what may follow
 PUT_TOGETHER = {
     "about": side.ABOUT,

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge.kiosk import phrases
 from linli_edge.core.inputs import Drawn, StationAnswer, Touched
+from linli_edge.kiosk import phrases
+from linli_edge.kiosk.client import StationClient
 from linli_edge.kiosk.files import pages_folder
 from linli_edge.kiosk.server import KioskServer
 from linli_edge.outside import StationCall
-from linli_edge.kiosk.client import StationClient
 from linli_wire import chain
 from tests.edge.harness import EDGE, TAG_KEY, Hub
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from linli_edge.kiosk import paper as kiosk_paper
 from linli_edge.kiosk.core import hub_answers, hub_values
-from linli_edge.machines.core import paper
 from linli_edge.kiosk.core.states import Receipt, Serving, Visit
+from linli_edge.machines.core import paper
 from linli_edge.machines.core.messages import Line, PrintLabel, PrintReceipt
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster, columns

@@ -227,7 +227,9 @@ def test_a_bag_without_a_card_is_recorded_amber() -> None:
     nobody = states.Visit(
         session="a" * 16, card=None, role="resident", start_ms=0, before_g=5000
     )
-    _, effects = step(states.Recording(visit=nobody, mass_g=800), states.Recorded(seq=2))
+    _, effects = step(
+        states.Recording(visit=nobody, mass_g=800), states.Recorded(seq=2)
+    )
 
     assert lights(effects) == ["amber"]
     assert said(effects) == ["unattributed"]

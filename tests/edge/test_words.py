@@ -49,7 +49,9 @@ def test_every_code_that_a_visit_can_say_has_words() -> None:
 
 
 def test_an_outcome_of_a_newer_hub_reads_as_recorded() -> None:
-    assert display_words.lines("outcome_new", "en", GAPS) == display_words.lines("recorded", "en", GAPS)
+    assert display_words.lines("outcome_new", "en", GAPS) == display_words.lines(
+        "recorded", "en", GAPS
+    )
 
 
 @pytest.mark.parametrize(

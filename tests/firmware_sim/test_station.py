@@ -12,6 +12,7 @@ import pytest
 
 from linli_edge.config import agent as configuration
 from linli_edge.core.inputs import PortBytes, PortDown, PortUp
+from linli_edge.drivers.kinds import driver, lines
 from linli_edge.machines.core.messages import (
     BenchSaid,
     Line,
@@ -21,7 +22,6 @@ from linli_edge.machines.core.messages import (
     Vended,
     Way,
 )
-from linli_edge.drivers.kinds import driver, lines
 from linli_edge.machines.fleet import Fleet
 from linli_edge.ports import serial_port
 from linli_edge.ports.serial_port import Line as PortLine

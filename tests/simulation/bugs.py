@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from linli_edge import agent
-from linli_edge.journal import store as journal_store
-from linli_edge.bin.unit import BinUnit
-from linli_edge.journal.core import sending
 from linli_edge.bin.core import states
+from linli_edge.bin.unit import BinUnit
+from linli_edge.journal import store as journal_store
+from linli_edge.journal.core import sending
 from linli_edge.journal.heads import Journal
 from linli_edge.journal.store import JournalStore
 from linli_edge.journal.uplink import Uplink

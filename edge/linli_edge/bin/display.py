@@ -1,7 +1,7 @@
 """What a visit's effects look like on the board: light, two lines, lock, beep."""
 
-from linli_edge.config.agent import Bin
 from linli_edge.bin.core import display_words, states
+from linli_edge.config.agent import Bin
 from linli_edge.core.language import Language
 from linli_wire.frames import panel
 

@@ -3,14 +3,14 @@
 Composes the cores: tap, settle, session, grading, health. Decides nothing itself.
 """
 
-from linli_edge.config.agent import Bin, BoardScale
 from linli_edge.bin.core import grading, health, session, states
+from linli_edge.bin.display import frames_for
+from linli_edge.config.agent import Bin, BoardScale
 from linli_edge.core import settle, tap
-from linli_edge.journal.core.readings import Measured
 from linli_edge.core.settle import Sample, Stable
 from linli_edge.core.signals import CardSeen, DistanceSeen, Signal
+from linli_edge.journal.core.readings import Measured
 from linli_edge.unit import Desk
-from linli_edge.bin.display import frames_for
 from linli_wire.frames import panel
 from linli_wire.messages import Deposit, DeviceHealth, Graded, Outcome, SessionFailed
 

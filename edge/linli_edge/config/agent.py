@@ -14,8 +14,8 @@ from msgspec import Meta, field
 
 from linli_edge.config.machines import ReceiptPrinter, Vendor, machine_wrongs
 from linli_edge.config.values import BAUDS, Port, Table, TcpPort, Unit, Whole
-from linli_edge.garden.core import tank
 from linli_edge.core.language import Language
+from linli_edge.garden.core import tank
 from linli_wire.frames.soil_maps import MAPS
 from linli_wire.messages import Slug, Stream
 

@@ -1,11 +1,11 @@
 """Tanks and compost probes: they are read, and say nothing but readings."""
 
 from linli_edge.config.agent import Compost, Tank
+from linli_edge.core.signals import DistanceSeen, ProbeRead, Signal
+from linli_edge.drivers.soil_probe import SoilProbes
 from linli_edge.garden.core import tank
 from linli_edge.journal.core.readings import Measured
-from linli_edge.core.signals import DistanceSeen, ProbeRead, Signal
 from linli_edge.unit import Desk
-from linli_edge.drivers.soil_probe import SoilProbes
 
 TANK_MS = 10_000
 

@@ -5,8 +5,8 @@ match a stranger once in 16 million: it may widen what is asked, never award.
 """
 
 from linli_edge.core.role import Role
-from linli_edge.outside import Outside
 from linli_edge.journal.trust import trusted
+from linli_edge.outside import Outside
 from linli_wire.messages import CardTags
 
 NOTE = "card_tags"

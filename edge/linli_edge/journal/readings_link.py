@@ -1,10 +1,10 @@
 """The second stream: readings go out in batches and leave only on their receipt."""
 
-from linli_edge.journal.core.sending import backoff_ms
-from linli_edge.journal.core.readings import Batch, Measured, Waiting
 from linli_edge.core.wall import Wall
-from linli_edge.outside import Message, Outside
+from linli_edge.journal.core.readings import Batch, Measured, Waiting
+from linli_edge.journal.core.sending import backoff_ms
 from linli_edge.journal.trust import signed, trusted
+from linli_edge.outside import Message, Outside
 from linli_wire.messages import Gap, Reading, Readings, ReadingsReceipt
 
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from linli_edge.journal import heads, rows as journal_rows
+from linli_edge.journal import heads
+from linli_edge.journal import rows as journal_rows
 from linli_edge.journal.disk import (
     SQLITE,
     Connection,

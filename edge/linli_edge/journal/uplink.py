@@ -9,13 +9,13 @@ from collections.abc import Callable
 import msgspec
 
 from linli_edge.core import wall
-from linli_edge.journal.core import sending
 from linli_edge.core.inputs import HubMessage
+from linli_edge.journal.core import sending
 from linli_edge.journal.heads import Journal
-from linli_edge.journal.rows import Gone, Run
-from linli_edge.outside import Message, Outside
 from linli_edge.journal.recorder import Recorder
+from linli_edge.journal.rows import Gone, Run
 from linli_edge.journal.trust import signed, trusted
+from linli_edge.outside import Message, Outside
 from linli_wire import chain, codec, topics
 from linli_wire.messages import (
     ClockLearned,

@@ -12,8 +12,8 @@ import msgspec
 
 from linli_edge.core.inputs import StationAnswer
 from linli_edge.kiosk.core.states import Answered, Call
-from linli_edge.unit import Desk
 from linli_edge.outside import StationCall
+from linli_edge.unit import Desk
 
 TRIES_MAX = 3  # a call that changes something is repeated under the same key
 PATH = "/api/v1/station/"

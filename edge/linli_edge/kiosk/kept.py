@@ -9,8 +9,8 @@ from dataclasses import asdict
 
 import msgspec
 
-from linli_edge.outside import StationCall
 from linli_edge.journal.recorder import Recorder
+from linli_edge.outside import StationCall
 
 NOTE = "kept-asks"
 KEPT_MAX = 50  # beyond it the kiosk says that it is not sure

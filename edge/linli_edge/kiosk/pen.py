@@ -7,9 +7,9 @@ in the phrases, which the page has.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from linli_edge.core.language import Language
 from linli_edge.kiosk import phrases
 from linli_edge.kiosk.core import states as k
-from linli_edge.core.language import Language
 from linli_edge.kiosk.core.hub_values import (
     Item,
     News,

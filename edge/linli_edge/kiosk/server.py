@@ -20,8 +20,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from linli_edge import log
-from linli_edge.kiosk import phrases
 from linli_edge.core.inputs import Drawn, Touched
+from linli_edge.kiosk import phrases
 from linli_edge.kiosk.files import Files, Served
 
 SILENCE_S = 10.0

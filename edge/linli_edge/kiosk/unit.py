@@ -10,13 +10,19 @@ from typing import Any
 
 import msgspec
 
-from linli_edge.kiosk import paper
 from linli_edge.config.agent import Kiosk
 from linli_edge.core import tap
+from linli_edge.core.inputs import Drawn, StationAnswer, Touched
+from linli_edge.core.signals import CardSeen, Signal
+from linli_edge.core.wall import Wall
+from linli_edge.kiosk import paper
+from linli_edge.kiosk.calls import RESENT, Calls
 from linli_edge.kiosk.core import dispense, flow, hub_values
 from linli_edge.kiosk.core import states as k
-from linli_edge.core.inputs import Drawn, StationAnswer, Touched
 from linli_edge.kiosk.core.steps import understood
+from linli_edge.kiosk.kept import KeptAsks
+from linli_edge.kiosk.pen import Around
+from linli_edge.kiosk.view import picture
 from linli_edge.machines.core.messages import (
     BenchSaid,
     PrinterSaid,
@@ -25,14 +31,8 @@ from linli_edge.machines.core.messages import (
     Vend,
     Vended,
 )
-from linli_edge.core.signals import CardSeen, Signal
-from linli_edge.core.wall import Wall
-from linli_edge.unit import Desk
-from linli_edge.kiosk.calls import RESENT, Calls
-from linli_edge.kiosk.kept import KeptAsks
-from linli_edge.kiosk.pen import Around
-from linli_edge.kiosk.view import picture
 from linli_edge.machines.station_machines import Machines
+from linli_edge.unit import Desk
 from linli_wire.frames.escpos import Raster
 from linli_wire.messages import DispenseIntent, DispenseResult
 

@@ -8,9 +8,9 @@ from dataclasses import asdict
 
 from linli_edge.kiosk.core import advance, flow
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.qr import square
 from linli_edge.kiosk.core.hub_values import Problem
 from linli_edge.kiosk.pen import Around, Pen, View, status_of
+from linli_edge.kiosk.qr import square
 
 SCREENS: dict[type, str] = {
     k.Idle: "idle",

@@ -21,9 +21,7 @@ class NoVoice(Exception):
     """The clips could not be made; the text says what to do."""
 
 
-def render(
-    to: Path, languages: tuple[str, ...] = phrases.LANGUAGES
-) -> list[Path]:
+def render(to: Path, languages: tuple[str, ...] = phrases.LANGUAGES) -> list[Path]:
     """Speak every prompt into `to/LANGUAGE/NAME.wav`; the files."""
     engine = shutil.which(ENGINE)
     if engine is None:

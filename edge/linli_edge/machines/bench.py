@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from linli_edge.config.agent import BenchScale
 from linli_edge.core import settle
-from linli_edge.machines.core import bench
-from linli_edge.machines.core.messages import BenchSaid
 from linli_edge.core.settle import Sample
 from linli_edge.core.signals import Signal
-from linli_edge.unit import Desk
+from linli_edge.machines.core import bench
+from linli_edge.machines.core.messages import BenchSaid
 from linli_edge.machines.health import MachineHealth
+from linli_edge.unit import Desk
 
 Say = Callable[[BenchSaid, int], None]
 

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
-from linli_edge.machines.bench import BenchUnit
 from linli_edge.config.agent import Kiosk
+from linli_edge.machines.bench import BenchUnit
 from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vended
-from linli_edge.unit import Desk
-from linli_edge.machines.station_machines import Machines
 from linli_edge.machines.printer import PrinterUnit
+from linli_edge.machines.station_machines import Machines
 from linli_edge.machines.vendor import VendorUnit
+from linli_edge.unit import Desk
 
 Say = Callable[[Vended | PrinterSaid | BenchSaid, int], None]
 

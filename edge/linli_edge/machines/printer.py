@@ -8,11 +8,11 @@ from collections import Counter, deque
 from collections.abc import Callable
 
 from linli_edge.config.machines import ReceiptPrinter
+from linli_edge.drivers.receipt_printer import PrinterLine
 from linli_edge.machines.core import paper, printing
 from linli_edge.machines.core.messages import PrinterSaid, PrintLabel, PrintReceipt
-from linli_edge.unit import Desk
-from linli_edge.drivers.receipt_printer import PrinterLine
 from linli_edge.machines.health import MachineHealth
+from linli_edge.unit import Desk
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Status
 

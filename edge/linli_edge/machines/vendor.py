@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from linli_edge.config.machines import Channel, DoorContact, Vendor
+from linli_edge.core.signals import SILENT_MS
+from linli_edge.drivers.relay_board import RelayBoard, door_of, refused
 from linli_edge.machines.core import drop_watch, vending
 from linli_edge.machines.core.messages import Vend, Vended
-from linli_edge.core.signals import SILENT_MS
-from linli_edge.unit import Desk
-from linli_edge.drivers.relay_board import RelayBoard, door_of, refused
 from linli_edge.machines.health import MachineHealth
+from linli_edge.unit import Desk
 from linli_wire.frames.modbus_master import Answer, NoReply
 from linli_wire.frames.modbus_rtu import Bits, Fault, Registers, Written
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from linli_edge import __main__ as shipped
+from linli_edge.journal.recorder import Recorder
+from linli_edge.journal.uplink import Uplink
+from linli_edge.kiosk.client import StationClient
 from linli_edge.machines.core import vending
 from linli_edge.ports.serial_port import SerialPort
-from linli_edge.journal.recorder import Recorder
-from linli_edge.kiosk.client import StationClient
-from linli_edge.journal.uplink import Uplink
 from linli_wire.frames.modbus_rtu import RequestDecoder, WriteCoil
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.station.cuts import plants

@@ -37,8 +37,8 @@ def intent_after_motor() -> None:
 
 def fence_again_at_start() -> None:
     """What a cut left unfinished is simply done once more."""
-    from linli_edge.machines.core.messages import Vend
     from linli_edge.kiosk.unit import KioskUnit
+    from linli_edge.machines.core.messages import Vend
 
     note = Path(os.environ["CUTS_NOTE"])
     vend_, finish_, tick_ = KioskUnit._vend, KioskUnit._finish, KioskUnit.tick

@@ -11,7 +11,6 @@ Idle within 30 s of the tap. Attendants: see grading.py.
 from dataclasses import replace
 from typing import assert_never
 
-from linli_edge.core.settle import Stable, Verdict
 from linli_edge.bin.core.states import (
     Beep,
     Crowd,
@@ -43,6 +42,7 @@ from linli_edge.bin.core.states import (
     Visit,
     Weigh,
 )
+from linli_edge.core.settle import Stable, Verdict
 
 UNLOCK_MS = 4000  # the board's own timed release: it locks again by itself
 NOT_OPENED_MS = 6000

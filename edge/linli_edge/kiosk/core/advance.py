@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from linli_edge.kiosk.core import receipt
+from linli_edge.kiosk.core.hub_values import Redemption
 from linli_edge.kiosk.core.states import (
     Call,
     Collect,
@@ -17,7 +18,6 @@ from linli_edge.kiosk.core.states import (
     Stepped,
     Visit,
 )
-from linli_edge.kiosk.core.hub_values import Redemption
 
 BUSY = ("asked", "intent", "moving", "keeping", "telling", "dropping", "putting_by")
 HANDING_MS = 120_000

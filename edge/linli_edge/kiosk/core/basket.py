@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from linli_edge.kiosk.core import advance
 from linli_edge.kiosk.core import hub_answers as answers
-from linli_edge.kiosk.core.steps import ask, quiet, say, understood
+from linli_edge.kiosk.core.hub_values import Order, Problem, Quote
 from linli_edge.kiosk.core.states import (
     Answered,
     AskBench,
@@ -28,8 +28,8 @@ from linli_edge.kiosk.core.states import (
     Want,
     Weighing,
 )
+from linli_edge.kiosk.core.steps import ask, quiet, say, understood
 from linli_edge.machines.core.messages import BenchSaid, PrintLabel
-from linli_edge.kiosk.core.hub_values import Order, Problem, Quote
 
 LINES_MAX = 6
 PIECES_MAX = 20

@@ -11,9 +11,9 @@ anything else. A fence is acted on once, and only while it is fresh (K4).
 from dataclasses import replace
 
 from linli_edge.kiosk.core import hub_answers as answers
-from linli_edge.kiosk.core.dispense import may_start
 from linli_edge.kiosk.core.advance import busy, find, proceed, put
-from linli_edge.kiosk.core.steps import quiet
+from linli_edge.kiosk.core.dispense import may_start
+from linli_edge.kiosk.core.hub_values import Problem, Redemption
 from linli_edge.kiosk.core.states import (
     Answered,
     Collect,
@@ -27,8 +27,8 @@ from linli_edge.kiosk.core.states import (
     Tapped,
     Touch,
 )
+from linli_edge.kiosk.core.steps import quiet
 from linli_edge.machines.core.messages import Vend, Vended
-from linli_edge.kiosk.core.hub_values import Problem, Redemption
 
 ENDS = {"handed_over": "settled", "not_given": "released", "unknown": "review"}
 NOT_STAFF = ("not_allowed", "card_unknown", "card_blocked")

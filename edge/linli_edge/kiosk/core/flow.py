@@ -15,8 +15,16 @@ Points are only ever spent by the hub; goods only after the journal has the inte
 from dataclasses import replace
 from typing import assert_never
 
-from linli_edge.kiosk.core import advance, basket, collect, hand_over, receipt, services, side, visit as kiosk_visit
-from linli_edge.kiosk.core.steps import QUIET_MS, quiet, with_visit
+from linli_edge.kiosk.core import (
+    advance,
+    basket,
+    collect,
+    hand_over,
+    receipt,
+    services,
+    side,
+)
+from linli_edge.kiosk.core import visit as kiosk_visit
 from linli_edge.kiosk.core.states import (
     Answered,
     Assisting,
@@ -44,6 +52,7 @@ from linli_edge.kiosk.core.states import (
     Waiting,
     Weighing,
 )
+from linli_edge.kiosk.core.steps import QUIET_MS, quiet, with_visit
 
 LOOKING = Hello | Basket | Weighing | History | Notices | Topics | Bookings | Told
 

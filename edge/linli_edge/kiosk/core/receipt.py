@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core.steps import again, readable, understood
+from linli_edge.kiosk.core.hub_values import Problem, Slip
 from linli_edge.kiosk.core.states import (
     Answered,
     Call,
@@ -14,8 +14,8 @@ from linli_edge.kiosk.core.states import (
     Touch,
     Visit,
 )
+from linli_edge.kiosk.core.steps import again, readable, understood
 from linli_edge.machines.core.messages import PrinterSaid
-from linli_edge.kiosk.core.hub_values import Problem, Slip
 
 RECEIPT_MS = 45_000  # long enough for a slow phone to read the code
 

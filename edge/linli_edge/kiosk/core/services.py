@@ -6,7 +6,7 @@ Whoever booked sees it in their entries; a word is not taken back here.
 """
 
 from linli_edge.kiosk.core import hub_values
-from linli_edge.kiosk.core.steps import again, ask, quiet, readable, understood
+from linli_edge.kiosk.core.hub_values import Problem, Redemption
 from linli_edge.kiosk.core.states import (
     Answered,
     Bookings,
@@ -17,7 +17,7 @@ from linli_edge.kiosk.core.states import (
     Visit,
     Waiting,
 )
-from linli_edge.kiosk.core.hub_values import Problem, Redemption
+from linli_edge.kiosk.core.steps import again, ask, quiet, readable, understood
 
 WORDS = {"given": True, "missed": False}
 

@@ -7,7 +7,7 @@ by Told: taken, with the day of the answer; or not, and why.
 from dataclasses import replace
 
 from linli_edge.kiosk.core import hub_values
-from linli_edge.kiosk.core.steps import again, ask, quiet, readable, understood
+from linli_edge.kiosk.core.hub_values import Ahead, Due, Problem
 from linli_edge.kiosk.core.states import (
     Answered,
     Call,
@@ -24,7 +24,7 @@ from linli_edge.kiosk.core.states import (
     Visit,
     Waiting,
 )
-from linli_edge.kiosk.core.hub_values import Ahead, Due, Problem
+from linli_edge.kiosk.core.steps import again, ask, quiet, readable, understood
 
 ABOUT = ("weight", "grade", "not_mine", "missing")
 AGAINST = ("amount", "person", "rule", "other")

@@ -3,13 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from linli_edge.machines.core.messages import (
-    BenchSaid,
-    PrinterSaid,
-    PrintLabel,
-    Vend,
-    Vended,
-)
 from linli_edge.kiosk.core.hub_values import (
     Booking,
     Notice,
@@ -20,6 +13,13 @@ from linli_edge.kiosk.core.hub_values import (
     Redemption,
     Slip,
     Topic,
+)
+from linli_edge.machines.core.messages import (
+    BenchSaid,
+    PrinterSaid,
+    PrintLabel,
+    Vend,
+    Vended,
 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from linli_edge.kiosk.core import hub_answers as answers
+from linli_edge.kiosk.core.hub_values import Problem
 from linli_edge.kiosk.core.states import (
     Answered,
     Call,
@@ -14,7 +15,6 @@ from linli_edge.kiosk.core.states import (
     Visit,
     Waiting,
 )
-from linli_edge.kiosk.core.hub_values import Problem
 
 QUIET_MS = 60_000
 VISIT_MS = 180_000

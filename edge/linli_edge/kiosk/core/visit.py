@@ -7,9 +7,9 @@ Idle --card--> Waiting(greet) --> Hello
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import side
 from linli_edge.kiosk.core import hub_answers as answers
-from linli_edge.kiosk.core.steps import AWAY_MS, ask, began, quiet, say
+from linli_edge.kiosk.core import side
+from linli_edge.kiosk.core.hub_values import Person, Problem
 from linli_edge.kiosk.core.states import (
     Answered,
     Assisting,
@@ -25,7 +25,7 @@ from linli_edge.kiosk.core.states import (
     Visit,
     Waiting,
 )
-from linli_edge.kiosk.core.hub_values import Person, Problem
+from linli_edge.kiosk.core.steps import AWAY_MS, ask, began, quiet, say
 
 NOBODY = ""
 

@@ -10,8 +10,8 @@ tare), gives no mass until it shows zero again: a wrong zero is in every price.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from linli_edge.machines.core.messages import BenchSaid
 from linli_edge.core.settle import Unsettled, Verdict
+from linli_edge.machines.core.messages import BenchSaid
 
 ZERO_DIVISIONS = 1
 LEAST_DIVISIONS = 5  # less is not worth a price on this scale
