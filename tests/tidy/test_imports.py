@@ -28,10 +28,8 @@ TABLE: dict[str, set[str]] = {
     "linli_link": STDLIB | {"linli_wire", "paho"},
     "linli_edge": STDLIB | {"msgspec", "linli_wire", "linli_link"},
     "linli_edge.core": PURE | {"linli_wire"},
-    "linli_edge.journal.keys": STDLIB | {"msgspec", "linli_wire", "cryptography"},
-    "linli_edge.ports.serial_port": STDLIB | {"linli_wire", "serial"},
-    "linli_edge.kiosk.server": STDLIB
-    | {"msgspec", "linli_wire", "starlette", "uvicorn"},
+    "linli_edge.ports": STDLIB
+    | {"linli_wire", "linli_link", "linli_edge.core", "linli_edge.log"},
     "linli_edge.setup_commands": STDLIB
     | {"msgspec", "linli_wire", "linli_link", "linli_edge"}
     | SETUP,
@@ -60,6 +58,40 @@ TABLE: dict[str, set[str]] = {
     | {"linli_wire", "linli_hub.actions", "linli_hub.store", "linli_hub.core"}
     | {"linli_hub.adapters", "linli_hub.web.markup"}
     | {"nicegui", "babel", "starlette", "fastapi"},
+}
+# the edge's rooms, from the ground up; nothing but the composition imports the kiosk
+EDGE_ROOMS: dict[str, set[str]] = {
+    "journal": set(),
+    "bin": {"journal"},
+    "garden": {"journal"},
+    "machines": {"journal"},
+    "kiosk": {"journal", "machines"},
+}
+EDGE_SHARED = {f"linli_edge.{name}" for name in ("core", "outside", "log", "software")}
+EDGE_GROUND = STDLIB | {"msgspec", "linli_wire"} | EDGE_SHARED
+for name in ("outside", "log", "clock", "software"):
+    TABLE[f"linli_edge.{name}"] = EDGE_GROUND
+TABLE["linli_edge.unit"] = EDGE_GROUND | {"linli_edge.journal"}
+TABLE["linli_edge.config"] = EDGE_GROUND | {"linli_edge.garden.core"}
+TABLE["linli_edge.drivers"] = (
+    EDGE_GROUND | {"linli_edge.config"} | {"linli_edge.machines.core"}
+)
+for name, below in EDGE_ROOMS.items():
+    room = EDGE_GROUND | {f"linli_edge.{one}" for one in below}
+    if below:  # a room of units
+        room |= {f"linli_edge.{one}" for one in ("unit", "config", "drivers")}
+    core = {f"linli_edge.{one}.core" for one in below}
+    TABLE[f"linli_edge.{name}"] = room
+    TABLE[f"linli_edge.{name}.core"] = PURE | {"linli_wire", "linli_edge.core"} | core
+for name, libraries in {
+    "journal.keys": {"cryptography"},
+    "kiosk.server": {"starlette", "uvicorn"},
+}.items():
+    room_row = f"linli_edge.{name.split('.')[0]}"
+    TABLE[f"linli_edge.{name}"] = TABLE[room_row] | {room_row} | libraries
+TABLE["linli_edge.ports.serial_port"] = TABLE["linli_edge.ports"] | {
+    "serial",
+    "linli_edge.ports",
 }
 TOP = STDLIB | {"linli_wire", "linli_link", "linli_hub", "linli_dashboards"}
 TOP |= {"pydantic_settings", "pydantic", "typer", "rich", "uvicorn", "fastapi"}
@@ -103,14 +135,9 @@ def forbidden(module: str, imported: list[str]) -> list[str]:
     # a sub-row narrows its parent: "itself" is the row's own package
     package = module.split(".")[0]
     widened = allowed | {own}
-    if own == package or own.split(".")[-1] in (
-        "keys",
-        "kiosk_server",
-        "__main__",
-        "demo",
-    ):
+    if own == package or own.split(".")[-1] in ("__main__", "demo"):
         widened |= {package}
-    if ".ports." in own or own.startswith("linli_hub.adapters."):
+    if own.startswith("linli_hub.adapters."):
         widened |= {own.rsplit(".", 1)[0], f"{package}.core"}
     return [name for name in imported if not _under(name, widened)]
 
@@ -155,6 +182,12 @@ def test_cores_know_no_clock_and_no_chance() -> None:
 def test_the_table_bites() -> None:
     """The control: a planted import is found."""
     assert forbidden("linli_edge.core.tap", ["time.monotonic"])
+    assert forbidden("linli_edge.kiosk.core.flow", ["linli_edge.kiosk.view.paint"])
+    assert forbidden("linli_edge.machines.vendor", ["linli_edge.kiosk.core.flow.step"])
+    assert forbidden("linli_edge.bin.unit", ["linli_edge.garden.core.tank"])
+    assert forbidden("linli_edge.kiosk.pen", ["linli_edge.bin.core.session.step"])
+    assert forbidden("linli_edge.journal.store", ["linli_edge.unit.UnitTools"])
+    assert not forbidden("linli_edge.kiosk.unit", ["linli_edge.machines.core.paper"])
     assert forbidden("linli_hub.core.ledger", ["sqlalchemy.text"])
     assert forbidden("linli_hub.web.staff", ["linli_hub.ingest.inbox"])
     assert forbidden("linli_sim.devices.scale", ["linli_link.mqtt"])
