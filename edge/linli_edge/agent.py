@@ -35,7 +35,7 @@ from linli_edge.kiosk.unit import KioskUnit
 from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vended
 from linli_edge.machines.fleet import Fleet
 from linli_edge.outside import Outside
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 from linli_edge.wiring import Wiring
 from linli_wire import topics
 from linli_wire.messages import Outcome
@@ -58,7 +58,7 @@ class Agent:
         self._cards.restore(self._recorder.attempt(lambda: store.note(NOTE), now_ms))
         every_ms = int(config.edge.readings_every_s * 1000)
         self._readings = ReadingsLink(outside, every_ms)
-        desk = Desk(
+        tools = UnitTools(
             outside=outside,
             recorder=self._recorder,
             cards=self._cards,
@@ -67,11 +67,11 @@ class Agent:
             measure=self._readings.add,
             room_in=self._room_in,
         )
-        self._bins = [BinUnit(one, desk, now_ms) for one in config.bins()]
-        self._tanks = [TankUnit(one, desk) for one in config.tank]
-        self._probes = [ProbesUnit(one, desk) for one in config.compost if one.probes]
-        self._kiosk = KioskUnit(config.kiosk, desk, now_ms) if config.kiosk else None
-        self._fleet = Fleet(config.kiosk, desk, self._machine_said, now_ms)
+        self._bins = [BinUnit(one, tools, now_ms) for one in config.bins()]
+        self._tanks = [TankUnit(one, tools) for one in config.tank]
+        self._probes = [ProbesUnit(one, tools) for one in config.compost if one.probes]
+        self._kiosk = KioskUnit(config.kiosk, tools, now_ms) if config.kiosk else None
+        self._fleet = Fleet(config.kiosk, tools, self._machine_said, now_ms)
         if self._kiosk is not None:
             self._kiosk.machines = self._fleet.machines
         self._wiring = Wiring(

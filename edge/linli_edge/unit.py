@@ -12,7 +12,7 @@ from linli_edge.outside import Outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class UnitTools:
     """`room_in` names another bin of a stream with room left, or ""."""
 
     outside: Outside

@@ -17,7 +17,7 @@ from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vend, Vend
 from linli_edge.machines.printer import PrinterUnit
 from linli_edge.machines.vendor import VendorUnit
 from linli_edge.outside import Outside
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 from linli_sim.devices.locker import Locker
 from linli_sim.devices.printer import Printer
 from linli_sim.devices.relay_board import (
@@ -39,7 +39,7 @@ Said = Vended | PrinterSaid | BenchSaid
 
 @dataclass
 class Room:
-    """A desk with a real journal, and what was written to ports."""
+    """A unit's tools with a real journal, and what was written to ports."""
 
     folder: Path
     written: list[bytes] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Room:
         )
         stamp = Stamp(boot="b0" * 16, mono_ms=self.now_ms)
         self.store = JournalStore(self.folder / "machines.db", owner, stamp)
-        self.desk = Desk(
+        self.tools = UnitTools(
             outside=self.outside,
             recorder=Recorder(self.store, self.outside),
             cards=CardBook(self.outside),
@@ -171,7 +171,7 @@ class VendStand(Room):
 
     def begin(self) -> None:
         """A new process."""
-        self.unit = VendorUnit(self.config, self.desk, self.say, self.now_ms)
+        self.unit = VendorUnit(self.config, self.tools, self.say, self.now_ms)
 
     def plug(self) -> None:
         self.plugged = True
@@ -231,7 +231,7 @@ class PrintStand(Room):
         self.printer = Printer()
         config = {"port": PORT, "font": font, "columns": columns}
         self.unit = PrinterUnit(
-            msgspec.convert(config, ReceiptPrinter), self.desk, self.say, self.now_ms
+            msgspec.convert(config, ReceiptPrinter), self.tools, self.say, self.now_ms
         )
         self.plugged = False
 

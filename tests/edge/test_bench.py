@@ -22,7 +22,7 @@ class Bench(Room):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         config = msgspec.convert(CONFIG, BenchScale)
-        self.unit = BenchUnit(config, self.desk, self.say, self.now_ms)
+        self.unit = BenchUnit(config, self.tools, self.say, self.now_ms)
 
     def weigh(self, mass_g: int, ms: int = 2000, status: Status = "stable") -> None:
         for _ in range(0, ms, 100):

@@ -81,8 +81,8 @@ class Post(Room):
             for port, line in lines(config).items()
             if "reader" not in port
         }
-        object.__setattr__(self.desk.outside, "write", self._write)
-        self.fleet = Fleet(config.kiosk, self.desk, self.say, _now_ms())
+        object.__setattr__(self.tools.outside, "write", self._write)
+        self.fleet = Fleet(config.kiosk, self.tools, self.say, _now_ms())
         self.scale = driver(config.kiosk.bench.scale)
         self.bench_port = self.town.links["kiosk-1-bench"]
         for port_ in self.ports.values():

@@ -91,7 +91,7 @@ def green_before_fsync(world: World) -> None:
 
 class _Hasty(BinUnit):
     def _deposit(self, record: states.RecordDeposit, now_ms: int) -> None:
-        promised = self._desk.recorder.store.current.next_seq
+        promised = self._tools.recorder.store.current.next_seq
         self._step(states.Recorded(seq=promised), now_ms)
         super()._deposit(record, now_ms)
 

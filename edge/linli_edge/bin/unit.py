@@ -10,7 +10,7 @@ from linli_edge.core import settle, tap
 from linli_edge.core.settle import Sample, Stable
 from linli_edge.core.signals import CardSeen, DistanceSeen, Signal
 from linli_edge.journal.core.readings import Measured
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 from linli_wire.frames import panel
 from linli_wire.messages import Deposit, DeviceHealth, Graded, Outcome, SessionFailed
 
@@ -23,8 +23,8 @@ WORD_MS = 4000
 
 
 class BinUnit:
-    def __init__(self, one: Bin, desk: Desk, now_ms: int) -> None:
-        self.config, self._desk = one, desk
+    def __init__(self, one: Bin, tools: UnitTools, now_ms: int) -> None:
+        self.config, self._tools = one, tools
         self._limits = states.Limits(min_g=one.min_deposit_g, max_g=one.max_deposit_g)
         self._tap: tap.State = tap.Absent()
         self._scale = settle.State(
@@ -111,7 +111,7 @@ class BinUnit:
                 self._tapped(card, now_ms)
 
     def _tapped(self, card: str, now_ms: int) -> None:
-        role = self._desk.cards.role_of(card)
+        role = self._tools.cards.role_of(card)
         if role == "attendant" and isinstance(self._state, states.Idle | states.Shown):
             marking = grading.tapped(self._grading, card, now_ms)
             if isinstance(marking, grading.Marking):
@@ -129,9 +129,9 @@ class BinUnit:
             device=self.config.name,
             deposit_seq=marked.deposit_seq,
             grade=marked.grade,
-            attendant=self._desk.outside.keys.seal(marked.attendant),
+            attendant=self._tools.outside.keys.seal(marked.attendant),
         )
-        kept = self._desk.recorder.record(body, now_ms) is not None
+        kept = self._tools.recorder.record(body, now_ms) is not None
         if isinstance(self._state, states.Idle | states.Shown):
             self._do(states.Say(code="graded" if kept else "out_of_service"), now_ms)
             colour: panel.Colour = "green" if kept else "red"
@@ -158,7 +158,7 @@ class BinUnit:
         if state == told or now_ms - told_ms < HEALTH_MS or not self.at_rest:
             return
         body = DeviceHealth(device=self.config.name, state=state, detail="scale")
-        if self._desk.recorder.record(body, now_ms) is not None:
+        if self._tools.recorder.record(body, now_ms) is not None:
             self._told_health = (state, now_ms)
 
     # --- the visit --------------------------------------------------------------
@@ -197,7 +197,7 @@ class BinUnit:
             case states.Weigh():
                 self._scale = settle.restart(self._scale)
             case states.Ignored():
-                self._desk.refusals["ignored_event"] += 1
+                self._tools.refusals["ignored_event"] += 1
             case states.Say(code="idle") if isinstance(self._grading, grading.Marking):
                 return  # the grade stands there
             case _:
@@ -206,9 +206,9 @@ class BinUnit:
     def _show(self, effect: states.Effect) -> None:
         room = None
         if self.full:
-            room = self._desk.room_in(self.config.stream, self.config.name)
-        for frame in frames_for(effect, self.config, self._desk.language, room):
-            self._desk.outside.write(self.config.panel, panel.encode(frame))
+            room = self._tools.room_in(self.config.stream, self.config.name)
+        for frame in frames_for(effect, self.config, self._tools.language, room):
+            self._tools.outside.write(self.config.panel, panel.encode(frame))
 
     def _deposit(self, record: states.RecordDeposit, now_ms: int) -> None:
         """Durable first; only then may anything turn green."""
@@ -221,10 +221,10 @@ class BinUnit:
             after_g=record.after_g,
             division_g=self.config.scale.division_g,
             scale_ok=self._scale_ok,
-            card=self._desk.outside.keys.seal(record.card) if record.card else None,
+            card=self._tools.outside.keys.seal(record.card) if record.card else None,
             link="mqtt" if isinstance(self.config.scale, BoardScale) else "serial",
         )
-        seq = self._desk.recorder.record(body, now_ms)
+        seq = self._tools.recorder.record(body, now_ms)
         if seq is None:
             self._step(states.NotRecorded(), now_ms)
             return
@@ -237,9 +237,9 @@ class BinUnit:
             device=self.config.name,
             session=failure.session,
             reason=failure.reason,
-            card=self._desk.outside.keys.seal(card) if card else None,
+            card=self._tools.outside.keys.seal(card) if card else None,
         )
-        self._desk.recorder.record(body, now_ms)
+        self._tools.recorder.record(body, now_ms)
 
     # --- measures -----------------------------------------------------------------
 
@@ -262,7 +262,7 @@ class BinUnit:
         if now_ms < self._due.get(quantity, now_ms):
             return
         self._due[quantity] = now_ms + each_ms
-        self._desk.measure(
+        self._tools.measure(
             Measured(
                 device=self.config.name,
                 quantity=quantity,
@@ -277,4 +277,4 @@ class BinUnit:
         return states.LidShut()
 
     def _new_session(self) -> str:
-        return self._desk.outside.new_id(16)
+        return self._tools.outside.new_id(16)

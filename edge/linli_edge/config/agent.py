@@ -1,7 +1,7 @@
 """The agent's TOML file -> frozen structs. Unknown keys are errors.
 
 A refusal says which file, which key, and what to do, in Chinese and English.
-Secrets are not in it: they lie in the store (keys.py).
+Secrets are not in it: they lie in the store (journal/keys.py).
 """
 
 import ipaddress
@@ -142,7 +142,7 @@ class Compost(Table, frozen=True):
 
 
 class Shape(Table, frozen=True):
-    """See core/tank.py for which kind needs which measure."""
+    """See garden/core/tank.py for which kind needs which measure."""
 
     kind: Literal["upright_cylinder", "lying_cylinder", "box", "table"]
     diameter_mm: Whole | None = None

@@ -5,14 +5,14 @@ from linli_edge.core.signals import DistanceSeen, ProbeRead, Signal
 from linli_edge.drivers.soil_probe import SoilProbes
 from linli_edge.garden.core import tank
 from linli_edge.journal.core.readings import Measured
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 
 TANK_MS = 10_000
 
 
 class TankUnit:
-    def __init__(self, config: Tank, desk: Desk) -> None:
-        self.config, self._desk = config, desk
+    def __init__(self, config: Tank, tools: UnitTools) -> None:
+        self.config, self._tools = config, tools
         self._shape = config.shape.as_core()
         self._due_ms = 0
 
@@ -21,7 +21,7 @@ class TankUnit:
             return
         above_mm = self.config.sensor_above_bottom_mm
         if signal.distance_mm > above_mm + above_mm // 20:
-            self._desk.refusals["tank_below_bottom"] += 1
+            self._tools.refusals["tank_below_bottom"] += 1
             return
         self._due_ms = now_ms + TANK_MS
         level = tank.level_mm(signal.distance_mm, above_mm)
@@ -31,7 +31,7 @@ class TankUnit:
             ("level_mm", level),
             ("volume_l", volume),
         ):
-            self._desk.measure(
+            self._tools.measure(
                 Measured(
                     device=self.config.name,
                     quantity=quantity,
@@ -44,9 +44,9 @@ class TankUnit:
 class ProbesUnit:
     """The probes of one compost unit, all on one bus."""
 
-    def __init__(self, config: Compost, desk: Desk) -> None:
+    def __init__(self, config: Compost, tools: UnitTools) -> None:
         assert config.bus is not None
-        self.config, self._desk = config, desk
+        self.config, self._tools = config, tools
         self.port = config.bus.port
         self.driver = SoilProbes(config.bus, config.probes, config.poll_s * 1000)
 
@@ -59,14 +59,14 @@ class ProbesUnit:
         self.feed(b"", now_ms)
         question = self.driver.poll(now_ms)
         if question:
-            self._desk.outside.write(self.port, question)
+            self._tools.outside.write(self.port, question)
 
     def _read(self, read: ProbeRead, now_ms: int) -> None:
         """A probe that did not answer gives no reading, never a zero."""
         if not read.values:
-            self._desk.refusals["probe_no_reading"] += 1
+            self._tools.refusals["probe_no_reading"] += 1
         for quantity, value in read.values.items():
-            self._desk.measure(
+            self._tools.measure(
                 Measured(
                     device=f"{self.config.name}-p{read.unit}",
                     quantity=quantity,

@@ -6,7 +6,7 @@ rows, is never continued: a new journal names it, and its rows still go out.
 
 from dataclasses import dataclass, replace
 
-from linli_edge.journal import rows as journal_rows
+from linli_edge.journal import rows
 from linli_edge.journal.disk import Connection
 
 COLUMNS = "number, id, state, next_seq, head, acked, epoch, pruned_upto, lived_ms"
@@ -35,7 +35,7 @@ class Journal:
     def check(self) -> bytes:
         """Checksum over what must not rot; the hub's cursor can be learned again."""
         text = f"{self.number}\n{self.id}\n{self.next_seq}\n".encode()
-        return journal_rows.checksum(self.number, text, self.head, b"")
+        return rows.checksum(self.number, text, self.head, b"")
 
 
 def save(connection: Connection, journal: Journal) -> None:
@@ -63,27 +63,27 @@ def save(connection: Connection, journal: Journal) -> None:
 
 def drained(connection: Connection) -> list[Journal]:
     """Journals that the hub once had whole: it may have lost them since."""
-    rows = connection.execute(
+    stored = connection.execute(
         f"SELECT {COLUMNS} FROM journal WHERE state='drained' ORDER BY number"  # noqa: S608  constant
     ).fetchall()
-    return [_journal(values) for values in rows]
+    return [_journal(values) for values in stored]
 
 
 def load(connection: Connection) -> tuple[list[Journal], bool]:
     """Journals open or draining, oldest first, and whether the last may be continued."""
     journals: list[Journal] = []
     sound = False
-    rows = connection.execute(
+    stored = connection.execute(
         f"SELECT {COLUMNS}, checksum FROM journal ORDER BY number"  # noqa: S608  constant
     ).fetchall()
-    for values in rows:
+    for values in stored:
         journal = _journal(values)
         sound = _is_sound(connection, journal, values[9])
         if not sound and journal.state in ("open", "draining"):
             journal = _from_rows(connection, journal)
         if journal.state in ("open", "draining"):
             journals.append(journal)
-    return journals, sound and bool(rows) and rows[-1][2] == "open"
+    return journals, sound and bool(stored) and stored[-1][2] == "open"
 
 
 def _journal(values: tuple[object, ...]) -> Journal:
@@ -116,8 +116,8 @@ def _from_rows(connection: Connection, journal: Journal) -> Journal:
     """What the rows themselves still say of a head that has rotted."""
     last = _last_seq(connection, journal.number) or 0
     while last:
-        row = journal_rows.fetch(connection, journal.number, last, 1)
-        good = journal_rows.good(row[0]) if row and row[0][0] == last else None
+        row = rows.fetch(connection, journal.number, last, 1)
+        good = rows.good(row[0]) if row and row[0][0] == last else None
         if good is not None:
             break
         last -= 1

@@ -11,8 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from linli_edge.journal import heads
-from linli_edge.journal import rows as journal_rows
+from linli_edge.journal import heads, rows
 from linli_edge.journal.disk import (
     SQLITE,
     Connection,
@@ -176,14 +175,14 @@ class JournalStore:
         """Delete some receipted rows past retention; returns how many."""
         journal = self._aged(self.current, stamp)
         last = min(journal.acked, journal.next_seq - 1 - KEEP_ROWS)
-        rows = self._file.query(
+        stored = self._file.query(
             "SELECT seq FROM row WHERE journal=? AND seq<=? AND lived_ms<=? "
             "ORDER BY seq LIMIT ?",
             (journal.number, last, journal.lived_ms - RETENTION_MS, PRUNE_ROWS),
         )
-        if not rows:
+        if not stored:
             return 0
-        journal = replace(journal, pruned_upto=int(rows[-1][0]))
+        journal = replace(journal, pruned_upto=int(stored[-1][0]))
         with self._file.transaction() as connection:
             connection.execute(
                 "DELETE FROM row WHERE journal=? AND seq<=?",
@@ -191,7 +190,7 @@ class JournalStore:
             )
             heads.save(connection, journal)
         self.current = journal
-        return len(rows)
+        return len(stored)
 
     def keep_note(self, key: str, value: bytes) -> None:
         """Keep a small fact beside the journal (the hub's card tags)."""
@@ -212,11 +211,11 @@ class JournalStore:
     def next_run(self, journal: Journal, first: int, before: bytes) -> Run | Gone:
         """What to send from `first` on, where the chain stood at `before`."""
         with self._file.reading() as connection:
-            found = journal_rows.run(connection, journal.number, first, before)
+            found = rows.run(connection, journal.number, first, before)
             if found is not None:
                 return found
             end = (journal.next_seq, journal.head)
-            last, after = journal_rows.hole(connection, journal.number, first, end)
+            last, after = rows.hole(connection, journal.number, first, end)
         reason = "pruned" if last <= journal.pruned_upto else "unreadable"
         return Gone(first=first, last=last, chain=after, reason=reason)
 
@@ -227,8 +226,8 @@ class JournalStore:
         if seq == journal.next_seq - 1:
             return journal.head
         with self._file.reading() as connection:
-            for values in journal_rows.fetch(connection, journal.number, seq, 2):
-                row = journal_rows.good(values)
+            for values in rows.fetch(connection, journal.number, seq, 2):
+                row = rows.good(values)
                 if row is not None and row.seq == seq:
                     return row.chain
                 if row is not None and row.seq == seq + 1:
@@ -241,15 +240,15 @@ class JournalStore:
         first = max(journal.acked, journal.pruned_upto) + 1
         last = min(journal.next_seq - 1, first + LOOK_ROWS)
         with self._file.reading() as connection:
-            return journal_rows.rotten(connection, journal.number, first, last)
+            return rows.rotten(connection, journal.number, first, last)
 
     def unfinished_fences(self) -> list[tuple[str, int]]:
         """(redemption, fence) of each intent without a result."""
-        rows = self._file.query(
+        stored = self._file.query(
             "SELECT redemption, fence FROM fence WHERE result IS NULL "
             "ORDER BY redemption, fence"
         )
-        return [(str(row[0]), int(row[1])) for row in rows]
+        return [(str(row[0]), int(row[1])) for row in stored]
 
     def knows_fence(self, redemption: str, fence: int) -> bool:
         """Whether this fence, or a later one of the redemption, was executed here."""
@@ -261,8 +260,8 @@ class JournalStore:
         )
 
     def note(self, key: str) -> bytes | None:
-        rows = self._file.query("SELECT value FROM note WHERE key=?", (key,))
-        return bytes(rows[0][0]) if rows else None
+        stored = self._file.query("SELECT value FROM note WHERE key=?", (key,))
+        return bytes(stored[0][0]) if stored else None
 
     # --- in and out of service ----------------------------------------------------
 
@@ -350,7 +349,7 @@ class JournalStore:
                 after,
                 journal.lived_ms,
                 0 if self._proven else 1,
-                journal_rows.checksum(seq, raw, journal.head, after),
+                rows.checksum(seq, raw, journal.head, after),
             ),
         )
         return replace(journal, next_seq=seq + 1, head=after)
@@ -359,13 +358,13 @@ class JournalStore:
         self, journal: Journal, first: int, *, unproven_only: bool
     ) -> list[Event]:
         """Readable events of `journal` from `first` on."""
-        rows = self._file.query(
+        stored = self._file.query(
             "SELECT seq, bytes, prev, chain, checksum FROM row "
             "WHERE journal=? AND seq>=? AND unproven>=? ORDER BY seq",
             (journal.number, first, 1 if unproven_only else 0),
         )
         events = []
-        for row in filter(None, map(journal_rows.good, rows)):
+        for row in filter(None, map(rows.good, stored)):
             with suppress(codec.WireError):
                 events.append(codec.decode(row.raw, Event))
         return events

@@ -1,6 +1,6 @@
 """The agent's talk with the hub: hello, parcels, receipts, tags, the time.
 
-core/journal.py decides; this file reads the store, builds, signs, checks and sends.
+core/sending.py decides; this file reads the store, builds, signs, checks and sends.
 """
 
 from collections import Counter

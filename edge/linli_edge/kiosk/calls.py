@@ -13,7 +13,7 @@ import msgspec
 from linli_edge.core.inputs import StationAnswer
 from linli_edge.kiosk.core.states import Answered, Call
 from linli_edge.outside import StationCall
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 
 TRIES_MAX = 3  # a call that changes something is repeated under the same key
 PATH = "/api/v1/station/"
@@ -68,8 +68,8 @@ class Calls:
     `last`: the request that the last answer was for.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, tools: UnitTools) -> None:
+        self._tools = tools
         self._pending: dict[int, Pending] = {}
         self._number = 0
         self.reached: bool | None = None
@@ -77,13 +77,13 @@ class Calls:
 
     def ask(self, call: Call) -> None:
         body = json.dumps(self._body(call), ensure_ascii=False).encode()
-        self._send(call, body, self._desk.outside.new_id(32), tries=1)
+        self._send(call, body, self._tools.outside.new_id(32), tries=1)
 
     def answered(self, answer: StationAnswer) -> Answered | None:
         """What it means; None: nobody waits for it, or it is asked once more."""
         pending = self._pending.pop(answer.call, None)
         if pending is None:
-            self._desk.refusals["station_late_answer"] += 1
+            self._tools.refusals["station_late_answer"] += 1
             return None
         self.last = pending.request
         body = _json(answer.body)
@@ -111,7 +111,7 @@ class Calls:
         where = path or PATH + call.what
         request = StationCall(call=self._number, path=where, body=body, key=key)
         self._pending[request.call] = Pending(call=call, request=request, tries=tries)
-        self._desk.outside.ask(request)
+        self._tools.outside.ask(request)
 
     def _body(self, call: Call) -> dict[str, Any]:
         return {name: self._field(call, name) for name in FIELDS[call.what]}
@@ -121,7 +121,7 @@ class Calls:
             return ""
         value = getattr(call, name)
         if name in SEALED and value is not None:
-            return msgspec.to_builtins(self._desk.outside.keys.seal(value))
+            return msgspec.to_builtins(self._tools.outside.keys.seal(value))
         if name == "lines":
             return [
                 {"item": one.item, "quantity": one.quantity, "slot": one.slot}

@@ -1,6 +1,6 @@
 """The kiosk's unit: reader, page and machines in; station calls, vends and views out.
 
-Composes core/kiosk.py, tap and dispense; keeps intents and results in the journal.
+Composes core/flow.py, tap and dispense; keeps intents and results in the journal.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ from linli_edge.machines.core.messages import (
     Vended,
 )
 from linli_edge.machines.station_machines import Machines
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 from linli_wire.frames.escpos import Raster
 from linli_wire.messages import DispenseIntent, DispenseResult
 
@@ -62,11 +62,11 @@ class _Touch(msgspec.Struct, frozen=True, kw_only=True):
 class KioskUnit:
     """`machines` is set by who builds them; `hear` is where they answer."""
 
-    def __init__(self, config: Kiosk, desk: Desk, now_ms: int) -> None:
-        self.config, self._desk = config, desk
+    def __init__(self, config: Kiosk, tools: UnitTools, now_ms: int) -> None:
+        self.config, self._tools = config, tools
         self.machines = Machines()
-        self._calls = Calls(desk)
-        self._kept = KeptAsks(desk.recorder, now_ms)
+        self._calls = Calls(tools)
+        self._kept = KeptAsks(tools.recorder, now_ms)
         self._resending = False
         self._topics: Any = None
         self._state: k.State = k.Idle()
@@ -83,7 +83,7 @@ class KioskUnit:
         self._view = 0
         self._unfinished_done = False
         self._memory: OrderedDict[bytes, hub_values.Person] = OrderedDict()
-        self._memory_key = bytes.fromhex(desk.outside.new_id(64))
+        self._memory_key = bytes.fromhex(tools.outside.new_id(64))
 
     def signal(self, signal: Signal, now_ms: int) -> None:
         """A card at the kiosk's reader."""
@@ -95,7 +95,7 @@ class KioskUnit:
                 remembered = self._memory.get(self._mark(card))
                 self._step(k.Tapped(card=card, remembered=remembered), now_ms)
             case tap.TwoCards():
-                self._desk.refusals["kiosk_two_cards"] += 1
+                self._tools.refusals["kiosk_two_cards"] += 1
 
     def handle(self, event: Touched | Drawn | StationAnswer, now_ms: int) -> None:
         """The page was touched or has drawn, or the hub answered."""
@@ -108,13 +108,13 @@ class KioskUnit:
             if answered is not None:
                 self._answered(answered, now_ms)
         elif event.view != self._view:
-            self._desk.refusals["touch_stale"] += 1
+            self._tools.refusals["touch_stale"] += 1
         elif event.what == "help":
             self._call_help(now_ms)
         else:
             touch = self._touch(event)
             if touch is None:
-                self._desk.refusals["touch_form"] += 1
+                self._tools.refusals["touch_form"] += 1
             else:
                 self._step(touch, now_ms)
 
@@ -150,7 +150,7 @@ class KioskUnit:
 
     def _finish(self, now_ms: int) -> bool:
         """Say `unknown` of every intent that a cut left without a result."""
-        recorder = self._desk.recorder
+        recorder = self._tools.recorder
         left = recorder.attempt(recorder.store.unfinished_fences, now_ms)
         if left is None:
             return False
@@ -187,7 +187,7 @@ class KioskUnit:
 
     def _intend(self, effect: k.KeepIntent, now_ms: int) -> None:
         """A fence is acted on once, whatever the hub or the network repeats."""
-        recorder, which, fence = self._desk.recorder, effect.redemption, effect.fence
+        recorder, which, fence = self._tools.recorder, effect.redemption, effect.fence
         executed = recorder.attempt(
             lambda: recorder.store.knows_fence(which, fence), now_ms
         )
@@ -199,7 +199,7 @@ class KioskUnit:
         self._step(intended, now_ms)
 
     def _keep(self, effect: k.KeepResult, now_ms: int) -> None:
-        seal = self._desk.outside.keys.seal
+        seal = self._tools.outside.keys.seal
         body = DispenseResult(
             redemption=effect.redemption,
             fence=effect.fence,
@@ -208,7 +208,7 @@ class KioskUnit:
             evidence=effect.evidence,
             staff=seal(effect.staff) if effect.staff else None,
         )
-        self._desk.recorder.record(body, now_ms)
+        self._tools.recorder.record(body, now_ms)
         self._step(k.Resulted(redemption=effect.redemption), now_ms)
 
     # --- machines -------------------------------------------------------------------
@@ -232,7 +232,7 @@ class KioskUnit:
         if printer is None or not isinstance(state, k.Receipt):
             self._step(PrinterSaid(state="away"), now_ms)
             return
-        job = paper.slip(state, self._desk.language)
+        job = paper.slip(state, self._tools.language)
         if self._draws:
             self._to_draw = (job, now_ms + DRAW_MS)
         else:
@@ -254,7 +254,7 @@ class KioskUnit:
     def _print_drawn(self, picture: Raster | None, now_ms: int) -> None:
         printer, waiting = self.machines.printer, self._to_draw
         if printer is None or waiting is None:
-            self._desk.refusals["drawn_unasked"] += 1
+            self._tools.refusals["drawn_unasked"] += 1
             return
         self._to_draw = None
         printer.print(replace(waiting[0], picture=picture), now_ms)
@@ -297,7 +297,7 @@ class KioskUnit:
         if isinstance(found, hub_values.Shelf):
             self._shelf = found
         elif event.status == 200:
-            self._desk.refusals["station_shelf"] += 1
+            self._tools.refusals["station_shelf"] += 1
 
     def _call_help(self, now_ms: int) -> None:
         """Somebody wants a person: also on the idle screen, also when all else waits."""
@@ -343,7 +343,7 @@ class KioskUnit:
         """Give the page a new picture when something in it has changed."""
         printer = self.machines.printer
         around = Around(
-            language=self._desk.language,
+            language=self._tools.language,
             hub=self._hub,
             heard_wall_ms=self._heard_wall_ms if not self._hub else None,
             shelf=self._shelf,
@@ -362,6 +362,6 @@ class KioskUnit:
             self._shown = still
             self._view += 1
             left_ms = None if ends_ms is None else max(0, ends_ms - now_ms)
-            self._desk.outside.show(
+            self._tools.outside.show(
                 {"view": self._view, **view, "leaves_in_ms": left_ms}
             )

@@ -9,19 +9,21 @@ from linli_edge.core.signals import Signal
 from linli_edge.machines.core import bench
 from linli_edge.machines.core.messages import BenchSaid
 from linli_edge.machines.health import MachineHealth
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 
 Say = Callable[[BenchSaid, int], None]
 
 
 class BenchUnit:
-    def __init__(self, config: BenchScale, desk: Desk, say: Say, now_ms: int) -> None:
+    def __init__(
+        self, config: BenchScale, tools: UnitTools, say: Say, now_ms: int
+    ) -> None:
         self.config, self._say = config, say
         self._settle = settle.State(
             division_g=config.scale.division_g, capacity_g=config.scale.capacity_g
         )
         self._state = bench.State(division_g=config.scale.division_g)
-        self._health = MachineHealth(desk, now_ms)
+        self._health = MachineHealth(tools, now_ms)
 
     def signal(self, signal: Signal, now_ms: int) -> None:
         if isinstance(signal, Sample):

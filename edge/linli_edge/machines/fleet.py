@@ -10,7 +10,7 @@ from linli_edge.machines.core.messages import BenchSaid, PrinterSaid, Vended
 from linli_edge.machines.printer import PrinterUnit
 from linli_edge.machines.station_machines import Machines
 from linli_edge.machines.vendor import VendorUnit
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 
 Say = Callable[[Vended | PrinterSaid | BenchSaid, int], None]
 
@@ -26,18 +26,20 @@ class PortUnit(Protocol):
 
 
 class Fleet:
-    def __init__(self, config: Kiosk | None, desk: Desk, say: Say, now_ms: int) -> None:
+    def __init__(
+        self, config: Kiosk | None, tools: UnitTools, say: Say, now_ms: int
+    ) -> None:
         self._vendor: VendorUnit | None = None
         self._printer: PrinterUnit | None = None
         self.bench: BenchUnit | None = None
         if config is None:
             return
         if config.vendor is not None:
-            self._vendor = VendorUnit(config.vendor, desk, say, now_ms)
+            self._vendor = VendorUnit(config.vendor, tools, say, now_ms)
         if config.printer is not None:
-            self._printer = PrinterUnit(config.printer, desk, say, now_ms)
+            self._printer = PrinterUnit(config.printer, tools, say, now_ms)
         if config.bench is not None:
-            self.bench = BenchUnit(config.bench, desk, say, now_ms)
+            self.bench = BenchUnit(config.bench, tools, say, now_ms)
 
     @property
     def machines(self) -> Machines:

@@ -12,7 +12,7 @@ from linli_edge.drivers.receipt_printer import PrinterLine
 from linli_edge.machines.core import paper, printing
 from linli_edge.machines.core.messages import PrinterSaid, PrintLabel, PrintReceipt
 from linli_edge.machines.health import MachineHealth
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Status
 
@@ -28,12 +28,12 @@ Say = Callable[[PrinterSaid, int], None]
 
 class PrinterUnit:
     def __init__(
-        self, config: ReceiptPrinter, desk: Desk, say: Say, now_ms: int
+        self, config: ReceiptPrinter, tools: UnitTools, say: Say, now_ms: int
     ) -> None:
-        self.config, self._desk, self._say = config, desk, say
+        self.config, self._tools, self._say = config, tools, say
         self.condition: printing.Condition = "away"
         self._line = PrinterLine(config.baud)
-        self._health = MachineHealth(desk, now_ms)
+        self._health = MachineHealth(tools, now_ms)
         self._jobs: deque[Job] = deque()
         self._state: printing.State | None = None  # of the job that is printed
         self._bytes = b""
@@ -111,7 +111,7 @@ class PrinterUnit:
             self._write(escpos.encode(escpos.Clear()))
         self.condition = "ready" if order.said == "printed" else order.said
         self._look_ms = now_ms + LOOK_MS
-        self._desk.outside.log("printed", said=order.said)
+        self._tools.outside.log("printed", said=order.said)
         self._say(PrinterSaid(state=order.said), now_ms)
 
     # --- between jobs ---------------------------------------------------------------
@@ -136,7 +136,7 @@ class PrinterUnit:
 
     def _write(self, data: bytes) -> None:
         if data:
-            self._desk.outside.write(self.config.port, data)
+            self._tools.outside.write(self.config.port, data)
 
     def _standing(self) -> tuple[str, str]:
         match self.condition:

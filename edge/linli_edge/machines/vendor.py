@@ -14,7 +14,7 @@ from linli_edge.drivers.relay_board import RelayBoard, door_of, refused
 from linli_edge.machines.core import drop_watch, vending
 from linli_edge.machines.core.messages import Vend, Vended
 from linli_edge.machines.health import MachineHealth
-from linli_edge.unit import Desk
+from linli_edge.unit import UnitTools
 from linli_wire.frames.modbus_master import Answer, NoReply
 from linli_wire.frames.modbus_rtu import Bits, Fault, Registers, Written
 
@@ -37,14 +37,14 @@ class _Job:
 
 
 class VendorUnit:
-    def __init__(self, config: Vendor, desk: Desk, say: Say, now_ms: int) -> None:
-        self.config, self._desk, self._say = config, desk, say
+    def __init__(self, config: Vendor, tools: UnitTools, say: Say, now_ms: int) -> None:
+        self.config, self._tools, self._say = config, tools, say
         self._board = RelayBoard(config)
         self._channels = {one.number: one for one in config.channel}
         self._watches = {
             number: drop_watch.Watch(heard_ms=now_ms) for number in self._channels
         }
-        self._health = MachineHealth(desk, now_ms)
+        self._health = MachineHealth(tools, now_ms)
         self._job: _Job | None = None
         self._asked: _Job | Channel | None = None  # who waits for the next answer
         self._to_say: list[Vended] = []
@@ -111,7 +111,7 @@ class VendorUnit:
     def stop(self) -> None:
         """What this machine has switched on is switched off; a vend stays unanswered."""
         if words := self._board.last_words():
-            self._desk.outside.write(self.config.port, words)
+            self._tools.outside.write(self.config.port, words)
 
     # --- the line -----------------------------------------------------------------
 
@@ -125,7 +125,7 @@ class VendorUnit:
                 self._step(vending.Blind() if looked else vending.Unsent(), now_ms)
         question = self._board.poll(now_ms) or self._question(now_ms)
         if question:
-            self._desk.outside.write(self.config.port, question)
+            self._tools.outside.write(self.config.port, question)
 
     def _question(self, now_ms: int) -> bytes:
         job, board = self._job, self._board
@@ -233,7 +233,7 @@ class VendorUnit:
         while len(self._done) > DONE_MAX:
             self._done.popitem(last=False)
         self._to_say.append(vended)
-        self._desk.outside.log(
+        self._tools.outside.log(
             "vended",
             channel=vend.channel,
             result=finished.result,

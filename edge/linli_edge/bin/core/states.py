@@ -165,7 +165,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """`code` is a key of words.py; the numbers fill its gaps."""
+    """`code` is a key of display_words.py; the numbers fill its gaps."""
 
     code: str
     mass_g: int = 0

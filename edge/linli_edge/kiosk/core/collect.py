@@ -4,7 +4,7 @@
                             -> ready  (staff)  -> Handing -> ended     -> telling -> done
     held -> to_drop -> dropping -> done         held -> to_put_by -> putting_by -> put_by
 
-kiosk_advance.py begins the next step, one at a time. Results go to the journal before
+advance.py begins the next step, one at a time. Results go to the journal before
 anything else. A fence is acted on once, and only while it is fresh (K4).
 """
 

@@ -3,10 +3,10 @@
     Idle -> Hello -> Basket -> [Pin] -> Collect -> [Handing] -> Collect -> Receipt -> Idle
              |  \\-> Weighing -/                     a person hands over
              \\-> History, Notices, Topics -> Told, Bookings
-    kiosk_visit.py  greeting, assisted mode     kiosk_basket.py     shelf, basket, PIN
-    kiosk_side.py   entries, notices, requests  kiosk_collect.py    machines, results
-    kiosk_receipt.py                            kiosk_hand_over.py  given, not given
-    kiosk_services.py  a provider's word        kiosk_advance.py    what comes next
+    visit.py     greeting, assisted mode        basket.py     shelf, basket, PIN
+    side.py      entries, notices, requests     collect.py    machines, results
+    receipt.py   what was given                 hand_over.py  given, not given
+    services.py  a provider's word              advance.py    what comes next
 
 Back to Idle in 60 s without a touch, in 3 minutes at most; nothing personal is left.
 Points are only ever spent by the hub; goods only after the journal has the intent.

@@ -1,7 +1,7 @@
 """Reads the hub's answers from JSON, strictly: a wrong answer is no answer.
 
-The types of station.py's fields say what is right; a field with a default may be absent,
-unknown ones are ignored, and lists and texts have limits.
+The types of hub_values.py's fields say what is right; a field with a default may be
+absent, unknown ones are ignored, and lists and texts have limits.
 """
 
 from dataclasses import MISSING, fields

@@ -1,6 +1,6 @@
 """What the hub's station says at the kiosk: people, shelf, quotes, redemptions.
 
-The dataclasses are the contract; station_answers.py reads them from JSON.
+The dataclasses are the contract; hub_answers.py reads them from JSON.
 """
 
 from dataclasses import dataclass

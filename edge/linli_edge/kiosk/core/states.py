@@ -1,4 +1,4 @@
-"""The words of a visit to the kiosk: states, events, effects. Rules: kiosk.py."""
+"""The words of a visit to the kiosk: states, events, effects. Rules: flow.py."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,7 +1,7 @@
 """What the kiosk asks of the machines at its station, and what they answer.
 
-The kiosk (kiosk.py) asks; vending.py, the printer and the bench scale answer. Only ask
-for a Vend when its intent is in the journal.
+The kiosk's unit asks; vending.py, the printer and the bench scale answer. Only ask for a
+Vend when its intent is in the journal.
 """
 
 from dataclasses import dataclass
