@@ -13,8 +13,8 @@ from linli_edge.kiosk.core.hub_values import Notice, Shelf
 from linli_edge.kiosk.pen import Around
 from linli_edge.kiosk.view import picture
 from linli_edge.machines.core import messages as m
-from tests.edge import kiosk_answers as a
-from tests.edge.kiosk_play import Play
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.play import Play
 
 NOON_MS = 1_795_320_300_000
 DAY_MS = 86_400_000

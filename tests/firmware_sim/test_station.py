@@ -32,7 +32,7 @@ from linli_sim.demo.edge_files import KIOSK, Ground, edge_files
 from linli_sim.station import Station
 from linli_sim.town import Town
 from linli_wire.messages import Stream
-from tests.edge.machine_stand import Room, Said
+from tests.edge.machines.stand import Room, Said
 
 WAIT_S = 20.0
 

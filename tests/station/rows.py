@@ -30,7 +30,7 @@ from linli_hub.core.errors_station import NotByHand
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import snapshot
 from linli_wire.messages import DispenseIntent, DispenseResult
-from tests.edge.machine_stand import SPIRAL, VendStand
+from tests.edge.machines.stand import SPIRAL, VendStand
 from tests.hub.centre import KIOSK, Centre, hex_of
 from tests.hub.room import running
 from tests.station import races

@@ -12,9 +12,9 @@ from linli_edge.core.inputs import Drawn, StationAnswer, Touched
 from linli_edge.machines.core import messages as mw
 from linli_edge.machines.station_machines import Condition, Machines
 from linli_wire import messages as m
-from tests.edge import kiosk_answers as a
 from tests.edge.harness import CARD, EDGE, READER, Bench
-from tests.edge.kiosk_answers import GREETING, HELD, SHELF, STAFF, VENDED, ended, fenced
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.answers import GREETING, HELD, SHELF, STAFF, VENDED, ended, fenced
 
 CONFIG: dict[str, Any] = {
     "edge": {"name": EDGE, "store": "unused"},

@@ -1,6 +1,6 @@
 """What stands on paper: nothing wider than it, nothing lost, both languages, the code.
 
-The slips are also drawn by a browser (tests/edge/slip.py) and looked at.
+The slips are also drawn by a browser (tests/edge/kiosk/slip.py) and looked at.
 """
 
 from pathlib import Path
@@ -17,8 +17,8 @@ from linli_edge.machines.core import paper
 from linli_edge.machines.core.messages import Line, PrintLabel, PrintReceipt
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster, columns
-from tests.edge import kiosk_answers as a
-from tests.edge.slip import Slip, draw, read
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.slip import Slip, draw, read
 
 LINK = "https://centre.example/r/4f1c6a0b9d2e4c7f8a1b"
 ZH = PrintReceipt(

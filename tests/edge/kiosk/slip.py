@@ -1,6 +1,6 @@
 """An ESC/POS stream as paper: a list of lines, and a page that shows it dot by dot.
 
-`python -m tests.edge.slip FOLDER` draws the slips of test_paper.py to look at.
+`python -m tests.edge.kiosk.slip FOLDER` draws the slips of test_paper.py to look at.
 """
 
 import html
@@ -184,7 +184,7 @@ def _drawn(slips: dict[str, Slip], folder: Path) -> dict[str, Path]:
 
 
 def main() -> None:
-    from tests.edge.test_paper import slips
+    from tests.edge.kiosk.test_paper import slips
 
     for path in draw(slips(), Path(sys.argv[1])).values():
         print(path)

@@ -13,9 +13,9 @@ from linli_edge.kiosk.pen import ENDED, STEPS
 from linli_edge.kiosk.view import SCREENS, voice_of
 from linli_edge.machines.station_machines import Condition
 from linli_hub.core import shelf
-from tests.edge.test_kiosk_core import STATES
+from tests.edge.kiosk.test_core_flow import STATES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGE = [
     ROOT / "dashboards" / "kiosk" / name
     for name in ("kiosk.js", "screens.js", "slip.js")

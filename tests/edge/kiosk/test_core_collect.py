@@ -8,8 +8,8 @@ from linli_edge.kiosk.core import advance
 from linli_edge.kiosk.core import states as k
 from linli_edge.kiosk.core.dispense import START_MS
 from linli_edge.machines.core import messages as m
-from tests.edge import kiosk_answers as a
-from tests.edge.kiosk_play import Play, reserved
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.play import Play, reserved
 
 
 def vended(result: m.Result = "handed_over", given: int = 3) -> m.Vended:

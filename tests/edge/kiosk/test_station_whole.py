@@ -21,9 +21,9 @@ from linli_edge.core.inputs import (
 from linli_sim.centre import KioskPlan
 from linli_sim.station import Station, build
 from linli_wire import messages as m
-from tests.edge import kiosk_answers as a
 from tests.edge.harness import CARD, EDGE, READER, Bench
-from tests.edge.kiosk_answers import GREETING, SHELF, VENDED, fenced
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.answers import GREETING, SHELF, VENDED, fenced
 
 VENDOR, PRINTER = "/dev/vendor", "/dev/printer"
 CONFIG: dict[str, Any] = {

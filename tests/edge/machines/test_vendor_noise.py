@@ -1,6 +1,6 @@
 """A humming RS-485 line: bytes lost, doubled, late, flipped. What is said stays true.
 
-`python -m tests.edge.test_vendor_noise [SEEDS]` plays many and counts what came of them.
+`python -m tests.edge.machines.test_vendor_noise [SEEDS]` plays many and counts what came of them.
 """
 
 import sys
@@ -14,7 +14,7 @@ import pytest
 from linli_edge.machines.core.messages import Vended
 from linli_sim.devices.relay_board import VendorBus
 from linli_sim.faults import NOISY, BadLine
-from tests.edge.machine_stand import DIALECTS, VendStand
+from tests.edge.machines.stand import DIALECTS, VendStand
 
 SEEDS = 15
 WAIT_MS_MAX = 300  # of a person for the machine: before the motor, after the drop

@@ -6,8 +6,8 @@ from linli_edge.kiosk.core import basket as kiosk_basket
 from linli_edge.kiosk.core import states as k
 from linli_edge.kiosk.core.hub_values import Problem
 from linli_edge.machines.core import messages as m
-from tests.edge import kiosk_answers as a
-from tests.edge.kiosk_play import Play, basket, greeted
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.play import Play, basket, greeted
 
 
 def wants(play: Play) -> list[tuple[str, int]]:

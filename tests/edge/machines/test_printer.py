@@ -8,7 +8,7 @@ import pytest
 from linli_edge.machines.core.messages import Line, PrintLabel, PrintReceipt
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster
-from tests.edge.machine_stand import PrintStand
+from tests.edge.machines.stand import PrintStand
 
 LINK = "https://centre.example/r/abcdef0123456789"
 RECEIPT = PrintReceipt(

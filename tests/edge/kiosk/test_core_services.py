@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from linli_edge.kiosk.core import states as k
-from tests.edge import kiosk_answers as a
-from tests.edge.kiosk_play import Play, greeted, reserved
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.play import Play, greeted, reserved
 
 OTHER = {**a.BOOKING, "redemption": a.SECOND, "resident": "王*明"}
 

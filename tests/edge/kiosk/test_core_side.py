@@ -6,8 +6,8 @@ import pytest
 
 from linli_edge.kiosk.core import states as k
 from linli_edge.kiosk.core.hub_values import Problem
-from tests.edge import kiosk_answers as a
-from tests.edge.kiosk_play import Play, greeted
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.play import Play, greeted
 
 AWARD, ANSWERED = "d/1/000000000003", "d/1/000000000002"
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from linli_edge.kiosk.core import flow
 from linli_edge.kiosk.core import states as k
-from tests.edge.kiosk_answers import GREETING, HER, ordered, quote
+from tests.edge.kiosk.answers import GREETING, HER, ordered, quote
 
 S = TypeVar("S")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from linli_edge.machines.core.messages import Vend, Vended
-from tests.edge.machine_stand import (
+from tests.edge.machines.stand import (
     DIALECTS,
     LATCHED,
     LOCKER,

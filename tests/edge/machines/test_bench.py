@@ -10,7 +10,7 @@ from linli_edge.config.agent import BenchScale
 from linli_edge.core.settle import Sample, Status
 from linli_edge.machines.bench import BenchUnit
 from linli_edge.machines.core.messages import BenchSaid
-from tests.edge.machine_stand import Room
+from tests.edge.machines.stand import Room
 
 CONFIG = {
     "scale": {"kind": "mqtt", "device": "b", "division_g": 5, "capacity_g": 15_000}

@@ -1,6 +1,6 @@
 """A bad afternoon for the vendor: everything fails in any order, and each vend is answered.
 
-`python -m tests.edge.test_vendor_storm [SEEDS]` plays many from seed 0.
+`python -m tests.edge.machines.test_vendor_storm [SEEDS]` plays many from seed 0.
 """
 
 import sys
@@ -13,7 +13,7 @@ import pytest
 
 from linli_edge.machines.core import vending
 from linli_edge.machines.core.messages import Vended
-from tests.edge.machine_stand import (
+from tests.edge.machines.stand import (
     DIALECTS,
     LATCHED,
     LOCKER,

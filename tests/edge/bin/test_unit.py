@@ -22,7 +22,7 @@ from tests.edge.harness import (
     TAG_KEY,
     Bench,
 )
-from tests.edge.test_journal_store import Failing, _failing
+from tests.edge.journal.test_store import Failing, _failing
 
 
 def tags(bench: Bench, **lists: list[str]) -> None:

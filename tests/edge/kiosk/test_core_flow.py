@@ -19,8 +19,8 @@ from linli_edge.kiosk.core.hub_values import (
     Topic,
 )
 from linli_edge.machines.core import messages as m
-from tests.edge import kiosk_answers as a
-from tests.edge.kiosk_play import Play, greeted
+from tests.edge.kiosk import answers as a
+from tests.edge.kiosk.play import Play, greeted
 
 PERSON = hub_answers.read(Person, a.GREETING)
 VISIT = k.Visit(card=a.HER, until_ms=60_000, latest_ms=180_000, person=PERSON)
