@@ -16,9 +16,9 @@ BROWSER = ("chromium", "libatomic1", "fonts-noto-cjk")
 NEEDS = {
     "tests/books": ("postgresql-15",),
     "tests/dashboards": BROWSER,
-    "tests/edge/test_paper.py": BROWSER,
+    "tests/edge/kiosk/test_paper.py": BROWSER,
     "tests/edge/test_process.py": ("mosquitto",),
-    "tests/edge/test_voice.py": ("espeak-ng",),
+    "tests/edge/kiosk/test_voice.py": ("espeak-ng",),
     "tests/firmware_sim/test_broker_port.py": ("mosquitto",),
     "tests/hub": ("postgresql-15", "git"),
     "tests/hub/adapters": ("mosquitto",),

@@ -18,7 +18,7 @@ from tests.tidy.tree import ROOT, tracked
 
 # our own modules that start a program for whoever imports them
 STARTERS = {
-    "linli_edge.voice": "espeak-ng",
+    "linli_edge.kiosk.voice": "espeak-ng",
     "linli_sim.demo.brokers": "mosquitto",
 }
 WHOLE_PROGRAMS = (
@@ -52,16 +52,16 @@ def test_no_row_asks_for_what_nothing_there_starts(row: str) -> None:
 
 def test_what_is_known_to_start_a_program_is_seen() -> None:
     assert started("tests/edge/test_process.py") == {"mosquitto"}
-    assert started("tests/edge/test_voice.py") == {"espeak-ng"}
+    assert started("tests/edge/kiosk/test_voice.py") == {"espeak-ng"}
     assert "chromium" in started("tests/dashboards/test_desk_page.py")
     assert "postgresql-15" in started("tests/hub/store/test_books.py")
     assert "mosquitto" in started("tests/station/cuts/test_cuts.py")
     assert "strace" in started("tests/simulation/test_images.py")
-    assert started("tests/edge/test_session.py") == set()
+    assert started("tests/edge/bin/test_core_session.py") == set()
 
 
 def test_a_path_asks_for_no_more_than_its_rows() -> None:
-    assert needed(["tests/edge/test_session.py"]) == ALWAYS
+    assert needed(["tests/edge/bin/test_core_session.py"]) == ALWAYS
     assert needed(["-k", "lid", "tests/edge/test_process.py::test_x"]) == (
         *ALWAYS,
         "mosquitto",

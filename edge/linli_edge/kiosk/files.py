@@ -70,4 +70,4 @@ def pages_folder(configured: str) -> Path:
         return Path(configured)
     if util.find_spec("linli_kiosk") is not None:
         return Path(str(resources.files("linli_kiosk")))
-    return Path(__file__).parents[2] / "dashboards" / "kiosk"
+    return Path(__file__).parents[3] / "dashboards" / "kiosk"
