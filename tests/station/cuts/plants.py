@@ -28,7 +28,7 @@ def intent_after_motor() -> None:
 
     def late(self: Any, effect: Any, now_ms: int) -> None:
         meant = DispenseIntent(redemption=effect.redemption, fence=effect.fence)
-        self._desk.recorder.record(meant, now_ms)
+        self._tools.recorder.record(meant, now_ms)
         keep(self, effect, now_ms)
 
     patched: Any = KioskUnit
@@ -49,7 +49,7 @@ def fence_again_at_start() -> None:
         vend_(self, vend, now_ms)
 
     def finish(self: Any, now_ms: int) -> bool:
-        store = self._desk.recorder.store
+        store = self._tools.recorder.store
         if store.unfinished_fences() and note.exists():
             again.append(Vend(**json.loads(note.read_text())))
         return finish_(self, now_ms)
