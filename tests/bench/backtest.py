@@ -30,13 +30,14 @@ GOAL_RATIO, GOAL_LOG_MB = (
     128,
 )  # the log may be 64 MB by WAL_PAGES_MAX, and one more
 EDGES, PARCELS, ROUNDS = 16, 10, 5
+QUICK_EVENTS = 800
 BESIDE_EVENTS = 300_000
 LOOK_S = 0.05
 
 
 def run(*, quick: bool = False, full: bool = False) -> list[Figure]:
     """Speed and memory alone, then the share of its rate that ingest keeps."""
-    events = 3_000 if quick else year.EVENTS if full else year.EVENTS // 10
+    events = QUICK_EVENTS if quick else year.EVENTS if full else year.EVENTS // 10
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
         path = Path(folder) / "year.db"
         upgrade(f"sqlite:///{path}", centre="bench")
@@ -90,7 +91,7 @@ def _beside(quick: bool) -> list[Figure]:
     wanted = Wanted(bins=edges, households=100 if quick else 2_000)
     with centre(wanted) as at:
         books = at.folder / "hub" / "linli.db"
-        text = year.fill(books, 3_000 if quick else BESIDE_EVENTS, version=2)
+        text = year.fill(books, QUICK_EVENTS if quick else BESIDE_EVENTS, version=2)
         with closing(Fleet(at, parcels * (2 * rounds + 1))) as fleet:
             _round(fleet, parcels)  # warms up
             pairs, logs = [], []

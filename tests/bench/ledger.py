@@ -57,7 +57,7 @@ def run(*, quick: bool = False) -> list[Figure]:
         gc.set_threshold(GARBAGE_OBJECTS)
         return [
             *_sqlite(folder, batches),
-            *_postgres(folder, seals, households, batches, told),
+            *_postgres(folder, seals, households, batches, on_disk=not quick),
         ]
 
 
@@ -106,16 +106,14 @@ def _postgres(
     seals: Seals,
     households: int,
     batches: list[list[CheckedParcel]],
-    told: list[Told],
+    *,
+    on_disk: bool,
 ) -> list[Figure]:
-    with cluster() as running, ExitStack() as stack:
+    with cluster(on_disk=on_disk) as running, ExitStack() as stack:
         running.sql("CREATE DATABASE ours")
         upgrade(running.url("ours"), centre=CENTRE)
         with closing(Database.open(running.url("ours"))) as database:
-            writer = Writer(database, lambda: NOON_MS)
-            furnish(writer, seals, households)
-            for one in told:
-                enrol(writer, seals, one.number, "bins", NOON_MS)
+            _people(database, seals, households)
         running.sql("CREATE DATABASE twin TEMPLATE ours")
         bare = stack.enter_context(closing(BarePostgres(running.port, "twin")))
         database = stack.enter_context(closing(Database.open(running.url("ours"))))

@@ -21,7 +21,7 @@ from tests.hub.postgres import Cluster, cluster
 
 FEW, MANY = 50_000, 5_000_000
 MEMBERS = 2_500  # of whom each has 20 entries among the few
-READS, ROUNDS = 1_000, 7
+READS, READS_QUICK, ROUNDS = 1_000, 50, 7
 GOAL = 2.0
 SERIES = {
     "sqlite": "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s"
@@ -51,14 +51,15 @@ class Books:
 def run(*, quick: bool = False) -> list[Figure]:
     """p99 with many entries over p99 with few, of both reads on both databases."""
     scale, rounds = (50, 1) if quick else (1, ROUNDS)
+    reads = READS_QUICK if quick else READS
     few, many = (Size(n // scale, MEMBERS // scale) for n in (FEW, MANY))
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
         files = [(f"sqlite:///{folder}/{one.entries}.db", one) for one in (few, many)]
-        figures += _compared("sqlite", files, rounds)
-    with cluster() as running:
+        figures += _compared("sqlite", files, rounds, reads)
+    with cluster(on_disk=not quick) as running:
         urls = [(_database(running, f"books{one.entries}"), one) for one in (few, many)]
-        figures += _compared("postgresql", urls, rounds)
+        figures += _compared("postgresql", urls, rounds, reads)
     return figures
 
 
@@ -67,16 +68,18 @@ def _database(running: Cluster, name: str) -> str:
     return running.url(name)
 
 
-def _compared(name: str, urls: list[tuple[str, Size]], rounds: int) -> list[Figure]:
+def _compared(
+    name: str, urls: list[tuple[str, Size]], rounds: int, reads: int
+) -> list[Figure]:
     sizes = f"{urls[1][1].entries:,} / {urls[0][1].entries:,} entries"
     with ExitStack() as stack:
         few, lots = (stack.enter_context(_books(*one)) for one in urls)
         found = []
         for what in ("balance", "last 20 entries"):
             for books in (few, lots):
-                _p99_ms(books, what, 0)  # warms up
+                _p99_ms(books, what, 0, reads)  # warms up
             pairs = [
-                (_p99_ms(few, what, n), _p99_ms(lots, what, n))
+                (_p99_ms(few, what, n, reads), _p99_ms(lots, what, n, reads))
                 for n in range(1, rounds + 1)
             ]
             slow = median([b for _, b in pairs])
@@ -93,10 +96,10 @@ def _compared(name: str, urls: list[tuple[str, Size]], rounds: int) -> list[Figu
     return found
 
 
-def _p99_ms(books: Books, what: str, seed: int) -> float:
-    """Of a thousand reads of random members, each on a connection of its own."""
+def _p99_ms(books: Books, what: str, seed: int, reads: int) -> float:
+    """Of so many reads of random members, each on a connection of its own."""
     dice, took = Random(seed), []
-    for _ in range(READS):
+    for _ in range(reads):
         account = f"member:h{dice.randrange(books.members):06}"
         began = time.perf_counter()
         with books.database.read() as connection:

@@ -33,13 +33,21 @@ from tests.bench.redemption import Kiosk
 from tests.hub.postgres import Cluster, cluster
 
 CLIENTS = 2
-HOUSEHOLDS = 200
-EACH = 300  # redemptions of a round, all clients together
-ROUNDS = 3
 GOAL_RATIO, GOAL_RATE = 0.4, 40
 POINTS = 1_000_000
 Run = Callable[..., Any]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Much:
+    """`each`: redemptions of a round, all clients together."""
+
+    each: int
+    rounds: int
+    households: int
+
+
+FULL = Much(each=300, rounds=3, households=200)
 STEPS = (
     (
         "INSERT INTO redemption (id, state, member, resident, card, item, quantity,"
@@ -125,21 +133,20 @@ class Bare:
 
 def run(*, quick: bool = False) -> list[Figure]:
     """Redemptions a second on both databases, and the ratio to the bare statements."""
-    each, rounds = (10, 1) if quick else (EACH, ROUNDS)
-    found = _measure("SQLite", None, each, rounds)
-    with cluster() as running:
+    much = Much(each=10, rounds=1, households=20) if quick else FULL
+    found = _measure("SQLite", None, much)
+    with cluster(on_disk=not quick) as running:
         running.sql("CREATE ROLE linli_app LOGIN")
-        return found + _measure("PostgreSQL", running, each, rounds)
+        return found + _measure("PostgreSQL", running, much)
 
 
-def _measure(
-    name: str, running: Cluster | None, each: int, rounds: int
-) -> list[Figure]:
+def _measure(name: str, running: Cluster | None, much: Much) -> list[Figure]:
+    each, rounds, people = much.each, much.rounds, much.households
     url = None
     if running is not None:
         running.sql("CREATE DATABASE api")
         url = running.url("api")
-    wanted = Wanted(kiosks=CLIENTS, households=HOUSEHOLDS, database=url)
+    wanted = Wanted(kiosks=CLIENTS, households=people, database=url)
     with centre(wanted) as at, _bare(running) as bare:
         _rich(at.database)
         crowd = [Kiosk(at, told) for told in at.kiosks]
@@ -148,7 +155,7 @@ def _measure(
             first = number * each
 
             def served(client: int, n: int, first: int = first) -> None:
-                _redeem(crowd[client], card_of((first + n) % HOUSEHOLDS))
+                _redeem(crowd[client], card_of((first + n) % people))
 
             def written(client: int, n: int, first: int = first) -> None:
                 bare[client].redeem(first + n)
