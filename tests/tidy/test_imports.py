@@ -86,6 +86,7 @@ for name, below in EDGE_ROOMS.items():
 for name, libraries in {
     "journal.keys": {"cryptography"},
     "kiosk.server": {"starlette", "uvicorn"},
+    "kiosk.qr": {"segno"},
 }.items():
     room_row = f"linli_edge.{name.split('.')[0]}"
     TABLE[f"linli_edge.{name}"] = TABLE[room_row] | {room_row} | libraries
@@ -105,6 +106,7 @@ for name, library in ADAPTERS.items():
 ONE_FILE = {
     "paho": "linli_link.mqtt",
     "serial": "linli_edge.ports.serial_port",
+    "segno": "linli_edge.kiosk.qr",
     "influxdb_client": "linli_hub.telemetry.influx",
     "xlsxwriter": "linli_hub.adapters.sheets",
 }

@@ -105,7 +105,15 @@ def test_links_in_documents_lead_somewhere() -> None:
 
 def test_the_edge_stays_light() -> None:
     """A board must not load what only the hub needs."""
-    heavy = ("fastapi", "sqlmodel", "sqlalchemy", "pydantic", "nicegui", "typer")
+    heavy = (
+        "fastapi",
+        "sqlmodel",
+        "sqlalchemy",
+        "pydantic",
+        "nicegui",
+        "typer",
+        "segno",
+    )
     program = (
         "import sys, linli_edge.agent, linli_edge.runtime, linli_edge.journal.store\n"
         f"print([n for n in {heavy!r} if n in sys.modules])"
