@@ -101,25 +101,26 @@ def test_a_pulled_plug_is_said_once_and_found_again(terminal: Terminal) -> None:
 
 
 def test_a_board_that_does_not_read_holds_nobody_up(terminal: Terminal) -> None:
+    """Ten milliseconds of waiting at each write would be twenty seconds."""
     begun = time.monotonic()
 
     for _ in range(2000):
         terminal.port.write(b"x" * 100)
 
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 10.0
     assert terminal.port.dropped_bytes > 0
 
 
 def test_a_flood_is_cut_to_what_a_device_could_say(terminal: Terminal) -> None:
-    end = time.monotonic() + 1.0
-    sent = 0
-    while time.monotonic() < end:
+    begun, sent = time.monotonic(), 0
+    while time.monotonic() < begun + 1.0 or sent <= 4 * FLOOD_BYTES_S:
         sent += os.write(terminal.master, b"y" * 1024)
+    took_s = time.monotonic() - begun
     threading.Event().wait(0.2)
 
     taken = 0
     while not terminal.inputs.empty():
         event = terminal.inputs.get()
         taken += len(event.data) if isinstance(event, PortBytes) else 0
-    assert sent > 4 * FLOOD_BYTES_S
-    assert taken <= 3 * FLOOD_BYTES_S
+    assert taken < sent
+    assert taken <= (2 + took_s) * FLOOD_BYTES_S
