@@ -9,10 +9,11 @@ from starlette.responses import RedirectResponse
 
 from linli_dashboards.admin import page as admin
 from linli_dashboards.desk import page as service_desk
-from linli_dashboards.frame.hub import BOOKKEEPERS, CurrentUser, Desk, Services, User
+from linli_dashboards.frame.hub import CurrentUser, Desk, Services, User
 from linli_dashboards.login import OPEN, login_page, open_files
 from linli_dashboards.review import page as review
 from linli_dashboards.staff import page as staff
+from linli_hub.core.permissions import TABLE
 
 
 def mount(
@@ -48,7 +49,7 @@ def mount(
     @ui.page("/")
     async def first(request: Request) -> RedirectResponse:
         user = await user_of(request)
-        books = user is not None and user.roles & BOOKKEEPERS
+        books = user is not None and TABLE.permits(user.roles, "read_the_books")
         return RedirectResponse("/admin" if books else "/staff", status_code=303)
 
     ui.run_with(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from linli_dashboards.desk.common import (
-    ADMINS,
     Fact,
     Part,
     act,
@@ -20,7 +19,8 @@ from linli_dashboards.desk.common import (
     wish_of,
 )
 from linli_dashboards.frame.frame import Regions
-from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.hub import Connection, Visit
+from linli_hub.core.permissions import Permission
 from linli_hub.store import views_asks, views_notices, views_waiting
 from linli_hub.store.views_asks import AskRow, ObjectionRow, TopicRow
 from linli_hub.store.views_notices import NoticeLine
@@ -93,7 +93,7 @@ def requests(seen: Seen, visit: Visit) -> Html:
             row.resident,
             row.said or "–",
             tongue.either(f"via_{row.via}", "via_desk"),
-            act(visit, "asks", f"ask:{row.id}", "answer"),
+            act(visit, "keep_the_requests", "asks", f"ask:{row.id}", "answer"),
         ]
         for row in seen.asks
     ]
@@ -149,21 +149,21 @@ def topics(seen: Seen, visit: Visit) -> Html:
             tongue.say("no_end")
             if row.until_ms is None
             else overdue(row.until_ms, visit),
-            act(visit, "asks", f"topic:{row.id}", "close"),
+            act(visit, "keep_the_requests", "asks", f"topic:{row.id}", "close"),
         ]
         for row in seen.topics
     ]
     table = rows(visit, "topics", ("topic", "kind", "until", "decide"), made)
-    return join(table, _add("new_topic", "new:topic", visit, KEEPERS))
+    return join(table, _add("new_topic", "new:topic", visit, "keep_the_requests"))
 
 
 def notices(seen: Seen, visit: Visit) -> Html:
     tongue = visit.tongue
 
     def last(row: NoticeLine) -> Html:
-        if not visit.user.roles & ADMINS or not _stands(row):
+        if not _stands(row):
             return tag("span", "–")
-        return act(visit, "asks", f"notice:{row.id}", "withdraw")
+        return act(visit, "publish_a_notice", "asks", f"notice:{row.id}", "withdraw")
 
     made: list[list[Child]] = [
         [
@@ -185,7 +185,7 @@ def notices(seen: Seen, visit: Visit) -> Html:
         "objected_so_far", "published_by", "decide",
     )  # fmt: skip
     table = rows(visit, "notices", heads, made)
-    return join(table, _add("new_notice", "new:notice", visit, ADMINS))
+    return join(table, _add("new_notice", "new:notice", visit, "publish_a_notice"))
 
 
 def _stands(row: NoticeLine) -> bool:
@@ -206,8 +206,8 @@ def _objected(row: NoticeLine, visit: Visit) -> str:
     return visit.tongue.say("objections_of", n=row.objections, open=row.unanswered)
 
 
-def _add(key: str, do: str, visit: Visit, roles: frozenset[str]) -> Html | None:
-    if not visit.user.roles & roles:
+def _add(key: str, do: str, visit: Visit, permission: Permission) -> Html | None:
+    if not visit.may(permission):
         return None
     link = tag("a", visit.tongue.say(key), href=href("asks", do=do))
     return tag("p", link, class_="pages")

@@ -26,7 +26,13 @@ def panel(found: list[ByHand], visit: Visit) -> Html:
             one.member,
             tongue.moment(one.until_ms, visit.now_ms),
             reason(one, visit),
-            act(visit, "review", f"by-hand:{one.member}", "lift_by_hand"),
+            act(
+                visit,
+                "let_a_member_use_the_machines",
+                "review",
+                f"by-hand:{one.member}",
+                "lift_by_hand",
+            ),
         ]
         for one in found
     ]

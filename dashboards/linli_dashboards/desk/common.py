@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from linli_dashboards.desk.forms import Sheet
 from linli_dashboards.frame.frame import Regions
-from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
+from linli_hub.core.permissions import Permission
 from linli_hub.web.markup import Child, Html, join, table, tag
 
-ADMINS = frozenset({"admin"})
 DAYS_TOLD = 365
 Fact = tuple[str, Child]
 
@@ -50,9 +50,11 @@ def done(part: str, **query: str) -> str:
     return href(part, **query, done="1")
 
 
-def act(visit: Visit, part: str, do: str, key: str = "decide") -> Html:
-    """A link to the form about one thing, for those whose role may."""
-    if not visit.user.roles & KEEPERS:
+def act(
+    visit: Visit, permission: Permission, part: str, do: str, key: str = "decide"
+) -> Html:
+    """A link to the form about one thing, for those who may."""
+    if not visit.may(permission):
         return tag("span", "–")
     return tag("a", visit.tongue.say(key), href=href(part, do=do), class_="act")
 
@@ -150,7 +152,7 @@ def yuan(fen: int | None, tongue: Tongue) -> str:
 
 
 def may_see_money(visit: Visit) -> bool:
-    return bool(visit.user.roles & ADMINS)
+    return visit.may("see_what_goods_cost")
 
 
 def overdue(at_ms: int, visit: Visit) -> Html:

@@ -14,7 +14,7 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
-from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store.views_redemptions import redemptions
 from linli_hub.web.markup import Child, Html, tag
@@ -37,7 +37,7 @@ def read(connection: Connection, visit: Visit) -> Seen:
 
 
 def top(seen: Seen, visit: Visit) -> list[Html]:
-    if not visit.user.roles & KEEPERS:
+    if not visit.may("serve_at_the_desk"):
         told = tag("p", visit.tongue.say("desk_keepers_only"), class_="empty")
         return [card(visit, "find", told)]
     return [find(visit), *customer.cards(seen.who, visit)]

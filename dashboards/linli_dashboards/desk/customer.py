@@ -142,7 +142,13 @@ def _served(found: views_by_hand.ByHand, visit: Visit) -> Html:
     """By staff for now: until when, why, and where it is lifted."""
     until = visit.tongue.moment(found.until_ms, visit.now_ms)
     said = visit.tongue.say("by_hand_until", time=until)
-    lift = link(visit, "review", f"by-hand:{found.member}", "lift_by_hand")
+    lift = link(
+        visit,
+        "let_a_member_use_the_machines",
+        "review",
+        f"by-hand:{found.member}",
+        "lift_by_hand",
+    )
     return join(tag("p", said), by_hand.reason(found, visit), tag("p", lift))
 
 
@@ -178,9 +184,9 @@ def _open(who: views_desk.Customer, visit: Visit) -> Html:
 def _next(row: RedemptionRow, visit: Visit) -> Html:
     """Where it is dealt with: here, among the reviews, or in the calendar."""
     if row.state == "review":
-        return link(visit, "review", f"doubt:{row.id}")
+        return link(visit, "resolve_a_redemption", "review", f"doubt:{row.id}")
     if row.slot is not None:
-        return link(visit, "times", f"booked:{row.id}")
+        return link(visit, "keep_the_shelf", "times", f"booked:{row.id}")
     where = href("counter", who=visit.query["who"], do=f"hand:{row.id}")
     return tag("a", visit.tongue.say("hand_over"), href=where, class_="act")
 

@@ -86,7 +86,7 @@ def doubts(seen: Seen, visit: Visit) -> Html:
             tongue.points(row.points),
             evidence.words(row.evidence, tongue),
             tongue.say("second_waits" if row.id in seen.proposals else "first_waits"),
-            act(visit, "review", f"doubt:{row.id}"),
+            act(visit, "resolve_a_redemption", "review", f"doubt:{row.id}"),
         ]
         for row in seen.doubts
     ]

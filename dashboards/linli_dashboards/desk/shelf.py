@@ -22,7 +22,7 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.desk.forms import FEN, Options
 from linli_dashboards.frame.frame import Regions
-from linli_dashboards.frame.hub import BOOKKEEPERS, KEEPERS, Connection, Visit
+from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
 from linli_hub.core.hours import PERIODS
 from linli_hub.core.shelf import KINDS
@@ -109,14 +109,14 @@ def items(seen: Seen, visit: Visit) -> Html:
 
 def _change(row: ItemRow, visit: Visit) -> Html:
     """Keepers of the shelf, and those of the budgets."""
-    if not visit.user.roles & (KEEPERS | BOOKKEEPERS):
+    if not (visit.may("keep_the_shelf") or visit.may("keep_the_budgets")):
         return tag("span", "–")
     where = href("shelf", do=f"item:{row.id}")
     return tag("a", visit.tongue.say("change"), href=where, class_="act")
 
 
 def _add(visit: Visit, key: str) -> Html | None:
-    if not visit.user.roles & KEEPERS:
+    if not visit.may("keep_the_shelf"):
         return None
     link = tag("a", visit.tongue.say(key), href=href("shelf", do="new:item"))
     return tag("p", link, class_="pages")
@@ -152,9 +152,9 @@ def _item(row: ItemRow, seen: Seen, visit: Visit) -> Html:
     if row.subsidy:
         told.append(("sponsor_pays", tongue.points(row.subsidy)))
     inside = [facts(tongue, told)]
-    if visit.user.roles & KEEPERS:
+    if visit.may("keep_the_shelf"):
         inside += _keeping(row, seen, visit)
-    if visit.user.roles & BOOKKEEPERS:
+    if visit.may("keep_the_budgets"):
         pays = sponsors.subsidy(row, seen.budgets, visit)
         inside.append(fold(visit, "subsidy", pays))
     return card(visit, "change_item", *inside, back=href("shelf"))

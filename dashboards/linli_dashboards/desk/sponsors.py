@@ -10,7 +10,7 @@ from linli_dashboards.desk.common import (
     sheet,
 )
 from linli_dashboards.desk.forms import Options
-from linli_dashboards.frame.hub import BOOKKEEPERS, Visit
+from linli_dashboards.frame.hub import Visit
 from linli_hub.core.ledger import POINTS_MAX
 from linli_hub.store.views_ledger import BudgetRow
 from linli_hub.store.views_station import ItemRow
@@ -20,7 +20,7 @@ from linli_hub.web.markup import Child, Html, join, tag
 def panel(budgets: list[BudgetRow], visit: Visit) -> Html:
     """Budgets that are open, and for bookkeepers the ways to change them."""
     tongue = visit.tongue
-    keeps = bool(visit.user.roles & BOOKKEEPERS)
+    keeps = visit.may("keep_the_budgets")
 
     def last(row: BudgetRow) -> Html:
         where = href("shelf", do=f"budget:{row.id}")

@@ -16,7 +16,7 @@ from linli_dashboards.desk.common import (
     wish_of,
 )
 from linli_dashboards.frame.frame import Regions
-from linli_dashboards.frame.hub import KEEPERS, Connection, Visit
+from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.core.calendar import DAY_MS
 from linli_hub.core.redemption import RedemptionRow
 from linli_hub.store import views_desk, views_station
@@ -76,7 +76,7 @@ def booked(seen: Seen, visit: Visit) -> Html:
             name_of(row, tongue),
             row.resident,
             tongue.points(row.points),
-            act(visit, "times", f"booked:{row.id}", "took_place"),
+            act(visit, "keep_the_shelf", "times", f"booked:{row.id}", "took_place"),
         ]
         for row in seen.booked
     ]
@@ -94,7 +94,7 @@ def calendar(seen: Seen, visit: Visit) -> Html:
             tongue.say("places_taken", taken=row.taken, of=row.capacity),
             row.provider,
             tongue.say("slot_open" if row.cancelled_ms is None else "slot_cancelled"),
-            act(visit, "times", f"slot:{row.id}", "cancel_slot")
+            act(visit, "keep_the_shelf", "times", f"slot:{row.id}", "cancel_slot")
             if row.cancelled_ms is None
             else tag("span", "–"),
         ]
@@ -102,7 +102,7 @@ def calendar(seen: Seen, visit: Visit) -> Html:
     ]
     heads = ("time", "service", "taken", "provider", "state", "decide")
     made = rows(visit, "calendar", heads, lines)
-    if not visit.user.roles & KEEPERS:
+    if not visit.may("keep_the_shelf"):
         return made
     link = tag("a", tongue.say("new_slot"), href=href("times", do="new:slot"))
     return join(made, tag("p", link, class_="pages"))

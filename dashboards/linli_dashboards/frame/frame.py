@@ -8,9 +8,10 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from linli_dashboards.frame.hub import BOOKKEEPERS, STAFF, Desk, Visit
+from linli_dashboards.frame.hub import Desk, Visit
 from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 from linli_hub.adapters import log as logs
+from linli_hub.core.permissions import TABLE, Permission
 from linli_hub.web.markup import VIEWPORT, Html, document, join, tag
 
 log = logs.get("pages")
@@ -18,11 +19,11 @@ log = logs.get("pages")
 REFRESH_S = 3.0
 STALE_MS = 10_000  # pages.js says so when nothing has come for so long
 FILES = "/open"
-PAGES = {
-    "/staff": ("staff", STAFF),
-    "/desk": ("desk", STAFF),
-    "/review": ("review", STAFF),
-    "/admin": ("admin", BOOKKEEPERS),
+PAGES: dict[str, tuple[str, Permission]] = {
+    "/staff": ("staff", "see_the_house"),
+    "/desk": ("desk", "see_the_desk"),
+    "/review": ("review", "see_the_reviews"),
+    "/admin": ("admin", "read_the_books"),
 }
 
 Regions = dict[str, Html]
@@ -35,7 +36,7 @@ async def visit_of(desk: Desk, request: Request) -> Visit | Response:
     if user is None:
         return RedirectResponse("/login", status_code=303)
     tongue = desk.tongue(request)
-    if not user.roles & PAGES[path][1]:
+    if not TABLE.permits(user.roles, PAGES[path][1]):
         return HTMLResponse(_no_right(tongue), status_code=403)
     return Visit(
         desk=desk,
@@ -75,8 +76,8 @@ def bar(visit: Visit) -> Html:
             href=path,
             aria_current="page" if path == visit.path else None,
         )
-        for path, (key, roles) in PAGES.items()
-        if visit.user.roles & roles
+        for path, (key, permission) in PAGES.items()
+        if visit.may(permission)
     ]
     return join(
         brand(tongue),

@@ -8,15 +8,13 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from linli_dashboards.frame.tongue import Language, Tongue, language_of
+from linli_hub.core.permissions import TABLE, Permission
 from linli_hub.core.station_policy import StationPolicy
 
 T = TypeVar("T")
 Connection = Any  # a read connection of linli_hub.store; pages only pass it on
 
 LANGUAGE_COOKIE = "linli_language"
-STAFF = frozenset({"staff", "treasurer", "admin"})
-KEEPERS = frozenset({"staff", "admin"})
-BOOKKEEPERS = frozenset({"treasurer", "admin"})
 
 
 class Services(Protocol):
@@ -67,6 +65,10 @@ class Visit:
     tongue: Tongue
     path: str
     query: dict[str, str]
+
+    def may(self, permission: Permission) -> bool:
+        """May this person do that? The hub has the last word."""
+        return TABLE.permits(self.user.roles, permission)
 
     @property
     def now_ms(self) -> int:

@@ -2,9 +2,10 @@
 
 from urllib.parse import urlencode
 
-from linli_dashboards.frame.hub import BOOKKEEPERS, KEEPERS, Visit
+from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.review.queue import SHOWN, Queue
+from linli_hub.core.permissions import Permission
 from linli_hub.store.views_contests import ContestRow
 from linli_hub.store.views_deeds import DeedRow, ReviewRow
 from linli_hub.store.views_ledger import AdjustmentRow, ClaimRow
@@ -32,7 +33,7 @@ def contests(rows: list[ContestRow], visit: Visit) -> Html:
             doubt_words(row.said, tongue),
             tongue.either(f"via_{row.via}", "via_desk"),
             limit(row.due_ms, visit),
-            _act(f"contest:{row.id}", visit, keepers=True),
+            _act(f"contest:{row.id}", visit, "answer_a_contest"),
         ]
         for row in rows
     ]
@@ -50,7 +51,7 @@ def in_review(rows: tuple[ReviewRow, ...], visit: Visit) -> Html:
             tongue.device(row.device) if row.journal else tongue.say("desk"),
             row.recorded_by or "–",
             sentences(row.why_zh if zh else row.why_en),
-            _act(f"review:{row.id}", visit, keepers=True),
+            _act(f"review:{row.id}", visit, "record_deeds"),
         ]
         for row in rows
     ]
@@ -67,7 +68,7 @@ def adjustments(rows: list[AdjustmentRow], visit: Visit) -> Html:
             row.reason,
             row.proposed_by,
             tongue.signed(row.points),
-            _act(f"adjustment:{row.id}", visit, keepers=False),
+            _act(f"adjustment:{row.id}", visit, "decide_an_adjustment"),
         ]
         for row in rows
     ]
@@ -84,7 +85,7 @@ def claims(rows: list[ClaimRow], visit: Visit) -> Html:
             tongue.points(row.reviewed),
             tongue.points(row.collected),
             row.reviewed_by or "–",
-            _act(f"claim:{row.member}", visit, keepers=False),
+            _act(f"claim:{row.member}", visit, "review_a_claim"),
         ]
         for row in rows
     ]
@@ -159,9 +160,9 @@ def _member(id: str) -> Html:
     return tag("a", id, href=f"/review?{urlencode({'member': id})}#statement")
 
 
-def _act(what: str, visit: Visit, *, keepers: bool) -> Html:
-    """A link for those whose role may decide; the hub has the last word."""
-    if not visit.user.roles & (KEEPERS if keepers else BOOKKEEPERS):
+def _act(what: str, visit: Visit, permission: Permission) -> Html:
+    """A link for those who may decide."""
+    if not visit.may(permission):
         return tag("span", "–")
     href = f"/review?{urlencode({'do': what})}#decide"
     return tag("a", visit.tongue.say("decide"), href=href, class_="act")

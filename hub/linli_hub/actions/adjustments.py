@@ -51,7 +51,7 @@ class Decided:
 
 def propose(tx: Tx, actor: Actor, key: str, wish: Proposal) -> Decided:
     """Nothing moves until another person has approved it."""
-    actor.must("propose an adjustment", "staff", "treasurer", "admin")
+    actor.must("propose_an_adjustment")
     check_reason(wish.reason)
 
     def act() -> sticky.Answer:
@@ -83,7 +83,7 @@ def decide(
     tx: Tx, actor: Actor, key: str, id: str, approve: bool, reason: str
 ) -> Decided:
     """Approve and book a proposal, or refuse it; with a reason either way."""
-    actor.must("decide an adjustment", "treasurer", "admin")
+    actor.must("decide_an_adjustment")
     check_reason(reason)
 
     def act() -> sticky.Answer:

@@ -80,7 +80,7 @@ def close_topic(tx: Tx, actor: Actor, topic: str) -> None:
 
 def ask(tx: Tx, actor: Actor, key: str, wanted: Wanted) -> sticky.Answer:
     """Record a request: {"id": …, "due_ms": answered before then}."""
-    actor.must("ask for a resident", "kiosk", "staff", "admin")
+    actor.must("speak_for_a_resident")
 
     def act() -> sticky.Answer:
         resident = asker(tx, actor, wanted.card, wanted.resident)
@@ -137,7 +137,7 @@ def asker(tx: Tx, actor: Actor, card: str | None, resident: str | None) -> str:
 
 
 def via(actor: Actor) -> str:
-    return "desk" if actor.kind == "staff" else "kiosk"
+    return "desk" if actor.is_person else "kiosk"
 
 
 def check_titles(zh: str, en: str) -> None:
@@ -157,4 +157,4 @@ def _over(topic: Topic, now_ms: int) -> bool:
 
 
 def _keeps(actor: Actor) -> None:
-    actor.must("keep the requests", "staff", "admin")
+    actor.must("keep_the_requests")

@@ -8,7 +8,7 @@ from linli_hub.core.commands import named
 from linli_hub.core.errors import NotFound
 from linli_hub.core.errors_station import ByHandFor, NotByHand
 from linli_hub.core.redemption import RedemptionRow
-from linli_hub.core.shelf import MACHINES
+from linli_hub.core.shelf import BY_STAFF, MACHINES
 from linli_hub.store import rows
 from linli_hub.store.alarms import audit
 from linli_hub.store.by_hand import until_ms
@@ -29,14 +29,14 @@ def checked(tx: Tx, row: RedemptionRow, own: str | None) -> RedemptionRow:
         return row
     if own is not None:
         raise ByHandFor(member=row.member, until_ms=ends_ms)
-    rows.change(tx, Redemption, {"id": row.id}, way="staff")
-    return replace(row, way="staff")
+    rows.change(tx, Redemption, {"id": row.id}, way=BY_STAFF)
+    return replace(row, way=BY_STAFF)
 
 
 @named("machines.lift")
 def lift(tx: Tx, actor: Actor, member: str, reason: str) -> None:
     """Machines serve this member again; what was in doubt counts no more."""
-    actor.must("let a member use the machines", "staff", "admin")
+    actor.must("let_a_member_use_the_machines")
     check_reason(reason)
     if rows.get(tx, Household, id=member) is None:
         raise NotFound(what="member", id=member)

@@ -31,7 +31,6 @@ from linli_hub.store.tx import Tx
 
 HASH = re.compile(r"[0-9a-f]{32}\Z")
 TAG = re.compile(r"[0-9a-f]{6}\Z")
-CARD_ROLES = ("resident", "attendant", "staff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +44,14 @@ class NewCard:
     resident: str
     hash: str
     tag: str
-    role: str = "resident"
+    role: str = life.RESIDENT_CARD
     active: bool = True
     on_behalf: str | None = None
 
 
 def issue_card(
     tx: Tx, actor: Actor, resident: str, card_hash: str, tag: str,
-    role: str = "resident",
+    role: str = life.RESIDENT_CARD,
 ) -> int:  # fmt: skip
     """Hand a card to a resident; how many deposits made before are credited now."""
     card = NewCard(resident=resident, hash=card_hash, tag=tag, role=role)
@@ -161,12 +160,12 @@ def end_cards(tx: Tx, actor: Actor, residents: list[str]) -> None:
 def _check(tx: Tx, card: NewCard) -> None:
     if not HASH.match(card.hash) or not TAG.match(card.tag):
         raise BadValue(field="card", why="needs a hash of 32 and a tag of 6 hex digits")
-    if card.role not in CARD_ROLES:
-        raise BadValue(field="role", why=f"must be one of {', '.join(CARD_ROLES)}")
+    if card.role not in life.CARD_ROLES:
+        raise BadValue(field="role", why=f"must be one of {', '.join(life.CARD_ROLES)}")
     _living(tx, card.resident)
     if card.on_behalf is None:
         return
-    if card.role != "resident":  # whose bags it may not judge would be hidden
+    if card.role != life.RESIDENT_CARD:  # whose bags it may not judge would be hidden
         raise BadValue(field="on_behalf", why="is only for cards of residents")
     member = rows.get(tx, Household, id=card.on_behalf)
     if member is None:

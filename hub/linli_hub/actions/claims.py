@@ -20,7 +20,7 @@ COLLECT_MAX = 100  # members a call; the rest waits for the next one
 
 def review(tx: Tx, actor: Actor, key: str, owner: str, reason: str) -> sticky.Answer:
     """Allow what `owner` owes now to be collected from later awards: {"points": n}."""
-    actor.must("review a claim", "treasurer", "admin")
+    actor.must("review_a_claim")
     check_reason(reason)
 
     def act() -> sticky.Answer:

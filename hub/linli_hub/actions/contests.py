@@ -86,7 +86,7 @@ class Stands:
 
 def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
     """Doubt an award; it is answered before `due_ms`."""
-    actor.must("open a contest", "kiosk", "staff", "admin")
+    actor.must("speak_for_a_resident")
 
     def act() -> sticky.Answer:
         _check(doubt)
@@ -105,7 +105,7 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
             tx, Contest, id=id, **key_of, member=deposit.member,
             resident=who or deposit.person or None,
             said=f"{doubt.about}: {doubt.said}".rstrip(": "),
-            via="desk" if actor.kind == "staff" else "kiosk", opened_by=actor.name,
+            via="desk" if actor.is_person else "kiosk", opened_by=actor.name,
             opened_ms=tx.now_ms, due_ms=freezes_ms(found[1], deposit.day),
             **_granters(tx, deposit), outcome="open", answered_by=None, answerer=None,
             answerer_member=None, answered_ms=None, answer="", grade=None, points=0,
@@ -119,7 +119,7 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
 
 def answer(tx: Tx, actor: Actor, key: str, id: str, said: Answer) -> Stands:
     """Uphold a contest, which corrects the award visibly, or refuse it with a reason."""
-    actor.must("answer a contest", "staff", "admin")
+    actor.must("answer_a_contest")
     check_reason(said.reason)
 
     def act() -> sticky.Answer:
@@ -152,7 +152,7 @@ def answer(tx: Tx, actor: Actor, key: str, id: str, said: Answer) -> Stands:
 
 def _who(tx: Tx, actor: Actor, doubt: Doubt, owner: str) -> str | None:
     """The resident at the kiosk, of the member that the award went to."""
-    if actor.kind == "staff":
+    if actor.is_person:
         return None
     who = holder_now(tx, doubt.card)
     if who.member != owner:

@@ -280,7 +280,7 @@ def _check(decision: Decision) -> None:
 
 
 def _staff(actor: Actor) -> None:
-    actor.must("record deeds", "admin", "staff")
+    actor.must("record_deeds")
 
 
 def _answer(deposit: Deposit) -> sticky.Answer:

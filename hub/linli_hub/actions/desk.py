@@ -163,4 +163,4 @@ def _collected(tx: Tx, wish: HandOver) -> None:
 
 
 def _serves(actor: Actor) -> None:
-    actor.must("serve at the desk", "staff", "admin")
+    actor.must("serve_at_the_desk")

@@ -37,7 +37,7 @@ def add(
     tx: Tx, actor: Actor, name: str, role: str, code_hash: str, expires_ms: int
 ) -> None:
     """Invite an edge, or invite it again as long as it has not enrolled."""
-    actor.must("add an edge", "admin")
+    actor.must("manage_edges")
     if not SLUG.match(name):
         raise BadValue(field="name", why="use 1 to 32 of a-z, 0-9 and '-'")
     if name == "hub":
@@ -86,7 +86,7 @@ def enrol(
 
 def revoke(tx: Tx, actor: Actor, name: str) -> None:
     """From now on nothing that this edge says is taken."""
-    actor.must("revoke an edge", "admin")
+    actor.must("manage_edges")
     done = rows.change(
         tx, Edge, {"name": name},
         state="revoked", code_hash=None, broker_password_hash=None, online=False,

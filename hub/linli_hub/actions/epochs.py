@@ -13,7 +13,7 @@ from linli_hub.store.tx import Tx
 
 def begin(tx: Tx, actor: Actor, n: int, why: str) -> EpochRow:
     """Open epoch `n`, which must be later than any that an edge has heard of."""
-    actor.must("open an epoch", "admin")
+    actor.must("open_an_epoch")
     before = epochs.current(tx)
     if n <= before.n:
         raise BadValue(field="epoch", why=f"must be more than {before.n}")
@@ -25,7 +25,7 @@ def begin(tx: Tx, actor: Actor, n: int, why: str) -> EpochRow:
 
 def confirm(tx: Tx, actor: Actor) -> EpochRow:
     """One of two people says that the shelf and the books have been compared."""
-    actor.must("confirm an epoch", "treasurer", "admin")
+    actor.must("confirm_an_epoch")
     row = epochs.current(tx)
     if not row.closed:
         raise NothingToConfirm

@@ -5,7 +5,6 @@ something for them; nothing else is stored in clear (tables_people.py, Collector
 Entries know ids only, and card numbers are keyed hashes.
 """
 
-from linli_hub.actions.members import manages
 from linli_hub.core.actors import Actor
 from linli_hub.core.checks import check_reason
 from linli_hub.core.commands import named
@@ -22,7 +21,7 @@ ERASED = "-"
 def erase(tx: Tx, actor: Actor, resident: str, reason: str) -> None:
     """Forget the name and PIN of one who left or died, and the address of what they
     were the last of. Refuses somebody who still belongs somewhere."""
-    manages(actor)
+    actor.must("erase_a_resident")
     check_reason(reason)
     if rows.get(tx, Resident, id=resident) is None:
         raise NotFound(what="resident", id=resident)

@@ -14,6 +14,7 @@ from linli_hub.actions.members import manages
 from linli_hub.actions.replacing import placed_again
 from linli_hub.core.actors import Actor
 from linli_hub.core.calendar import day_bounds_ms, local_day
+from linli_hub.core.card_life import RESIDENT_CARD
 from linli_hub.core.errors import ImportOvertaken, OwnHousehold
 from linli_hub.core.ledger import member as account
 from linli_hub.core.member_rows import Row, row_of, within
@@ -257,7 +258,7 @@ def _new(entries: tuple[Entry, ...], known: Known, now_ms: int) -> New:
             if subject not in known.classes
         ],
         cards=[
-            (hash, e.resident, "resident", e.tag, now_ms, "active")
+            (hash, e.resident, RESIDENT_CARD, e.tag, now_ms, "active")
             for hash, e in cards.items()
         ],
         owners=[(hash, 0, e.resident) for hash, e in cards.items()],

@@ -14,7 +14,7 @@ LANGUAGES = ("zh-CN", "en")
 @named("residents.choose_language")
 def choose(tx: Tx, actor: Actor, card: str, language: str) -> None:
     """From now on the holder of `card` (a keyed hash) is spoken to in `language`."""
-    actor.must("keep a language", "kiosk")
+    actor.must("serve_at_a_kiosk")
     if language not in LANGUAGES:
         raise BadValue(field="language", why=f"must be one of {', '.join(LANGUAGES)}")
     who = card_buyer(tx, card)

@@ -147,7 +147,7 @@ def moment(tx: Tx, from_ms: int | None) -> int:
 
 
 def manages(actor: Actor) -> None:
-    actor.must("manage members", "admin", "staff")
+    actor.must("manage_members")
 
 
 def _one_of(field: str, value: str, of: tuple[str, ...]) -> None:

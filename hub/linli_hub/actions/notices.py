@@ -55,7 +55,7 @@ class Against:
 @named("notices.publish")
 def publish(tx: Tx, actor: Actor, new: NewNotice) -> None:
     """Show a notice to residents, in both languages."""
-    actor.must("publish a notice", "admin")
+    actor.must("publish_a_notice")
     check_titles(new.title_zh, new.title_en)
     for field, text in (("body_zh", new.body_zh), ("body_en", new.body_en)):
         if not 1 <= len(text.strip()) <= BODY_CHARS_MAX:
@@ -79,7 +79,7 @@ def publish(tx: Tx, actor: Actor, new: NewNotice) -> None:
 @named("notices.withdraw")
 def withdraw(tx: Tx, actor: Actor, notice: str, reason: str) -> None:
     """Show it no longer; what was objected still gets its answer."""
-    actor.must("withdraw a notice", "admin")
+    actor.must("publish_a_notice")
     check_reason(reason)
     row = rows.get(tx, Notice, id=notice)
     if row is None:
@@ -92,7 +92,7 @@ def withdraw(tx: Tx, actor: Actor, notice: str, reason: str) -> None:
 
 def object_to(tx: Tx, actor: Actor, key: str, against: Against) -> sticky.Answer:
     """Record an objection: {"id": …, "due_ms": answered before then}."""
-    actor.must("object for a resident", "kiosk", "staff", "admin")
+    actor.must("speak_for_a_resident")
 
     def act() -> sticky.Answer:
         resident = asker(tx, actor, against.card, against.resident)
@@ -126,7 +126,7 @@ def object_to(tx: Tx, actor: Actor, key: str, against: Against) -> sticky.Answer
 @named("notices.answer")
 def answer(tx: Tx, actor: Actor, id: str, outcome: str, reason: str) -> None:
     """`upheld` or `refused`, with the reason; never by who published the notice."""
-    actor.must("answer an objection", "staff", "treasurer", "admin")
+    actor.must("answer_an_objection")
     check_reason(reason)
     if outcome not in ("upheld", "refused"):
         raise BadValue(field="outcome", why="must be upheld or refused")

@@ -16,7 +16,7 @@ from linli_hub.core.errors import (
 from linli_hub.core.ledger import SERVICE, SHELF, Transfer, hold, member, sponsor
 from linli_hub.core.order import Line, Served, serve
 from linli_hub.core.redemption import RedemptionRow, State
-from linli_hub.core.shelf import check_length
+from linli_hub.core.shelf import BY_STAFF, check_length
 from linli_hub.store import books, people, shelf_facts, stock, tables_station
 from linli_hub.store.redemption_rows import plain as plain_row
 from linli_hub.store.tx import Tx, insert
@@ -121,7 +121,7 @@ def _hold(
         "quantity": line.line.quantity, "points": line.own + line.paid, "fence": 0,
         "until_ms": until_ms, "station": station, "created_ms": tx.now_ms,
         "changed_ms": tx.now_ms, "reason": "", "budget": line.ware.budget,
-        "subsidy": line.paid, "order_id": order, "line": n, "way": "staff",
+        "subsidy": line.paid, "order_id": order, "line": n, "way": BY_STAFF,
         "slot": line.line.slot if line.slot else None, "kept": line.slot is not None,
         "wait_ms": until_ms - tx.now_ms,
     }  # fmt: skip

@@ -60,7 +60,7 @@ class Held:
 
 def open_hold(tx: Tx, actor: Actor, key: str, ask: HoldAsk) -> Held:
     """Hold points of a member; they count in what is available from now on."""
-    actor.must("hold points", "staff", "admin")
+    actor.must("hold_points")
     epochs.must_be_open(tx)
 
     def act() -> sticky.Answer:
@@ -94,7 +94,7 @@ def open_hold(tx: Tx, actor: Actor, key: str, ask: HoldAsk) -> Held:
 
 def post(tx: Tx, actor: Actor, key: str, id: str, points: int | None = None) -> Held:
     """It was given: spend the hold, or `points` of it; the rest is free again."""
-    actor.must("post a hold", "staff", "admin")
+    actor.must("hold_points")
 
     def act() -> sticky.Answer:
         held = _open(tx, id)
@@ -111,7 +111,7 @@ def post(tx: Tx, actor: Actor, key: str, id: str, points: int | None = None) -> 
 
 def cancel(tx: Tx, actor: Actor, key: str, id: str, reason: str) -> Held:
     """It was not given: the points are free again."""
-    actor.must("void a hold", "staff", "admin")
+    actor.must("hold_points")
     check_reason(reason)
 
     def act() -> sticky.Answer:

@@ -31,7 +31,7 @@ def photo_id(body: bytes) -> str:
 
 def add_photo(tx: Tx, actor: Actor, id: str, media: str, body: bytes) -> str:
     """Keep it; the same picture is kept once. `id` and `media`: of this `body`."""
-    actor.must("add a photo", "staff", "admin")
+    actor.must("add_a_photo")
     if rows.get(tx, Photo, id=id) is None:
         rows.add(
             tx, Photo, id=id, media=media, body=body, added_by=actor.name,

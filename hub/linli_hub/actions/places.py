@@ -180,7 +180,7 @@ def write_off(
 
 
 def keeps(actor: Actor) -> None:
-    actor.must("keep the shelf", "admin", "staff")
+    actor.must("keep_the_shelf")
 
 
 def open_place(tx: Tx, place: str) -> Place:

@@ -12,11 +12,12 @@ from linli_hub.actions.shown import holder_for
 from linli_hub.core import redemption as core
 from linli_hub.core.actors import SYSTEM, Actor
 from linli_hub.core.calendar import DAY_MS, MINUTE_MS
+from linli_hub.core.card_life import STAFF_CARD
 from linli_hub.core.errors import NotAllowed, NotFound, RedemptionState
 from linli_hub.core.errors_station import NotYourRedemption, SlotOver
 from linli_hub.core.ledger import Transfer, settle, void
 from linli_hub.core.redemption import RedemptionRow, State
-from linli_hub.core.shelf import shares
+from linli_hub.core.shelf import BY_STAFF, shares
 from linli_hub.core.station_policy import StationPolicy
 from linli_hub.store import alarms, books, stock
 from linli_hub.store.redemption_rows import of_tx, plain
@@ -303,14 +304,14 @@ def _of_station(tx: Tx, edge: str, redemption: str) -> RedemptionRow:
 def _allowed(tx: Tx, actor: Actor, row: RedemptionRow, cards: Cards) -> str:
     """Who hands over: a machine by the resident's own card, else a staff card at a
     kiosk, the person logged in at a desk."""
-    if actor.kind == "staff":
-        actor.must("hand over", "staff", "admin")
+    if actor.is_person:
+        actor.must("serve_at_the_desk")
         return actor.name
-    if row.way != "staff" and cards.own is not None:
+    if row.way != BY_STAFF and cards.own is not None:
         who = holder_for(tx, cards.own, "open a machine without a card")
         if who.member != row.member:
             raise NotYourRedemption(redemption=row.id)
         return cards.own
-    holder_for(tx, cards.staff, "hand over without a staff card", role="staff")
+    holder_for(tx, cards.staff, "hand over without a staff card", role=STAFF_CARD)
     assert cards.staff is not None
     return cards.staff

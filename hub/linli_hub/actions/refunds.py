@@ -162,4 +162,4 @@ def _goods_back(tx: Tx, row: RedemptionRow) -> None:
 
 
 def _may(actor: Actor) -> None:
-    actor.must("refund", "staff", "admin", "treasurer")
+    actor.must("refund")

@@ -143,4 +143,4 @@ def _resolved(answer: sticky.Answer) -> Resolved:
 
 
 def _may(actor: Actor) -> None:
-    actor.must("resolve a redemption", "admin", "staff")
+    actor.must("resolve_a_redemption")

@@ -33,7 +33,7 @@ def reverse(
     Refuses awards (contest those), reversals, and what was taken from a member by the
     decision of others (adjust instead, which takes two people).
     """
-    actor.must("reverse a transfer", "treasurer", "admin")
+    actor.must("reverse_a_transfer")
     check_reason(reason)
 
     def act() -> sticky.Answer:

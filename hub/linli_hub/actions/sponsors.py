@@ -100,4 +100,4 @@ def _move(cause: str, ends: tuple[str, str], points: int, at_ms: int) -> Transfe
 
 
 def keeps(actor: Actor) -> None:
-    actor.must("keep the budgets", "treasurer", "admin")
+    actor.must("keep_the_budgets")

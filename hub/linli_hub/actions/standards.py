@@ -19,7 +19,7 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
     Refuses another time zone than the first one's (days would move), and a day that
     has been settled already. Deposits that waited for a standard are settled.
     """
-    actor.must("publish a standard", "admin")
+    actor.must("publish_a_standard")
     new = parse(text)
     day = check_day("from_day", from_day)
     before = in_force(tx)

@@ -14,13 +14,13 @@ from linli_hub.core.errors import (
     NotFound,
     SessionEnded,
 )
+from linli_hub.core.permissions import LOGIN_ROLES
 from linli_hub.store import rows, sessions
 from linli_hub.store.alarms import alarm, audit
 from linli_hub.store.tables_access import Login, Session
 from linli_hub.store.tables_people import Resident
 from linli_hub.store.tx import ReadConnection, Tx
 
-ROLES = ("admin", "staff", "treasurer")
 IDLE_MS = 15 * MINUTE_MS
 ABSOLUTE_MS = 12 * 60 * MINUTE_MS
 WRONG_MAX = 100  # in a row, from anywhere; one address gets far fewer (web/session.py)
@@ -42,12 +42,12 @@ def add_user(
     resident: str | None = None,
 ) -> None:  # fmt: skip
     """`resident`: who they are among the residents, if they live here."""
-    actor.must("add a user", "admin")
+    actor.must("manage_users")
     _check_resident(tx, resident)
     if not 1 <= len(name) <= NAME_CHARS_MAX or not name.isprintable():
         raise BadValue(field="name", why=f"must be 1 to {NAME_CHARS_MAX} characters")
-    if not roles or not roles <= set(ROLES):
-        raise BadValue(field="roles", why=f"must be of {', '.join(ROLES)}")
+    if not roles or not roles <= set(LOGIN_ROLES):
+        raise BadValue(field="roles", why=f"must be of {', '.join(LOGIN_ROLES)}")
     if rows.get(tx, Login, name=name) is not None:
         raise AlreadyExists(what="user", id=name)
     rows.add(
@@ -61,7 +61,7 @@ def add_user(
 def link(tx: Tx, actor: Actor, name: str, resident: str | None) -> None:
     """Say which resident a user is (None: none): they decide nothing for their own
     household. Nobody says it of themselves."""
-    actor.must("link a user", "admin")
+    actor.must("manage_users")
     if actor.name == name:
         raise NotAllowed(action="link yourself")
     _check_resident(tx, resident)
@@ -73,7 +73,7 @@ def link(tx: Tx, actor: Actor, name: str, resident: str | None) -> None:
 def set_password(tx: Tx, actor: Actor, name: str, password_hash: str) -> None:
     """A new password ends every session of that user."""
     if actor.name != name:
-        actor.must("set another's password", "admin")
+        actor.must("manage_users")
     done = rows.change(
         tx, Login, {"name": name},
         password_hash=password_hash, wrong=0, locked_until_ms=0,
@@ -86,7 +86,7 @@ def set_password(tx: Tx, actor: Actor, name: str, password_hash: str) -> None:
 
 def disable(tx: Tx, actor: Actor, name: str) -> None:
     """The user is out at once, everywhere."""
-    actor.must("disable a user", "admin")
+    actor.must("manage_users")
     if rows.change(tx, Login, {"name": name}, disabled_ms=tx.now_ms) == 0:
         raise NotFound(what="user", id=name)
     sessions.close_all(tx, name)

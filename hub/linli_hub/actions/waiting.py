@@ -22,7 +22,7 @@ def wait(
 
     Who stands there keeps the place and stands 30 days more.
     """
-    actor.must("wait for a resident", "kiosk", "staff", "admin")
+    actor.must("speak_for_a_resident")
 
     def act() -> sticky.Answer:
         who = asker(tx, actor, card, resident)
@@ -54,7 +54,7 @@ def wait(
 
 def call_help(tx: Tx, actor: Actor, key: str) -> sticky.Answer:
     """Somebody at this kiosk wants a person."""
-    actor.must("call for help", "kiosk")
+    actor.must("serve_at_a_kiosk")
 
     def act() -> sticky.Answer:
         alarm(tx, HELP, actor.name)

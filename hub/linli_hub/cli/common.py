@@ -16,8 +16,9 @@ from linli_hub.adapters import crypto, mosquitto
 from linli_hub.app import opening as hub
 from linli_hub.cli.words import both
 from linli_hub.config import ConfigError, Settings, load
-from linli_hub.core.actors import Actor
+from linli_hub.core.actors import Actor, person
 from linli_hub.core.errors import HubError
+from linli_hub.core.permissions import LOGIN_ROLES
 from linli_hub.core.standard import Mistake
 from linli_hub.ingest.seals import Seals
 from linli_hub.store.database import Database
@@ -103,8 +104,7 @@ def operator() -> Actor:
         name = getpass.getuser()
     except (OSError, KeyError):
         name = "unknown"
-    roles = frozenset({"staff", "treasurer", "admin"})
-    return Actor(kind="staff", name=f"cli:{name}", roles=roles)
+    return person(f"cli:{name}", frozenset(LOGIN_ROLES))
 
 
 def print_json(value: object) -> None:

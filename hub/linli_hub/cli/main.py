@@ -35,6 +35,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.config import SLUG, load
+from linli_hub.core.permissions import LOGIN_ROLES
 from linli_hub.migrations.upgrade import upgrade
 from linli_hub.store.database import Database
 from linli_hub.store.writer import Command, Writer
@@ -149,14 +150,14 @@ def config_check(config: ConfigOption = DEFAULT_CONFIG) -> None:
 @user_app.command("add")
 def user_add(
     name: str,
-    role: Annotated[list[str], typer.Option(help="staff | treasurer | admin")],
+    role: Annotated[list[str], typer.Option(help=" | ".join(LOGIN_ROLES))],
     resident: Annotated[
         str | None, typer.Option(help="本人的居民号 / who they are as a resident")
     ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """添加登录用户，密码只显示一次 / Add a person; the password is shown once."""
-    unknown = set(role) - set(users.ROLES)
+    unknown = set(role) - set(LOGIN_ROLES)
     if unknown:
         fail(f"{both('unknown_role')}: {', '.join(sorted(unknown))}")
     password = passwords.new_password()
@@ -204,7 +205,7 @@ def _first_admin(url: str, name: str) -> str:
     password = passwords.new_password()
     database = Database.open(url)
     try:
-        stored, roles = passwords.hashed(password), frozenset(users.ROLES)
+        stored, roles = passwords.hashed(password), frozenset(LOGIN_ROLES)
         command = Command(users.add_user, (operator(), name, stored, roles))
         Writer(database, hub.now_ms).run([command])[0].unwrap()
     finally:

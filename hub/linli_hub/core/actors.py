@@ -4,21 +4,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linli_hub.core.errors import NotAllowed
+from linli_hub.core.permissions import TABLE, Permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    kind: Literal["staff", "edge", "system"]
+    kind: Literal["staff", "edge", "system"]  # stored so in the audit
     name: str
     roles: frozenset[str] = frozenset()
 
-    def may(self, *roles: str) -> bool:
-        """True if this actor holds one of `roles`, or is the system itself."""
-        return self.kind == "system" or not self.roles.isdisjoint(roles)
+    @property
+    def is_person(self) -> bool:
+        """Somebody with a log-in, whichever their role; not an edge or the hub itself."""
+        return self.kind == "staff"
 
-    def must(self, action: str, *roles: str) -> None:
-        if not self.may(*roles):
-            raise NotAllowed(action=action)
+    def may(self, permission: Permission) -> bool:
+        """True if a role of this actor holds `permission`; the system itself may all."""
+        return TABLE.permits(self.roles, permission) or self.kind == "system"
+
+    def must(self, permission: Permission) -> None:
+        if not self.may(permission):
+            raise NotAllowed(action=permission.replace("_", " "))
+
+
+def person(name: str, roles: frozenset[str]) -> Actor:
+    """Whoever is signed in under this name."""
+    return Actor(kind="staff", name=name, roles=roles)
 
 
 SYSTEM = Actor(kind="system", name="linli-hub")

@@ -6,7 +6,14 @@
 Only an active card earns and spends. Lost, replaced and ended are for ever.
 """
 
+from typing import Literal, get_args
+
 from linli_hub.core.errors import CardState
+
+# whose card it is, to a bin or a kiosk; no role of a log-in
+CardRole = Literal["resident", "attendant", "staff"]
+CARD_ROLES: tuple[CardRole, ...] = get_args(CardRole)
+RESIDENT_CARD, ATTENDANT_CARD, STAFF_CARD = CARD_ROLES
 
 ISSUED, ACTIVE, LOST = "issued", "active", "lost"
 REPLACED, RETURNED, ENDED = "replaced", "returned", "ended"

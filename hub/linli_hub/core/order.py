@@ -142,7 +142,7 @@ def _pick(ware: Ware, line: Line, scene: Scene) -> shelf.Pick:
     lots = scene.lots.get(ware.id, [])
     found = shelf.pick(lots, line.quantity, scene.today)
     if found is not None:
-        return replace(found, way="staff") if scene.by_hand else found
+        return replace(found, way=shelf.BY_STAFF) if scene.by_hand else found
     if shelf.all_past(lots, scene.today):
         raise PastBestBefore(item=ware.id)
     left = shelf.most(lots, scene.today)

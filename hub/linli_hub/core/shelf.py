@@ -9,6 +9,7 @@ KINDS = ("goods", "produce", "service", "honour", "voucher")
 UNITS = ("piece", "g")
 PLACES = ("counter", "dispenser", "locker", "store")
 MACHINES = ("dispenser", "locker")
+BY_STAFF = "staff"  # the way of what no machine gives out; no role of a log-in
 UNCOUNTED = ("service", "honour")  # no goods lie anywhere
 LINES_MAX = 6  # of an order
 QUANTITY_MAX = {"piece": 20, "g": 30_000}  # of a line
@@ -117,7 +118,7 @@ def _from(place: str, mine: list[Lot], quantity: int) -> Pick:
             taken.append((lot.n, part))
         rest -= part
     first = mine[0]
-    way = first.kind if first.kind in MACHINES else "staff"
+    way = first.kind if first.kind in MACHINES else BY_STAFF
     return Pick(place=place, way=way, channel=first.channel, lots=tuple(taken))
 
 

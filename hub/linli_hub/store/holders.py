@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
+from linli_hub.core.card_life import ATTENDANT_CARD, STAFF_CARD
 from linli_hub.store.tx import Pick, Tx, picker
 
 KEPT_MAX = 50_000  # cards; then they are read again
-INSPECTORS = ("attendant", "staff")
+INSPECTORS = (ATTENDANT_CARD, STAFF_CARD)
 T = TypeVar("T")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.core.actors import Actor
+from linli_hub.core.card_life import ATTENDANT_CARD, STAFF_CARD
 from linli_hub.store import facts
 from linli_hub.store.tx import Tx, read
 
@@ -36,8 +37,8 @@ def card_tags(connection: Connection) -> CardTagLists:
     return CardTagLists(
         version=version,
         blocked=tuple(sorted({tag for tag, _, blocked in found if blocked})),
-        attendants=tuple(t for t, role, b in found if role == "attendant" and not b),
-        staff=tuple(t for t, role, b in found if role == "staff" and not b),
+        attendants=tuple(t for t, role, b in found if role == ATTENDANT_CARD and not b),
+        staff=tuple(t for t, role, b in found if role == STAFF_CARD and not b),
     )
 
 
@@ -61,7 +62,7 @@ def pin_left_of(connection: Connection, resident: str, most: int) -> int:
 def own_resident(tx: Tx, actor: Actor) -> str | None:
     """Who the person logged in is among the residents, if that is known."""
     found = tx.pick("SELECT resident FROM login WHERE name = ?", actor.name)
-    return found[0][0] if found and actor.kind == "staff" else None
+    return found[0][0] if found and actor.is_person else None
 
 
 def benefits(tx: Tx, actor: Actor, member: str, resident: str | None = None) -> bool:

@@ -7,6 +7,7 @@
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column
 from sqlmodel import SQLModel
 
+from linli_hub.core.shelf import BY_STAFF
 from linli_hub.store.columns import WITHOUT_ROWID, big, blob, text
 
 _CHANNEL = column("channel").is_not(None)
@@ -314,7 +315,7 @@ class Redemption(SQLModel, table=True):
     order_id: str = text(default="")
     line: int = big(default=0)
     place: str | None = text(nullable=True, foreign_key="place.id", default=None)
-    way: str = text(default="staff")
+    way: str = text(default=BY_STAFF)
     channel: int | None = big(nullable=True, default=None)
     slot: str | None = text(nullable=True, foreign_key="slot.id", default=None)
     kept: bool = False

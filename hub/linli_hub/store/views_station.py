@@ -192,7 +192,7 @@ def _offer(ware: Ware, scene: Scene, slots: list[SlotFacts]) -> Offer:
         ware=ware,
         points=ware.points - ware.subsidy,
         left=left,
-        way=one.way if one else "staff",
+        way=one.way if one else shelf.BY_STAFF,
         open_now=hours.is_open(ware.opens, scene.time_zone, scene.now_ms),
         reserved_for=reserved,
         best_before=days[0] if days else None,
@@ -205,8 +205,10 @@ def _quoted(line: Line, scene: Scene) -> QuoteLine:
         served = serve(line, scene)
     except HubError as no:
         data = dict(no.data)
-        return QuoteLine(line=line, points=0, way="staff", code=no.code, data=data)
-    way = served.pick.way if served.pick else "staff"
+        return QuoteLine(
+            line=line, points=0, way=shelf.BY_STAFF, code=no.code, data=data
+        )
+    way = served.pick.way if served.pick else shelf.BY_STAFF
     return QuoteLine(line=line, points=served.own, way=way, code=None, data={})
 
 

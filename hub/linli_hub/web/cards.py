@@ -3,12 +3,13 @@
 A card that is not at hand (lost) is named by its resident and its tag.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
 from linli_hub.actions import cards
+from linli_hub.core.card_life import CardRole
 from linli_hub.core.errors import CardUnknown
 from linli_hub.store import views_members
 from linli_hub.web.bodies import Ask, Id
@@ -30,7 +31,7 @@ class CardAsk(Ask):
 
     model_config = sends(card="em:0012ABCD", role="resident")
     card: Number
-    role: Literal["resident", "attendant", "staff"] = "resident"
+    role: CardRole = "resident"
     active: bool = True
     on_behalf: Id | None = None
 

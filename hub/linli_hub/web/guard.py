@@ -11,11 +11,11 @@ from fastapi import Request
 
 from linli_hub.actions import users
 from linli_hub.adapters import passwords
-from linli_hub.core.actors import Actor
+from linli_hub.core.actors import Actor, person
 from linli_hub.store import edge_keys
 from linli_hub.store.tx import ReadConnection
 from linli_hub.web.errors import Problem
-from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
+from linli_hub.web.roles import API, DEVICE, OPEN, ROUTES
 from linli_hub.web.services import Services, services
 from linli_hub.web.writing import idempotency_key
 
@@ -39,24 +39,25 @@ class User:
 async def guard(request: Request) -> None:
     """Refuse, or leave the caller as `request.state.actor`."""
     path = request.scope["route"].path
-    allowed = ROLES.get((request.method, path))
-    if allowed is None:
+    asks = ROUTES.get((request.method, path))
+    if asks is None:
         raise Problem(code="not_allowed")
     hub = services(request)
     slow_down(hub, "api", caller(request))
-    if allowed == DEVICE:
+    if asks == DEVICE:
         request.state.actor = await _device(request, hub)
         return
     if request.method in CHANGES and path != f"{API}/enrol":
         own_page(request, hub)
-    if allowed == OPEN:
+    if asks == OPEN:
         return
     user = await current_user(request)
     if user is None:
         raise Problem(code="not_signed_in")
-    if not user.roles & allowed:
+    actor = person(user.name, user.roles)
+    if not actor.may(asks):
         raise Problem(code="not_allowed")
-    request.state.actor = Actor(kind="staff", name=user.name, roles=user.roles)
+    request.state.actor = actor
 
 
 async def current_user(request: Request) -> User | None:
@@ -124,6 +125,7 @@ async def _device(request: Request, hub: Services) -> Actor:
     slow_down(hub, "station", edge)  # only now: others must not use up its share
     if row.state == "revoked":
         raise Problem(code="edge_revoked")
-    if row.role != "kiosk":
+    actor = Actor(kind="edge", name=edge, roles=frozenset({row.role}))
+    if not actor.may(DEVICE):
         raise Problem(code="not_allowed")
-    return Actor(kind="edge", name=edge, roles=frozenset({"kiosk"}))
+    return actor

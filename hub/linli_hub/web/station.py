@@ -10,9 +10,11 @@ from fastapi import APIRouter, Request
 from linli_hub.actions import orders, pins, redemptions
 from linli_hub.adapters import passwords
 from linli_hub.core.actors import Actor
+from linli_hub.core.card_life import STAFF_CARD
 from linli_hub.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.core.order import Line
 from linli_hub.core.redemption import RedemptionRow
+from linli_hub.core.shelf import BY_STAFF
 from linli_hub.store import (
     standards,
     views_asks,
@@ -213,7 +215,7 @@ def greeted(
         pin_needed_above=pin_above,
         expiring=Expiring(points=lapsing[0], last_day=lapsing[1]) if lapsing else None,
         may_spend=found.may_spend,
-        staff=found.role == "staff",
+        staff=found.role == STAFF_CARD,
         news=[Both(zh=zh, en=en) for zh, en in found.news],
         by_hand_until_ms=more.by_hand_until_ms,
         to_confirm=more.to_confirm,
@@ -223,7 +225,7 @@ def greeted(
 def _waits(row: RedemptionRow, more: views_bookings.Beside) -> Redemption:
     """Whom staff serve, they also give what was reserved from a machine before."""
     by_hand = more.by_hand_until_ms is not None and row.state == "held"
-    return told(replace(row, way="staff") if by_hand else row)
+    return told(replace(row, way=BY_STAFF) if by_hand else row)
 
 
 def on_shelf(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.web.roles import API, DEVICE, OPEN, ROLES
+from linli_hub.web.roles import API, DEVICE, OPEN, ROUTES
 from linli_hub.web.shell import BODY_BYTES_MAX, LONG_BODY_BYTES_MAX
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.web.conftest import TestClient, Web, key
@@ -231,8 +231,8 @@ def test_a_long_file_is_only_for_who_is_signed_in(web: Web, client: TestClient) 
 def test_each_of_these_routes_shows_what_it_takes_and_gives(web: Web) -> None:
     document = web.app.openapi()
     lacking = []
-    for method, path in ROLES:
-        if ROLES[method, path] in (OPEN, DEVICE) or path.split("/")[3] not in MINE:
+    for method, path in ROUTES:
+        if ROUTES[method, path] in (OPEN, DEVICE) or path.split("/")[3] not in MINE:
             continue
         text = json.dumps(_whole(document, document["paths"][path][method.lower()]))
         if '"example' not in text and "pin/unlock" not in path:

@@ -9,7 +9,7 @@ from linli_hub.actions import users
 from linli_hub.adapters.limits import Limits
 from linli_hub.web import shell
 from linli_hub.web.guard import COOKIE
-from linli_hub.web.roles import API, DEVICE, OPEN, PAGES, ROLES
+from linli_hub.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
 from linli_hub.web.shell import Receive, Scope, Send
 from tests.hub.room import ADMIN
 from tests.hub.web.conftest import ORIGIN, OWN, TestClient, Web
@@ -146,8 +146,8 @@ def test_no_change_without_our_own_page(web: Web, headers: dict[str, str]) -> No
     client = web.signed_in("admin")
     client.headers.clear()
     before = web.room.one("SELECT count(*) FROM audit")
-    for (method, path), allowed in ROLES.items():
-        if method == "GET" or allowed == DEVICE or path == f"{API}/enrol":
+    for (method, path), asks in ROUTES.items():
+        if method == "GET" or asks == DEVICE or path == f"{API}/enrol":
             continue
         answer = client.request(
             method, re.sub(r"\{\w+\}", "x", path), headers=headers, json={}
@@ -242,7 +242,7 @@ def test_a_click_prolongs_a_session_and_a_heartbeat_does_not(
 
 
 def test_open_doors_are_few() -> None:
-    assert sorted(path for (_, path), row in ROLES.items() if row == OPEN) == [
+    assert sorted(path for (_, path), asks in ROUTES.items() if asks == OPEN) == [
         f"{API}/enrol",
         f"{API}/health",
         f"{API}/openapi.json",

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from linli_hub.web.roles import DEVICE, KEYED, KEYLESS, OPEN, ROLES
+from linli_hub.web.roles import DEVICE, KEYED, KEYLESS, OPEN, ROUTES
 from tests.hub.web.conftest import Web
 
-PEOPLE = sorted(route for route in KEYED if ROLES[route] is not DEVICE)
+PEOPLE = sorted(route for route in KEYED if ROUTES[route] != DEVICE)
 IN_PATHS = {
     "{id}": "0" * 32, "{redemption}": "0" * 32, "{seq}": "1", "{journal}": "1",
 }  # fmt: skip
@@ -35,8 +35,10 @@ def test_the_document_names_the_key_of_every_write_and_of_nothing_else(
     }
 
     assert named == set(KEYED)
-    assert {route for route in ROLES if route[0] != "GET"} == (
-        set(KEYED) | KEYLESS | {r for r in ROLES if ROLES[r] is OPEN and r[0] != "GET"}
+    assert {route for route in ROUTES if route[0] != "GET"} == (
+        set(KEYED)
+        | KEYLESS
+        | {r for r in ROUTES if ROUTES[r] == OPEN and r[0] != "GET"}
     )
     assert web.app.openapi() is document
 
