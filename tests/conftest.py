@@ -8,6 +8,8 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.tidy.tree import ROOT
+
 # Hypothesis would draw the same examples for ever where CI is set; the machine may be
 # busy with other things. A failure prints what to add to its test to see it again.
 settings.register_profile(
@@ -18,6 +20,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("linli")
+
+# what tests start would compile all of its sources each time, where somebody wants no
+# compiled files beside them
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".venv" / "pycache"))
 
 T = TypeVar("T")
 
