@@ -3,12 +3,11 @@ examples are fresh in each run, and not timed."""
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-from tests.tidy.tree import ROOT
 
 # Hypothesis would draw the same examples for ever where CI is set; the machine may be
 # busy with other things. A failure prints what to add to its test to see it again.
@@ -23,8 +22,9 @@ settings.load_profile("linli")
 
 # what tests start would compile all of its sources each time, where somebody wants no
 # compiled files beside them
+VENV = Path(__file__).parents[1] / ".venv"
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".venv" / "pycache"))
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "pycache"))
 
 T = TypeVar("T")
 
