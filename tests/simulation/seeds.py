@@ -29,6 +29,7 @@ MUST_FIRE = (
     ),
 )
 
+SEEDS_MAX = 202  # in which a planted bug must show
 RARE = {"died_with_it"}  # in one seed of forty: now and then not once in two hundred
 RARE_IN = (48, 56)
 
@@ -75,7 +76,7 @@ def run(seeds: Iterable[int]) -> Iterator[Outcome]:
 def first_catch(name: str, seeds: Iterable[int]) -> tuple[int, list[str]] | None:
     """How many seeds until the planted bug `name` is seen by the promise it breaks."""
     bug = BUGS[name]
-    for number, seed in enumerate(islice(seeds, 200), start=1):
+    for number, seed in enumerate(islice(seeds, SEEDS_MAX), start=1):
         wrong = played(seed, bug.plant).wrong
         if any(words.startswith(f"{bug.promise}: ") for words in wrong):
             return number, wrong

@@ -12,6 +12,7 @@ from tests.simulation.world import played
 
 COUNT = FULL_COUNT // 10
 SEED = int(os.environ.get("LINLI_SEED", 0)) or fresh_seed()
+SHOWING = (2, 17, *range(9000, 9010))  # between them they show every planted bug
 
 pytestmark = [pytest.mark.proof]
 
@@ -44,8 +45,8 @@ def test_a_seed_that_once_failed_holds(seed: int) -> None:
 
 @pytest.mark.parametrize("name", BUGS)
 def test_a_planted_bug_is_caught(name: str) -> None:
-    """Ten known seeds go first: a rare one may hide from most of the fresh."""
-    found = first_catch(name, [*range(9000, 9010), *range(SEED, SEED + 190)])
+    """Known seeds go first: a rare one may hide from most of the fresh."""
+    found = first_catch(name, [*SHOWING, *range(SEED, SEED + 190)])
 
     assert found is not None, f"LINLI_SEED={SEED}"
 
