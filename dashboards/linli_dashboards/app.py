@@ -13,7 +13,7 @@ from linli_dashboards.frame.hub import CurrentUser, Desk, Services, User
 from linli_dashboards.login import OPEN, login_page, open_files
 from linli_dashboards.review import page as review
 from linli_dashboards.staff import page as staff
-from linli_hub.core.permissions import TABLE
+from linli_hub.base.core.permissions import TABLE
 
 
 def mount(

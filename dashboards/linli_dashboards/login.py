@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from linli_dashboards.frame.frame import whole
 from linli_dashboards.frame.hub import LANGUAGE_COOKIE, Desk
 from linli_dashboards.frame.tongue import LANGUAGES, Tongue
-from linli_hub.web.markup import Html, tag
+from linli_hub.base.web.markup import Html, tag
 
 OPEN = Path(__file__).parent / "open"
 YEAR_S = 365 * 24 * 3600

@@ -16,8 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from linli_hub.core.station_policy import StationPolicy
-from linli_hub.store.views_words import beside, told
+from linli_hub.base.core.policy import StationPolicy
+from linli_hub.base.views.words import beside, told
 
 WORDS = beside(__file__)
 

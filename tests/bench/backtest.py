@@ -16,8 +16,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from linli_hub.app.backtest import Order
-from linli_hub.app.backtest import run as replayed
+from linli_hub.backtest.run import Order
+from linli_hub.backtest.run import run as replayed
 from linli_hub.migrations.upgrade import upgrade
 from tests.bench import year
 from tests.bench.centre import Centre, Fleet, Wanted, centre
@@ -135,7 +135,7 @@ def _backtest(at: Centre, text: str) -> Iterator[None]:
     def work() -> None:
         while not stop.is_set():
             with subprocess.Popen(
-                [sys.executable, "-m", "linli_hub.app.backtest"],
+                [sys.executable, "-m", "linli_hub.backtest.run"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             ) as process:  # fmt: skip
                 running[:] = [process]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from linli_edge.journal.core.sending import WINDOW
-from linli_hub.ingest.inbox import Message
+from linli_hub.devices.ingest.inbox import Message
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import codec, topics
 from linli_wire.messages import Receipt

@@ -8,12 +8,15 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, text
 
-from linli_hub.core.parcel import CheckedParcel
-from linli_hub.store import tables_books, tables_deeds, tables_house, tables_journals
-from linli_hub.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
-from linli_hub.store.deposits import FOUND
-from linli_hub.store.tables import METADATA
-from linli_hub.store.tx import Bulk, insert, update
+from linli_hub.devices.core.parcel import CheckedParcel
+from linli_hub.base.store import tables as tables_house
+from linli_hub.books.store import tables
+from linli_hub.devices.store import tables as tables_journals
+from linli_hub.earning.store import tables as tables_deeds
+from linli_hub.base.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
+from linli_hub.earning.store.deposits import FOUND
+from linli_hub.tables import METADATA
+from linli_hub.base.store.tx import Bulk, insert, update
 
 Rows = list[tuple[Any, ...]]
 
@@ -46,8 +49,8 @@ STATEMENTS: dict[str, Bulk] = {
         "ON CONFLICT (member, day) DO UPDATE SET "
         + ", ".join(f"{name} = excluded.{name}" for name in DAY_FOUND),
     ),
-    "transfer": insert(tables_books.Transfer, TRANSFER),
-    "balance": update(tables_books.Balance, BALANCE, ("account",), add=True),
+    "transfer": insert(tables.Transfer, TRANSFER),
+    "balance": update(tables.Balance, BALANCE, ("account",), add=True),
     "cursor": update(tables_journals.Journal, JOURNAL, ("no",)),
     "book": update(tables_house.Book, BOOK, ("id",)),
 }

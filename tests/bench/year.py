@@ -12,12 +12,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from linli_hub.core.calendar import day_bounds_ms
-from linli_hub.core.carry import Carry, Tally, counted_text, to_text
-from linli_hub.core.deed import Deed, reasons_text
-from linli_hub.core.settlement import go_on
-from linli_hub.core.standard import parse
-from linli_hub.store.tables import METADATA
+from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.earning.core.carry import Carry, Tally, counted_text, to_text
+from linli_hub.earning.core.deed import Deed, reasons_text
+from linli_hub.earning.core.settlement import go_on
+from linli_hub.standard.core.standard import parse
+from linli_hub.tables import METADATA
 
 FILE = Path(__file__).parents[2] / "hub" / "standards" / "compound.toml"
 FIRST = date(2025, 1, 1)

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from linli_hub.actions import desk, places, refunds, stocktakes
-from linli_hub.core.actors import Actor
-from linli_hub.core.order import Line
-from linli_hub.core.station_policy import StationPolicy
+from linli_hub.station.actions import desk_sale, places, refunds, stocktakes
+from linli_hub.base.core.actors import Actor
+from linli_hub.station.core.order import Line
+from linli_hub.base.core.policy import StationPolicy
 from tests.books.house import CHIEF, KEEPER
 from tests.books.stand import Stand
 from tests.hub.centre import STAFF
@@ -24,11 +24,11 @@ class Counter(Stand):
     @rule(who=st.sampled_from(RESIDENTS), quantity=st.integers(1, 3))
     def a_sale(self, who: str, quantity: int) -> None:
         """Reserved, handed over and settled at once."""
-        sale = desk.Sale(
+        sale = desk_sale.Sale(
             station="kiosk-1", resident=who, identity="seen", reason="known",
             lines=(Line(item="soap", quantity=quantity),),
         )  # fmt: skip
-        told = self.tell(desk.sell, STAFF, sale)
+        told = self.tell(desk_sale.sell, STAFF, sale)
         if told.code:
             return
         [row] = told.answer.redemptions

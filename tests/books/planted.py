@@ -9,27 +9,22 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import (
-    claims,
-    contests,
-    days,
-    lapses,
-    orders,
-    pending,
-    refunds,
-    resettle,
-    reversals,
-    sticky,
-    stocktakes,
-)
-from linli_hub.core import awards, ledger, lots, rules
-from linli_hub.core.errors import NotEnoughPoints
-from linli_hub.core.ledger import ISSUE, Kind, Transfer
-from linli_hub.store import books, rows, stock
-from linli_hub.store import lots as stored_lots
-from linli_hub.store.holders import holders
-from linli_hub.store.tables_house import Sticky
-from linli_hub.store.tables_ledger import Adjustment
+from linli_hub.base.actions import once as sticky
+from linli_hub.books.actions import lapses
+from linli_hub.earning.actions import contests, settled_days, resettlement
+from linli_hub.station.actions import orders, refunds, stocktakes
+from linli_hub.treasury.actions import claims, pending, reversals
+from linli_hub.books.core import ledger, lots
+from linli_hub.earning.core import awards, rules
+from linli_hub.base.core.errors import NotEnoughPoints
+from linli_hub.books.core.ledger import ISSUE, Kind, Transfer
+from linli_hub.base.store import rows
+from linli_hub.books.store import books
+from linli_hub.station.store import stock
+from linli_hub.books.store import lots as stored_lots
+from linli_hub.registry.store.holders import holders
+from linli_hub.base.store.tables import Sticky
+from linli_hub.books.store.tables_lots import Adjustment
 from tests.hub.stateful import Plant
 
 Patch = pytest.MonkeyPatch
@@ -184,7 +179,7 @@ def a_correction_forgets_what_was_spent(patch: Patch) -> None:
         made = down(*args, **more)
         return [t for t in made if not t.debit.startswith("claim:")]
 
-    for module in (awards, resettle):
+    for module in (awards, resettlement):
         if hasattr(module, "down"):
             patch.setattr(module, "down", lenient)
 
@@ -251,7 +246,7 @@ def splitting_a_bag_pays(patch: Patch) -> None:
             points += 1
         return points, paid
 
-    patch.setattr("linli_hub.core.settlement.pay", generous)
+    patch.setattr("linli_hub.earning.core.settlement.pay", generous)
 
 
 def a_hold_never_lapses(patch: Patch) -> None:
@@ -283,19 +278,19 @@ def a_contest_pays_twice(patch: Patch) -> None:
 
 
 def a_deduction_needs_nobody_else(patch: Patch) -> None:
-    patch.setattr("linli_hub.core.desk.NewDeed.second", False)
+    patch.setattr("linli_hub.earning.core.desk_deeds.NewDeed.second", False)
 
 
 def a_late_bag_takes_from_the_others(patch: Patch) -> None:
     """On a frozen day it is settled where it belongs by its time."""
-    settle = days.settle
+    settle = settled_days.settle
 
     def anyway(tx: Any, placed: Any, standards: Any) -> Any:
         for deposit, _ in placed:
             deposit.late_ms = 0
         return settle(tx, placed, standards)
 
-    patch.setattr(days, "settle", anyway)
+    patch.setattr(settled_days, "settle", anyway)
 
 
 def a_refund_keeps_the_goods(patch: Patch) -> None:

@@ -3,27 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from linli_hub.actions import (
-    adjustments,
-    asks,
-    members,
-    notices,
-    orders,
-    places,
-    redemptions,
-    refunds,
-    resolving,
-    shelf,
-    slots,
-    sponsors,
-    stocktakes,
-    users,
-    waiting,
-)
+from linli_hub.access.actions import users
+from linli_hub.people.actions import members
+from linli_hub.station.actions import orders, places, redemptions, refunds, resolving, shelf, slots, stocktakes, waiting
+from linli_hub.treasury.actions import adjustments, sponsors
+from linli_hub.voice.actions import requests, notices
 from linli_hub.adapters import passwords
-from linli_hub.core.actors import Actor
-from linli_hub.core.order import Line
-from linli_hub.core.station_policy import AS_USUAL
+from linli_hub.base.core.actors import Actor
+from linli_hub.station.core.order import Line
+from linli_hub.base.core.policy import AS_USUAL
 from tests.dashboards.house import HOUR_MS, PASSWORD, House, wall_ms
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, hex_of
 
@@ -155,10 +143,10 @@ def _requests(built: House, now_ms: int) -> None:
         ("english", "course", "英语角", "English corner"),
         ("garden-day", "activity", "花园开放日", "Open garden"),
     ):
-        topic = asks.NewTopic(id=id, kind=kind, title_zh=zh, title_en=en)
-        do(asks.open_topic, STAFF, topic)
-    wanted = asks.Wanted(topic="english", resident="r2", said="周末想学")
-    do(asks.ask, STAFF, hex_of("ask"), wanted)
+        topic = requests.NewTopic(id=id, kind=kind, title_zh=zh, title_en=en)
+        do(requests.open_topic, STAFF, topic)
+    wanted = requests.Wanted(topic="english", resident="r2", said="周末想学")
+    do(requests.ask, STAFF, hex_of("ask"), wanted)
     notice = notices.NewNotice(
         id="stars", title_zh="上半年积分公示", title_en="Points of the half-year",
         body_zh="名单见服务台。", body_en="The list is at the desk.", from_ms=now_ms - 1000,

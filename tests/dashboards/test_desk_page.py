@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from linli_hub.core import invariants
-from linli_hub.store import snapshot
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from tests.dashboards.browser import LANDSCAPE, PHONE
 from tests.dashboards.desk_house import WRITTEN, fill
 from tests.dashboards.house import House

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from linli_dashboards.frame.tongue import WORDS
-from linli_hub.core import ledger
-from linli_hub.store import views_reasons
+from linli_hub.books.core import ledger
+from linli_hub.books.views import reasons
 
 HUB = Path(__file__).resolve().parents[2] / "hub" / "linli_hub"
 
@@ -19,7 +19,7 @@ def test_every_account_and_reason_of_the_books_has_words() -> None:
         booked |= set(re.findall(r'[( ]why="([a-z]+)"', path.read_text()))
 
     assert len(booked) > 8
-    assert {f"why_{why}" for why in booked | views_reasons.WORDS.keys()} <= WORDS.keys()
+    assert {f"why_{why}" for why in booked | reasons.WORDS.keys()} <= WORDS.keys()
 
 
 def test_every_alarm_of_the_hub_has_words() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from linli_hub.store.database import Database
+from linli_hub.base.store.database import Database
 
 PACKAGE = "postgresql-15"
 BINARIES = (Path("/usr/lib/postgresql/15/bin"),)

@@ -20,10 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import HubError
-from linli_hub.store import snapshot
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import HubError
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import Centre
 
 Plant = Callable[[pytest.MonkeyPatch], None]

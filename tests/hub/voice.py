@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from linli_hub.ingest.inbox import Message
+from linli_hub.devices.ingest.inbox import Message
 from linli_wire import chain, codec, messages, topics
 from tests.hub.centre import CENTRE, NOON_MS
 

@@ -18,21 +18,16 @@ from pydantic import BaseModel
 from linli_edge.config.agent import Config, Edge, Kiosk
 from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
 from linli_edge.outside import StationCall
-from linli_hub.actions import orders, redemptions
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import HubError, NotFound
-from linli_hub.core.order import Line
-from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import (
-    views_bookings,
-    views_greeting,
-    views_receipts,
-    views_station,
-)
-from linli_hub.store.writer import Command
-from linli_hub.web import errors
-from linli_hub.web.station import greeted, on_shelf, printed, quoted
-from linli_hub.web.station_words import Ordered, told
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import HubError, NotFound
+from linli_hub.station.core.order import Line
+from linli_hub.base.core.policy import AS_USUAL
+from linli_hub.station.views import bookings, greeting, receipts, shelf
+from linli_hub.base.store.writer import Command
+from linli_hub.base.web import errors
+from linli_hub.station.web.kiosk import greeted, on_shelf, printed, quoted
+from linli_hub.station.web.bodies import Ordered, told
 from linli_wire.frames import rdm6300
 from linli_wire.messages import SealedCard
 from tests.simulation import village
@@ -240,21 +235,21 @@ class KioskNode(EdgeNode):
         now_ms = self.hub.now_ms
         with self.hub.database.read() as read:
             if what == "shelf":
-                offers = views_station.offers(read, self.name, now_ms)
-                return on_shelf(offers, views_station.garden(read, now_ms))
+                offers = shelf.offers(read, self.name, now_ms)
+                return on_shelf(offers, shelf.garden(read, now_ms))
             if what == "receipt":
-                found = views_receipts.receipt(read, ask["order"])
+                found = receipts.receipt(read, ask["order"])
                 if found is None:
                     raise NotFound(what="order", id=ask["order"])
                 return printed(found)
             card = self._card(ask["card"])
-            who = views_greeting.greeting(read, card, now_ms)
+            who = greeting.greeting(read, card, now_ms)
             if what == "quote":
                 lines = _lines(ask)
-                quote = views_station.quote(read, self.name, card, lines, now_ms)
+                quote = shelf.quote(read, self.name, card, lines, now_ms)
                 return quoted(quote, who.available, FREE_POINTS)
             buyer = who.resident or "", who.member or ""
-            more = views_bookings.beside(read, buyer, self.name, now_ms)
+            more = bookings.beside(read, buyer, self.name, now_ms)
         return greeted(replace(who, recent=()), more, now_ms, FREE_POINTS)
 
     def _wish(self, ask: dict[str, Any]) -> orders.Wish:

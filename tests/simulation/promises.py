@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from linli_edge.journal.heads import Journal
 from linli_edge.journal.store import JournalStore
-from linli_hub.core import invariants, invariants_world
-from linli_hub.core.invariants_world import Acked, Told
-from linli_hub.core.snapshot import Snapshot, Violation
+from linli_hub.verify.core import invariants, invariants_world
+from linli_hub.verify.core.invariants_world import Acked, Told
+from linli_hub.verify.core.snapshot import Snapshot, Violation
 from linli_wire import codec, topics
 from linli_wire.messages import (
     Event,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from msgspec import Raw
 
-from linli_hub.core.snapshot import Cursor, Snapshot, Spent
+from linli_hub.verify.core.snapshot import Cursor, Snapshot, Spent
 from linli_wire import codec, topics
 from linli_wire.messages import (
     Body,

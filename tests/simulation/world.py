@@ -18,14 +18,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from linli_hub.core.redemption import RedemptionRow
-from linli_hub.core.snapshot import Violation
-from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import (
-    views_alarms,
-    views_redemptions,
-    views_settled,
-)
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.verify.core.snapshot import Violation
+from linli_hub.base.core.policy import AS_USUAL
+from linli_hub.base.views import alarms
+from linli_hub.earning.views import settled
+from linli_hub.station.views import redemptions
 from linli_sim.demo.compare import Booked, compare
 from tests.simulation import village
 from tests.simulation.broker import Broker, Rates
@@ -274,9 +272,9 @@ class World:
         self.promises.on_disk(kept)
         self.promises.at_rest(books, kept)
         with self.hub.database.read() as read:
-            rows = views_settled.settled(read, 0, 10_000)
-            redeemed = views_redemptions.redemptions_export(read)
-            for letter in views_alarms.dead_letters(read):
+            rows = settled.settled(read, 0, 10_000)
+            redeemed = redemptions.redemptions_export(read)
+            for letter in alarms.dead_letters(read):
                 why = letter.trace.strip().splitlines()[-1][:200]
                 self._wrong(f"H3: {letter.action} of {letter.edge} failed: {why}")
         self._judge_bags(rows)
@@ -297,7 +295,7 @@ class World:
         for part in (self.broker.seen, self.hub.seen, *(e.seen for e in self.edges)):
             out.seen.update(part)
 
-    def _judge_bags(self, rows: list[views_settled.SettledRow]) -> None:
+    def _judge_bags(self, rows: list[settled.SettledRow]) -> None:
         """E2: what people remember, bag by bag, against what is settled for whom."""
         booked = [
             Booked(

@@ -3,12 +3,12 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from linli_hub.actions import by_hand, places, refunds, resolving, stocktakes
-from linli_hub.actions.places import Arrival
-from linli_hub.actions.refunds import RefundAsk
-from linli_hub.actions.resolving import Word
-from linli_hub.core.errors_station import NotByHand
-from linli_hub.core.station_policy import StationPolicy
+from linli_hub.station.actions import staff_only, places, refunds, resolving, stocktakes
+from linli_hub.station.actions.places import Arrival
+from linli_hub.station.actions.refunds import RefundAsk
+from linli_hub.station.actions.resolving import Word
+from linli_hub.station.core.refusals import NotByHand
+from linli_hub.base.core.policy import StationPolicy
 from tests.hub.centre import DAY_MS, STAFF
 from tests.station.house import CARDS, CHIEF, CLERK
 from tests.station.model import Line, Where
@@ -52,7 +52,7 @@ class BackOffice(Stand):
     def let_back_to_the_machines(self, member: str) -> None:
         by_hand_now = self.model.by_hand(member, self.centre.now_ms)
         try:
-            self.centre.do(by_hand.lift, CLERK, member, "the cable was loose")
+            self.centre.do(staff_only.lift, CLERK, member, "the cable was loose")
         except NotByHand:
             assert not by_hand_now
         else:

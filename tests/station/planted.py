@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import redemptions, refunds, resolving, sticky, stocktakes
-from linli_hub.core import by_hand, shelf
-from linli_hub.core import redemption as core
-from linli_hub.core.redemption import State
-from linli_hub.store import rows, stock
-from linli_hub.store.tables_station import Refund, StockTake
+from linli_hub.base.actions import once as sticky
+from linli_hub.station.actions import redemptions, refunds, resolving, stocktakes
+from linli_hub.station.core import staff_only, shelf
+from linli_hub.station.core import redemption as core
+from linli_hub.station.core.redemption import State
+from linli_hub.base.store import rows
+from linli_hub.station.store import stock
+from linli_hub.station.store.tables import Refund, StockTake
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]
@@ -219,7 +221,7 @@ def who_proposes_a_refund_decides_it(patch: Patch) -> None:
 
 
 def machines_serve_whoever_has_two_doubts(patch: Patch) -> None:
-    patch.setattr(by_hand, "ORDERS_MAX", 3)
+    patch.setattr(staff_only, "ORDERS_MAX", 3)
 
 
 PLANTED: tuple[Plant, ...] = (

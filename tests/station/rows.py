@@ -15,20 +15,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from linli_hub.actions import (
-    adjustments,
-    by_hand,
-    orders,
-    redemptions,
-    refunds,
-    stocktakes,
-)
-from linli_hub.actions.refunds import RefundAsk
-from linli_hub.core import invariants
-from linli_hub.core.errors import HubError
-from linli_hub.core.errors_station import NotByHand
-from linli_hub.core.station_policy import StationPolicy
-from linli_hub.store import snapshot
+from linli_hub.station.actions import staff_only, orders, redemptions, refunds, stocktakes
+from linli_hub.treasury.actions import adjustments
+from linli_hub.station.actions.refunds import RefundAsk
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.errors import HubError
+from linli_hub.station.core.refusals import NotByHand
+from linli_hub.base.core.policy import StationPolicy
+from linli_hub.verify.store import snapshot
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.edge.machines.stand import SPIRAL, VendStand
 from tests.hub.centre import KIOSK, Centre, hex_of
@@ -60,7 +54,7 @@ def rich() -> Iterator[Centre]:
 def held(at: Centre, key: str, item: str = "soap") -> str:
     """Whom staff would serve after two doubts are let back to the machine first."""
     with suppress(NotByHand):
-        at.do(by_hand.lift, CLERK, "h1", "rows")
+        at.do(staff_only.lift, CLERK, "h1", "rows")
     wish = orders.one(STATION, hex_of("card-1"), item)
     id: str = at.do(orders.reserve, KIOSK, f"h{key}", wish).redemptions[0].id
     return id

@@ -56,7 +56,7 @@ TABLE: dict[str, set[str]] = {
     "linli_sim.demo": STDLIB | {"msgspec", "linli_wire", "linli_link"} | SETUP,
     "linli_dashboards": STDLIB
     | {"linli_wire", "linli_hub.actions", "linli_hub.store", "linli_hub.core"}
-    | {"linli_hub.adapters", "linli_hub.web.markup"}
+    | {"linli_hub.adapters", "linli_hub.base.web.markup"}
     | {"nicegui", "babel", "starlette", "fastapi"},
 }
 # the edge's rooms, from the ground up; nothing but the composition imports the kiosk
@@ -190,8 +190,8 @@ def test_the_table_bites() -> None:
     assert forbidden("linli_edge.kiosk.pen", ["linli_edge.bin.core.session.step"])
     assert forbidden("linli_edge.journal.store", ["linli_edge.unit.UnitTools"])
     assert not forbidden("linli_edge.kiosk.unit", ["linli_edge.machines.core.paper"])
-    assert forbidden("linli_hub.core.ledger", ["sqlalchemy.text"])
-    assert forbidden("linli_hub.web.staff", ["linli_hub.ingest.inbox"])
+    assert forbidden("linli_hub.books.core.ledger", ["sqlalchemy.text"])
+    assert forbidden("linli_hub.web.staff", ["linli_hub.devices.ingest.inbox"])
     assert forbidden("linli_sim.devices.scale", ["linli_link.mqtt"])
     assert not forbidden("linli_edge.core.tap", ["dataclasses.dataclass"])
     assert set(SOURCES) == {"edge", "hub", "firmware-sim", "dashboards"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from linli_hub.core.permissions import LOGIN_ROLES, TABLE
+from linli_hub.base.core.permissions import LOGIN_ROLES, TABLE
 from tests.tidy.tree import ROOT, source_files
 
 TABLE_FILE = "hub/linli_hub/core/permissions.py"

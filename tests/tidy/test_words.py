@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linli_hub.store.views_words import BadWords, gaps, read
+from linli_hub.base.views.words import BadWords, gaps, read
 from tests.tidy.tree import source_files
 from tests.tidy.words import (
     CJK,

@@ -1,8 +1,8 @@
 """After a restore: why spending is closed, who has confirmed, and the button."""
 
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.core.epochs import EpochRow
-from linli_hub.web.markup import Html, tag
+from linli_hub.base.core.epochs import EpochRow
+from linli_hub.base.web.markup import Html, tag
 
 
 def banner(row: EpochRow, user: str, now_ms: int, tongue: Tongue) -> Html:

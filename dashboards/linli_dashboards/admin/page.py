@@ -10,15 +10,12 @@ from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Connection, Desk, Visit
 from linli_dashboards.review.page import statement_card
-from linli_hub.core.epochs import EpochRow
-from linli_hub.store import (
-    views_alarms,
-    views_books,
-    views_epochs,
-    views_station,
-)
-from linli_hub.store.views_books import EntryFilter
-from linli_hub.web.markup import tag
+from linli_hub.base.core.epochs import EpochRow
+from linli_hub.base.views import alarms as views_alarms, epochs
+from linli_hub.books.views import entries as views_books
+from linli_hub.station.views import shelf
+from linli_hub.books.views.entries import EntryFilter
+from linli_hub.base.web.markup import tag
 
 BUILD_S = 10.0
 REDRAW_S = 30.0
@@ -36,7 +33,7 @@ class Books:
 
 def books(read: Connection, wanted: EntryFilter) -> Books:
     return Books(
-        epoch=views_epochs.shown(read),
+        epoch=epochs.shown(read),
         summary=views_books.summary(read),
         alarms=views_alarms.alarms(read),
         page=views_books.entries(read, wanted),
@@ -108,7 +105,7 @@ class FlowChart:
         found = await read(
             views_books.flows, self._period.after_ms, self._period.before_ms
         )
-        items = {item.id: item for item in await read(views_station.shelf_rows)}
+        items = {item.id: item for item in await read(shelf.shelf_rows)}
         names = flows.Names(self._visit.tongue, items)
         self._empty.visible = not found
         self._box.visible = bool(found)

@@ -1,9 +1,9 @@
 """The books at a glance: points in the world against the shelf; and what is alarming."""
 
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.store.views_alarms import AlarmRow
-from linli_hub.store.views_books import Summary
-from linli_hub.web.markup import Child, Html, table, tag
+from linli_hub.base.views.alarms import AlarmRow
+from linli_hub.books.views.entries import Summary
+from linli_hub.base.web.markup import Child, Html, table, tag
 
 
 def tiles(told: Summary, tongue: Tongue) -> Html:

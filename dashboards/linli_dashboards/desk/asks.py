@@ -20,11 +20,12 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.core.permissions import Permission
-from linli_hub.store import views_asks, views_notices, views_waiting
-from linli_hub.store.views_asks import AskRow, ObjectionRow, TopicRow
-from linli_hub.store.views_notices import NoticeLine
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.base.core.permissions import Permission
+from linli_hub.station.views import waiting
+from linli_hub.voice.views import requests as views_asks, notices as views_notices
+from linli_hub.voice.views.requests import AskRow, ObjectionRow, TopicRow
+from linli_hub.voice.views.notices import NoticeLine
+from linli_hub.base.web.markup import Child, Html, join, tag
 
 SHOWN = 50
 KINDS = ("course", "idea", "activity")
@@ -35,7 +36,7 @@ WEEK_MS = 7 * 86_400_000
 class Seen:
     asks: list[AskRow]
     objections: list[ObjectionRow]
-    lines: list[views_waiting.LineRow]
+    lines: list[waiting.LineRow]
     topics: list[TopicRow]
     notices: list[NoticeLine]
 
@@ -44,7 +45,7 @@ def read(connection: Connection, visit: Visit) -> Seen:
     return Seen(
         asks=views_asks.asks(connection, limit=SHOWN),
         objections=views_asks.objections(connection, limit=SHOWN),
-        lines=views_waiting.lines(connection, visit.now_ms),
+        lines=waiting.lines(connection, visit.now_ms),
         topics=views_asks.topics(connection, visit.now_ms),
         notices=views_notices.every(connection, visit.now_ms),
     )

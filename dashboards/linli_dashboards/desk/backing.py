@@ -11,10 +11,10 @@ from linli_dashboards.desk.common import (
     yuan,
 )
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.core.backing import Backing, Reorder, reorder
-from linli_hub.store import views_backing
-from linli_hub.store.views_members import time_zone
-from linli_hub.web.markup import Child, Html, tag
+from linli_hub.station.core.backing import Backing, Reorder, reorder
+from linli_hub.station.views import backing
+from linli_hub.people.views.members import time_zone
+from linli_hub.base.web.markup import Child, Html, tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,10 @@ def read(connection: Connection, visit: Visit) -> Seen:
     zone = time_zone(connection, hub.time_zone)
     found = [
         reorder(one, hub.policy.lead_days)
-        for one in views_backing.demand(connection, visit.now_ms)
+        for one in backing.demand(connection, visit.now_ms)
     ]
     return Seen(
-        now=views_backing.backing(connection, zone, visit.now_ms),
+        now=backing.backing(connection, zone, visit.now_ms),
         orders=[one for one in found if one is not None],
     )
 

@@ -9,8 +9,8 @@ from linli_dashboards.desk.forms import Sheet
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.core.permissions import Permission
-from linli_hub.web.markup import Child, Html, join, table, tag
+from linli_hub.base.core.permissions import Permission
+from linli_hub.base.web.markup import Child, Html, join, table, tag
 
 DAYS_TOLD = 365
 Fact = tuple[str, Child]

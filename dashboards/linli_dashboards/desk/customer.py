@@ -21,13 +21,14 @@ from linli_dashboards.desk.common import (
     wish_of,
 )
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.core.calendar import DAY_MS
-from linli_hub.core.ledger import member as account
-from linli_hub.core.redemption import RedemptionRow
-from linli_hub.store import views_asks, views_by_hand, views_desk, views_station
-from linli_hub.store.views_greeting import expiring
-from linli_hub.store.views_redemptions import last_of
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.base.core.calendar import DAY_MS
+from linli_hub.books.core.ledger import member as account
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.station.views import staff_only, desk, shelf
+from linli_hub.voice.views import requests
+from linli_hub.station.views.greeting import expiring
+from linli_hub.station.views.redemptions import last_of
+from linli_hub.base.web.markup import Child, Html, join, tag
 
 LAST = 30
 ABOUT = ("amount", "person", "rule", "other")
@@ -37,22 +38,22 @@ ABOUT = ("amount", "person", "rule", "other")
 class Guest:
     """The one whom the address names by number; `had`: what may still be given back."""
 
-    who: views_desk.Customer | None
+    who: desk.Customer | None
     lapse: tuple[int, str] | None = None
     had: tuple[RedemptionRow, ...] = ()
     stations: tuple[str, ...] = ()
-    offers: tuple[views_station.Offer, ...] = ()
-    topics: tuple[views_asks.TopicRow, ...] = ()
-    notices: tuple[views_asks.NoticeRow, ...] = ()
-    sold_out: tuple[views_station.ItemRow, ...] = ()
-    by_hand: views_by_hand.ByHand | None = None
+    offers: tuple[shelf.Offer, ...] = ()
+    topics: tuple[requests.TopicRow, ...] = ()
+    notices: tuple[requests.NoticeRow, ...] = ()
+    sold_out: tuple[shelf.ItemRow, ...] = ()
+    by_hand: staff_only.ByHand | None = None
 
 
 def read(connection: Connection, visit: Visit) -> Guest | None:
     id, now_ms = visit.query.get("who", ""), visit.now_ms
     if not id:
         return None
-    who = views_desk.customer(connection, id, now_ms)
+    who = desk.customer(connection, id, now_ms)
     if who is None:
         return Guest(who=None)
     since_ms = now_ms - visit.desk.services.policy.refund_days * DAY_MS
@@ -61,26 +62,26 @@ def read(connection: Connection, visit: Visit) -> Guest | None:
         for row in last_of(connection, who.member, LAST)
         if row.state == "settled" and not row.refunded_ms and row.changed_ms > since_ms
     ]
-    places = views_station.places(connection)
+    places = shelf.places(connection)
     stations = tuple(sorted({p.station for p in places if p.active and p.station}))
     station = visit.query.get("station", stations[0] if stations else "")
-    items = views_station.shelf_rows(connection)
+    items = shelf.shelf_rows(connection)
     return Guest(
         who=who,
         lapse=expiring(connection, account(who.member), now_ms),
         had=tuple(had),
         stations=stations,
-        offers=tuple(views_station.offers(connection, station, now_ms)),
-        topics=tuple(views_asks.topics(connection, now_ms)),
+        offers=tuple(shelf.offers(connection, station, now_ms)),
+        topics=tuple(requests.topics(connection, now_ms)),
         notices=tuple(
             one
-            for one in views_asks.notices(connection, now_ms, id)
+            for one in requests.notices(connection, now_ms, id)
             if (one.objections_until_ms or 0) > now_ms and not one.objected
         ),
         sold_out=tuple(
             one for one in items if one.active and one.counted and one.left < 1
         ),
-        by_hand=views_by_hand.of_member(connection, who.member, now_ms),
+        by_hand=staff_only.of_member(connection, who.member, now_ms),
     )
 
 
@@ -106,7 +107,7 @@ def _chosen(kind: str, row: RedemptionRow, visit: Visit) -> Html:
     return _hand_over(row, visit) if kind == "hand" else _give_back(row, visit)
 
 
-def _person(guest: Guest, who: views_desk.Customer, visit: Visit) -> Html:
+def _person(guest: Guest, who: desk.Customer, visit: Visit) -> Html:
     tongue = visit.tongue
     told: list[tuple[str, Child]] = [
         ("name_masked", f"{who.name_masked} · {who.resident}"),
@@ -138,7 +139,7 @@ def _person(guest: Guest, who: views_desk.Customer, visit: Visit) -> Html:
     )
 
 
-def _served(found: views_by_hand.ByHand, visit: Visit) -> Html:
+def _served(found: staff_only.ByHand, visit: Visit) -> Html:
     """By staff for now: until when, why, and where it is lifted."""
     until = visit.tongue.moment(found.until_ms, visit.now_ms)
     said = visit.tongue.say("by_hand_until", time=until)
@@ -165,7 +166,7 @@ def _line(row: RedemptionRow, visit: Visit) -> str:
     )
 
 
-def _open(who: views_desk.Customer, visit: Visit) -> Html:
+def _open(who: desk.Customer, visit: Visit) -> Html:
     tongue = visit.tongue
     lines: list[list[Child]] = [
         [
@@ -222,7 +223,7 @@ def _hand_over(row: RedemptionRow, visit: Visit) -> Html:
     return card(visit, "hand_over", facts(tongue, told), more, made, back=back)
 
 
-def _had(guest: Guest, who: views_desk.Customer, visit: Visit) -> Html:
+def _had(guest: Guest, who: desk.Customer, visit: Visit) -> Html:
     tongue = visit.tongue
 
     def give_back(row: RedemptionRow) -> Html:
@@ -263,7 +264,7 @@ def _give_back(row: RedemptionRow, visit: Visit) -> Html:
     return card(visit, "give_back", facts(tongue, told), more, made, back=back)
 
 
-def _wishes(guest: Guest, who: views_desk.Customer, visit: Visit) -> list[Html]:
+def _wishes(guest: Guest, who: desk.Customer, visit: Visit) -> list[Html]:
     """Three short forms: a request, an objection, a place in a line."""
     tongue, mine = visit.tongue, {"resident": who.resident}
 
@@ -302,7 +303,7 @@ def _wishes(guest: Guest, who: views_desk.Customer, visit: Visit) -> list[Html]:
     ]
 
 
-def _pin(who: views_desk.Customer, visit: Visit) -> Html:
+def _pin(who: desk.Customer, visit: Visit) -> Html:
     form = sheet(visit, "new-pin", "counter", who=who.resident)
     path = f"/residents/{who.resident}/pin"
     buttons = [form.button("pin_save", path, "pin", {})]

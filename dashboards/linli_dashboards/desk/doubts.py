@@ -21,10 +21,10 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.core.redemption import RedemptionRow
-from linli_hub.store import views_by_hand, views_desk
-from linli_hub.store.views_redemptions import redemption, redemptions
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.station.views import staff_only, desk
+from linli_hub.station.views.redemptions import redemption, redemptions
+from linli_hub.base.web.markup import Child, Html, join, tag
 
 SHOWN = 50
 
@@ -32,22 +32,22 @@ SHOWN = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     doubts: list[RedemptionRow]
-    proposals: dict[str, views_desk.ProposalRow]
-    refunds: list[views_desk.RefundRow]
+    proposals: dict[str, desk.ProposalRow]
+    refunds: list[desk.RefundRow]
     refunded: RedemptionRow | None
-    by_hand: list[views_by_hand.ByHand]
+    by_hand: list[staff_only.ByHand]
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
-    found = views_desk.refunds(connection)[:SHOWN]
+    found = desk.refunds(connection)[:SHOWN]
     kind, id = wish_of(visit)
     chosen = next((one for one in found if kind == "refund" and one.id == id), None)
     return Seen(
         doubts=redemptions(connection, ("review",), SHOWN),
-        proposals={one.redemption: one for one in views_desk.proposals(connection)},
+        proposals={one.redemption: one for one in desk.proposals(connection)},
         refunds=found,
         refunded=redemption(connection, chosen.redemption) if chosen else None,
-        by_hand=views_by_hand.everybody(connection, visit.now_ms),
+        by_hand=staff_only.everybody(connection, visit.now_ms),
     )
 
 
@@ -97,7 +97,7 @@ def doubts(seen: Seen, visit: Visit) -> Html:
 def refunds(seen: Seen, visit: Visit) -> Html:
     tongue = visit.tongue
 
-    def last(row: views_desk.RefundRow) -> Html:
+    def last(row: desk.RefundRow) -> Html:
         if row.outcome != "open":
             return tag("span", row.decided_by or "–")
         where = href("review", do=f"refund:{row.id}")
@@ -174,7 +174,7 @@ def _resolve(row: RedemptionRow, visit: Visit) -> Html:
     return join(tag("p", more, class_="second"), made)
 
 
-def _confirm(said: views_desk.ProposalRow, row: RedemptionRow, visit: Visit) -> Html:
+def _confirm(said: desk.ProposalRow, row: RedemptionRow, visit: Visit) -> Html:
     tongue, form = visit.tongue, sheet(visit, "confirm", "review")
     told: list[Fact] = [
         ("proposed", tongue.moment(said.proposed_ms, visit.now_ms)),
@@ -201,14 +201,14 @@ def _confirm(said: views_desk.ProposalRow, row: RedemptionRow, visit: Visit) -> 
     return join(head, facts(tongue, told), picture, made)
 
 
-def _said_given(said: views_desk.ProposalRow, row: RedemptionRow, visit: Visit) -> str:
+def _said_given(said: desk.ProposalRow, row: RedemptionRow, visit: Visit) -> str:
     if said.result == "not_given":
         return amount(0, row.unit, visit.tongue)
     given = row.quantity if said.given is None else said.given
     return amount(given, row.unit, visit.tongue)
 
 
-def _refund(asked: views_desk.RefundRow, spent: RedemptionRow, visit: Visit) -> Html:
+def _refund(asked: desk.RefundRow, spent: RedemptionRow, visit: Visit) -> Html:
     tongue, form = visit.tongue, sheet(visit, "refund", "review")
     given = spent.quantity if spent.given is None else spent.given
     told: list[Fact] = [

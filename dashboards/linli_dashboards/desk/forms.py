@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.web.markup import Child, Html, Value, tag
+from linli_hub.base.web.markup import Child, Html, Value, tag
 
 API = "/api/v1"
 REASON_MAX = 200

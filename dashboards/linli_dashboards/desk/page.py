@@ -9,7 +9,7 @@ from linli_dashboards.desk.common import Part, href
 from linli_dashboards.frame.frame import Live, Regions, framed, visit_of
 from linli_dashboards.frame.frame import card as live_card
 from linli_dashboards.frame.hub import Desk, Visit
-from linli_hub.web.markup import Html, tag
+from linli_hub.base.web.markup import Html, tag
 
 BUILD_S = 10.0
 PARTS: dict[str, Part] = {

@@ -24,12 +24,14 @@ from linli_dashboards.desk.forms import FEN, Options
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.core.hours import PERIODS
-from linli_hub.core.shelf import KINDS
-from linli_hub.store import views_ledger, views_members, views_station
-from linli_hub.store.views_ledger import BudgetRow
-from linli_hub.store.views_station import ItemRow, PlaceRow
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.base.core.hours import PERIODS
+from linli_hub.station.core.shelf import KINDS
+from linli_hub.people.views import members
+from linli_hub.station.views import shelf
+from linli_hub.treasury.views import treasury
+from linli_hub.treasury.views.treasury import BudgetRow
+from linli_hub.station.views.shelf import ItemRow, PlaceRow
+from linli_hub.base.web.markup import Child, Html, join, tag
 
 KILO_G = 1000
 ORGANISATIONS_MAX = 500
@@ -46,9 +48,9 @@ class Seen:
 
 def read(connection: Connection, visit: Visit) -> Seen:
     return Seen(
-        items=views_station.shelf_rows(connection),
-        places=views_station.places(connection),
-        budgets=views_ledger.budgets(connection),
+        items=shelf.shelf_rows(connection),
+        places=shelf.places(connection),
+        budgets=treasury.budgets(connection),
         organisations=_organisations(connection),
         cover=backing.read(connection, visit),
     )
@@ -56,7 +58,7 @@ def read(connection: Connection, visit: Visit) -> Seen:
 
 def _organisations(connection: Connection) -> list[str]:
     """Those that may sponsor."""
-    found = views_members.members(connection, None, ORGANISATIONS_MAX, "organisation")
+    found = members.members(connection, None, ORGANISATIONS_MAX, "organisation")
     return [one.id for one in found.rows if one.closed_ms is None]
 
 

@@ -22,10 +22,10 @@ from linli_dashboards.desk.shelf import places_of
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.store import views_desk, views_station
-from linli_hub.store.views_desk import TakeLine, TakeRow
-from linli_hub.store.views_station import LotRow, PlaceRow
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.station.views import desk, shelf
+from linli_hub.station.views.desk import TakeLine, TakeRow
+from linli_hub.station.views.shelf import LotRow, PlaceRow
+from linli_hub.base.web.markup import Child, Html, join, tag
 
 SHOWN = 20
 KILO_G = 1000
@@ -44,11 +44,11 @@ class Seen:
 
 
 def read(connection: Connection, _visit: Visit) -> Seen:
-    items = views_station.shelf_rows(connection)
+    items = shelf.shelf_rows(connection)
     return Seen(
-        places=views_station.places(connection),
-        lots=views_station.lots(connection),
-        takes=views_desk.takes(connection)[:SHOWN],
+        places=shelf.places(connection),
+        lots=shelf.lots(connection),
+        takes=desk.takes(connection)[:SHOWN],
         units={one.id: one.unit for one in items},
         vouchers=frozenset(one.id for one in items if one.kind == "voucher"),
     )

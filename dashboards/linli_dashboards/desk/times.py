@@ -17,11 +17,11 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.core.calendar import DAY_MS
-from linli_hub.core.redemption import RedemptionRow
-from linli_hub.store import views_desk, views_station
-from linli_hub.store.views_redemptions import redemptions
-from linli_hub.web.markup import Child, Html, join, tag
+from linli_hub.base.core.calendar import DAY_MS
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.station.views import desk, shelf
+from linli_hub.station.views.redemptions import redemptions
+from linli_hub.base.web.markup import Child, Html, join, tag
 
 BOOKED_MAX = 500
 LOOK_BACK_MS = 3 * DAY_MS
@@ -30,17 +30,17 @@ HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    slots: list[views_desk.SlotRow]
+    slots: list[desk.SlotRow]
     booked: list[RedemptionRow]
-    services: dict[str, views_station.ItemRow]
+    services: dict[str, shelf.ItemRow]
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
-    items = views_station.shelf_rows(connection)
+    items = shelf.shelf_rows(connection)
     held = redemptions(connection, ("held",), BOOKED_MAX)
     since_ms = visit.now_ms - LOOK_BACK_MS
     return Seen(
-        slots=views_desk.slots(connection, "", since_ms),
+        slots=desk.slots(connection, "", since_ms),
         booked=[one for one in held if one.slot is not None],
         services={one.id: one for one in items if one.kind == "service"},
     )
@@ -108,7 +108,7 @@ def calendar(seen: Seen, visit: Visit) -> Html:
     return join(made, tag("p", link, class_="pages"))
 
 
-def _when(slot: views_desk.SlotRow | None, visit: Visit) -> str:
+def _when(slot: desk.SlotRow | None, visit: Visit) -> str:
     if slot is None:
         return "–"
     tongue = visit.tongue
@@ -145,7 +145,7 @@ def _took_place(row: RedemptionRow, seen: Seen, visit: Visit) -> Html:
     )
 
 
-def _cancel(slot: views_desk.SlotRow, seen: Seen, visit: Visit) -> Html:
+def _cancel(slot: desk.SlotRow, seen: Seen, visit: Visit) -> Html:
     tongue, form = visit.tongue, sheet(visit, "cancel", "times")
     told: list[Fact] = [
         ("service", _service(slot.item, seen, visit)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.store.views_readings import Point
+from linli_hub.devices.views.readings import Point
 
 INK, SOFT, LINE = "#1c2b24", "#46534c", "#ddd4c0"
 PINE, BAND = "#14523a", "rgba(20, 82, 58, 0.16)"

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from linli_dashboards.frame.hub import Desk, Visit
 from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 from linli_hub.adapters import log as logs
-from linli_hub.core.permissions import TABLE, Permission
-from linli_hub.web.markup import VIEWPORT, Html, document, join, tag
+from linli_hub.base.core.permissions import TABLE, Permission
+from linli_hub.base.web.markup import VIEWPORT, Html, document, join, tag
 
 log = logs.get("pages")
 

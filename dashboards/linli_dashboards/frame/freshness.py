@@ -1,7 +1,7 @@
 """How old a thing is, told plainly: when it last spoke, and since when it is silent."""
 
 from linli_dashboards.frame.tongue import Tongue
-from linli_hub.web.markup import Html, tag
+from linli_hub.base.web.markup import Html, tag
 
 SILENT_MS = 5 * 60_000  # a reading older than this is told with its time, in red
 

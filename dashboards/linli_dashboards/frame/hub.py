@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from linli_dashboards.frame.tongue import Language, Tongue, language_of
-from linli_hub.core.permissions import TABLE, Permission
-from linli_hub.core.station_policy import StationPolicy
+from linli_hub.base.core.permissions import TABLE, Permission
+from linli_hub.base.core.policy import StationPolicy
 
 T = TypeVar("T")
 Connection = Any  # a read connection of linli_hub.store; pages only pass it on

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
-from linli_hub.store.views_words import read
+from linli_hub.base.views.words import read
 
 Language = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh-CN", "en")

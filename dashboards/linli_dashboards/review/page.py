@@ -8,8 +8,8 @@ from linli_dashboards.desk import backing
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Desk, Visit
 from linli_dashboards.review import decide, queue, statement, tables
-from linli_hub.store import views_members
-from linli_hub.web.markup import tag
+from linli_hub.people.views import members
+from linli_hub.base.web.markup import tag
 
 BUILD_S = 10.0
 PANELS = ("contests", "in_review", "adjustments", "claims", "budgets", "holds")
@@ -56,7 +56,7 @@ async def statement_card(visit: Visit) -> None:
     wanted = statement.wanted_of(visit)
     found = None
     if statement.ID.match(wanted.member):
-        found = await visit.desk.services.read(views_members.member, wanted.member)
+        found = await visit.desk.services.read(members.member, wanted.member)
     with ui.element("section").classes("card").props("id=statement"):
         title = tag("h2", visit.tongue.say("statement"))
         head = title + statement.form(wanted, visit)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.hub import Connection
-from linli_hub.store import views_contests, views_deeds, views_ledger, views_why
+from linli_hub.earning.views import contests as views_contests, deeds, why as views_why
+from linli_hub.treasury.views import treasury
 
 SHOWN = 50
 
@@ -11,11 +12,11 @@ SHOWN = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     contests: list[views_contests.ContestRow]
-    in_review: tuple[views_deeds.ReviewRow, ...]
-    adjustments: list[views_ledger.AdjustmentRow]
-    claims: list[views_ledger.ClaimRow]
-    budgets: list[views_ledger.BudgetRow]
-    holds: list[views_ledger.PendingRow]
+    in_review: tuple[deeds.ReviewRow, ...]
+    adjustments: list[treasury.AdjustmentRow]
+    claims: list[treasury.ClaimRow]
+    budgets: list[treasury.BudgetRow]
+    holds: list[treasury.PendingRow]
 
 
 def queue(read: Connection) -> Queue:
@@ -23,11 +24,11 @@ def queue(read: Connection) -> Queue:
     doubts = views_contests.contests(read, limit=SHOWN)[0]
     return Queue(
         contests=sorted(doubts, key=lambda row: row.due_ms),
-        in_review=views_deeds.review(read, limit=SHOWN).rows,
-        adjustments=views_ledger.adjustments(read, True, None, SHOWN)[0],
-        claims=views_ledger.claims(read, limit=SHOWN)[0],
-        budgets=views_ledger.budgets(read),
-        holds=views_ledger.pending(read, limit=SHOWN)[0],
+        in_review=deeds.review(read, limit=SHOWN).rows,
+        adjustments=treasury.adjustments(read, True, None, SHOWN)[0],
+        claims=treasury.claims(read, limit=SHOWN)[0],
+        budgets=treasury.budgets(read),
+        holds=treasury.pending(read, limit=SHOWN)[0],
     )
 
 
@@ -43,11 +44,11 @@ class Doubt:
 class Unsettled:
     """A deposit in review; `deed`: what the desk told of it."""
 
-    row: views_deeds.ReviewRow
-    deed: views_deeds.DeedRow | None
+    row: deeds.ReviewRow
+    deed: deeds.DeedRow | None
 
 
-Chosen = Doubt | Unsettled | views_ledger.AdjustmentRow | views_ledger.ClaimRow
+Chosen = Doubt | Unsettled | treasury.AdjustmentRow | treasury.ClaimRow
 
 
 def chosen(read: Connection, what: str) -> Chosen | None:
@@ -62,7 +63,7 @@ def chosen(read: Connection, what: str) -> Chosen | None:
         case "review":
             for row in all_of.in_review:
                 if row.id == id:
-                    deed = None if row.journal else views_deeds.deed(read, row.seq)
+                    deed = None if row.journal else deeds.deed(read, row.seq)
                     return Unsettled(row=row, deed=deed)
         case "adjustment":
             return next((one for one in all_of.adjustments if one.id == id), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from linli_dashboards.frame.freshness import heard, is_silent
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.now import Now
-from linli_hub.web.markup import Html, join, tag
+from linli_hub.base.web.markup import Html, join, tag
 
 SOON_PERCENT = 70
 FULL_PERCENT = 90

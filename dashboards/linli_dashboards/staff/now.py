@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.hub import Connection
-from linli_hub.store import views_house, views_readings
+from linli_hub.devices.views import devices as views_house, readings
 
 DEPOSITS_SHOWN = 12
 
@@ -17,7 +17,7 @@ class Now:
     deposits: list[views_house.DepositRow]
     edges: list[views_house.EdgeRow]
     devices: list[views_house.DeviceRow]
-    latest: list[views_readings.Latest]
+    latest: list[readings.Latest]
 
 
 def now(read: Connection, now_ms: int) -> Now:
@@ -27,5 +27,5 @@ def now(read: Connection, now_ms: int) -> Now:
         deposits=views_house.live_deposits(read, DEPOSITS_SHOWN),
         edges=views_house.edges(read),
         devices=views_house.devices(read),
-        latest=views_readings.latest(read),
+        latest=readings.latest(read),
     )

@@ -11,8 +11,8 @@ from linli_dashboards.staff.day import DayChart, choice_of, form
 from linli_dashboards.staff.garden import compost, tanks
 from linli_dashboards.staff.now import now
 from linli_dashboards.staff.tables import deposits, devices
-from linli_hub.store import views_readings
-from linli_hub.web.markup import tag
+from linli_hub.devices.views import readings
+from linli_hub.base.web.markup import tag
 
 BUILD_S = 10.0
 
@@ -53,7 +53,7 @@ def register(desk: Desk) -> None:
 async def day_card(visit: Visit) -> None:
     """The box with a sensor's day; its form is filled from the page's address."""
     tongue = visit.tongue
-    sensors = await visit.desk.services.read(views_readings.latest)
+    sensors = await visit.desk.services.read(readings.latest)
     choice = choice_of(visit, sensors)
     with ui.element("section").classes("card").props("id=day-chart"):
         head = tag("h2", tongue.say("day"))

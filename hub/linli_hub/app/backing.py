@@ -1,12 +1,12 @@
 """Looking now and then whether the points are still backed, away from the writer."""
 
 from linli_hub.adapters import log as logs
-from linli_hub.core.actors import SYSTEM
-from linli_hub.store import views_backing
-from linli_hub.store.alarms import alarm
-from linli_hub.store.database import Database
-from linli_hub.store.tx import Tx
-from linli_hub.store.writer import Writer
+from linli_hub.base.core.actors import SYSTEM
+from linli_hub.station.views import backing
+from linli_hub.base.store.notes import alarm
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.tx import Tx
+from linli_hub.base.store.writer import Writer
 
 log = logs.get("backing")
 
@@ -17,7 +17,7 @@ WAIT_S_MAX = 30
 def look(database: Database, writer: Writer, time_zone: str, now_ms: int) -> bool:
     """Raise the alarm if points are out that nothing stands behind; True if all are."""
     with database.read() as connection:
-        found = views_backing.backing(connection, time_zone, now_ms)
+        found = backing.backing(connection, time_zone, now_ms)
     if not found.short:
         return True
     detail = f"{found.cover_percent} %, {found.short}"

@@ -10,11 +10,11 @@ from typing import IO
 
 from linli_hub.adapters import crypto, mosquitto
 from linli_hub.config import Settings
-from linli_hub.ingest.seals import broker_rules
+from linli_hub.devices.ingest.seals import broker_rules
 from linli_hub.migrations.upgrade import pending
-from linli_hub.store import views_house
-from linli_hub.store.database import Database
-from linli_hub.store.views_words import beside, told
+from linli_hub.devices.views import devices
+from linli_hub.base.store.database import Database
+from linli_hub.base.views.words import beside, told
 
 WORDS = beside(__file__)
 HUB_USER = "hub"
@@ -62,7 +62,7 @@ def tell_broker(settings: Settings, database: Database) -> None:
         with database.read() as read:
             users = {
                 row.name: row.broker_password_hash
-                for row in views_house.edges(read)
+                for row in devices.edges(read)
                 if row.state == "active" and row.broker_password_hash
             }
         own = crypto.read_secret(settings.keys / BROKER_SECRET)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linli_hub.actions import standards
+from linli_hub.earning.actions import standards
 from linli_hub.adapters import crypto
 from linli_hub.cli.backtest import backtest
 from linli_hub.cli.common import (
@@ -23,11 +23,13 @@ from linli_hub.cli.common import (
 from linli_hub.cli.explain import explain
 from linli_hub.cli.seed import seed
 from linli_hub.cli.words import both
-from linli_hub.core import invariants
-from linli_hub.core.roots import signed_text
-from linli_hub.core.snapshot import Violation
-from linli_hub.core.standard import check, parse
-from linli_hub.store import snapshot, views_redemptions, views_settled
+from linli_hub.verify.core import invariants
+from linli_hub.books.core.roots import signed_text
+from linli_hub.verify.core.snapshot import Violation
+from linli_hub.standard.core.standard import check, parse
+from linli_hub.earning.views import settled
+from linli_hub.station.views import redemptions as views_redemptions
+from linli_hub.verify.store import snapshot
 
 standard_app = typer.Typer(help="积分标准 / points standard", no_args_is_help=True)
 
@@ -97,7 +99,7 @@ def deposits(
     rows: list[dict[str, Any]] = []
     with desk(config) as at:
         after = 0
-        while page := at.read(views_settled.settled, after, PAGE):
+        while page := at.read(settled.settled, after, PAGE):
             rows += [asdict(row) for row in page]
             after = page[-1].no
     _print(rows, as_json)
@@ -117,7 +119,7 @@ def journals(
 ) -> None:
     """各边缘日志的游标 / Up to where each edge's journals are booked."""
     with desk(config) as at:
-        rows = [asdict(row) for row in at.read(views_settled.cursors)]
+        rows = [asdict(row) for row in at.read(settled.cursors)]
     _print(rows, as_json)
 
 

@@ -25,10 +25,11 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both, pair
 from linli_hub.config import Settings, load
-from linli_hub.core import invariants
-from linli_hub.core.snapshot import Violation
-from linli_hub.store import snapshot, views_epochs
-from linli_hub.store.database import Database
+from linli_hub.verify.core import invariants
+from linli_hub.verify.core.snapshot import Violation
+from linli_hub.base.views import epochs
+from linli_hub.verify.store import snapshot
+from linli_hub.base.store.database import Database
 from linli_link.mqtt import Link, LinkSettings
 
 CONNECT_S = 2.0
@@ -157,7 +158,7 @@ def _books(settings: Settings) -> Finding:
     try:
         with database.read() as read:
             wrong = invariants.check(snapshot.take(read))
-            closed = views_epochs.shown(read).closed
+            closed = epochs.shown(read).closed
     finally:
         database.close()
     if closed and not wrong:

@@ -16,13 +16,13 @@ from linli_hub.adapters import crypto, mosquitto
 from linli_hub.app import opening as hub
 from linli_hub.cli.words import both
 from linli_hub.config import ConfigError, Settings, load
-from linli_hub.core.actors import Actor, person
-from linli_hub.core.errors import HubError
-from linli_hub.core.permissions import LOGIN_ROLES
-from linli_hub.core.standard import Mistake
-from linli_hub.ingest.seals import Seals
-from linli_hub.store.database import Database
-from linli_hub.store.writer import Command, Writer
+from linli_hub.base.core.actors import Actor, person
+from linli_hub.base.core.errors import HubError
+from linli_hub.base.core.permissions import LOGIN_ROLES
+from linli_hub.standard.core.standard import Mistake
+from linli_hub.devices.ingest.seals import Seals
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ def complaints() -> Iterator[None]:
     except (crypto.KeyFault, mosquitto.BrokerFault, ValueError, OSError) as error:
         fail(str(error))
     except HubError as error:
-        from linli_hub.web.errors import body  # only now: it loads the web
+        from linli_hub.base.web.errors import body  # only now: it loads the web
 
         _, problem = body(error.code, dict(error.data))
         fail(f"{problem['detail_zh']}\n{problem['detail']} ({error})")

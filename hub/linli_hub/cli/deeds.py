@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from linli_hub.actions import deeds
+from linli_hub.earning.actions import deeds
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -20,8 +20,8 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both, pair
-from linli_hub.core.desk import NewDeed
-from linli_hub.store import views_deeds
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.earning.views import deeds as views_deeds
 
 deed_app = typer.Typer(help="人工登记 / deeds told at the desk", no_args_is_help=True)
 review_app = typer.Typer(help="待核实 / what waits for a person", no_args_is_help=True)

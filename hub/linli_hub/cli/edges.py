@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import edges
+from linli_hub.devices.actions import edges
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
 from linli_hub.cli.common import (
@@ -18,7 +18,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
-from linli_hub.store import views_house
+from linli_hub.devices.views import devices
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
 
@@ -49,7 +49,7 @@ def add(
 def listed(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """列出设备及其密钥指纹 / Every edge with its key's fingerprint, to compare."""
     with desk(config) as at:
-        rows = at.read(views_house.edges)
+        rows = at.read(devices.edges)
     seen = [
         {
             "name": row.name,

@@ -17,9 +17,9 @@ from linli_hub.cli.common import (
     print_json,
 )
 from linli_hub.cli.words import both, pair
-from linli_hub.store import views_why
-from linli_hub.store.views_contests import ContestRow
-from linli_hub.store.views_why import Said
+from linli_hub.earning.views import why
+from linli_hub.earning.views.contests import ContestRow
+from linli_hub.earning.views.why import Said
 
 STATES = {
     "awarded": pair("awarded"),
@@ -38,7 +38,7 @@ def explain(
 ) -> None:
     """说明一次投放为什么得这么多分 / Say why a deposit earned what it did."""
     with desk(config) as at:
-        found = at.read(views_why.why, award)
+        found = at.read(why.why, award)
         zone = ZoneInfo(at.settings.timezone)
     if found is None:
         fail(both("no_such_award", by="\n", award=award))
@@ -65,11 +65,11 @@ def explain(
         _contest(found.contest)
 
 
-def _where(found: views_why.Why) -> str:
+def _where(found: why.Why) -> str:
     return f"{found.edge}/{found.device}" if found.edge else both("recorded_at_desk")
 
 
-def _what(found: views_why.Why) -> str:
+def _what(found: why.Why) -> str:
     if found.edge:
         return f"{found.stream}, {found.mass_g} g, {found.grade or '-'}"
     told = [found.kind, found.evidence, found.stream]

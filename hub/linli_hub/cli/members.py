@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from linli_hub.actions import closing, import_file, imports, members
+from linli_hub.people.actions import closing, file_cells, file_import, members
 from linli_hub.adapters import passwords
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
@@ -24,7 +24,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.people import DayOption, day_ms
 from linli_hub.cli.words import both
-from linli_hub.store import views_faults, views_members
+from linli_hub.people.views import file_faults, members as views_members
 
 member_app = typer.Typer(help="储户：户和单位 / members", no_args_is_help=True)
 import_app = typer.Typer(help="从文件导入 / from a file", no_args_is_help=True)
@@ -141,13 +141,13 @@ def import_members(
 
     可重复执行，已有的不会重复 / After a break simply repeat it; nothing is doubled.
     """
-    if file.stat().st_size > import_file.BYTES_MAX:
-        most = import_file.BYTES_MAX // 1024 // 1024
+    if file.stat().st_size > file_cells.BYTES_MAX:
+        most = file_cells.BYTES_MAX // 1024 // 1024
         fail(both("file_too_large", most=most))
     with desk(config) as at:
         plan = at.read(
-            imports.plan,
-            imports.File(
+            file_import.plan,
+            file_import.File(
                 raw=file.read_bytes(), marks=at.seals().marks, now_ms=now_ms(),
                 time_zone=at.settings.timezone,
             ),
@@ -160,22 +160,22 @@ def import_members(
             _import(at, plan)
 
 
-def _tell(plan: imports.Plan) -> None:
+def _tell(plan: file_import.Plan) -> None:
     """All faults, then exit code 1."""
     for fault in plan.faults[:FAULTS_SHOWN_MAX]:
         where = f"{both('line', line=fault.line)} {fault.column}"
-        zh, en = views_faults.told(fault)
+        zh, en = file_faults.told(fault)
         err.print(f"{where}: {zh} / {en}", highlight=False, markup=False)
     many = len(plan.faults)
     fail(both("faults_nothing_written", many=many))
 
 
-def _import(at: Desk, plan: imports.Plan) -> None:
-    sums = dict.fromkeys(imports.SUMS, 0)
+def _import(at: Desk, plan: file_import.Plan) -> None:
+    sums = dict.fromkeys(file_import.SUMS, 0)
     with Progress(console=err) as progress:
         task = progress.add_task(both("importing"), total=len(plan.entries))
-        for key, entries in imports.commands(plan, passwords.new_token()[:32]):
-            for name, many in at.do(imports.apply, at.actor, key, entries).items():
+        for key, entries in file_import.commands(plan, passwords.new_token()[:32]):
+            for name, many in at.do(file_import.apply, at.actor, key, entries).items():
                 sums[name] += many
             progress.advance(task, len(entries))
     heads = [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import refunds, resolving
+from linli_hub.station.actions import refunds, resolving
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -16,7 +16,7 @@ from linli_hub.cli.common import (
     print_json,
 )
 from linli_hub.cli.words import both
-from linli_hub.store import views_desk, views_redemptions
+from linli_hub.station.views import desk as views_desk, redemptions
 
 redemption_app = typer.Typer(help="兑换 / redemptions", no_args_is_help=True)
 
@@ -30,7 +30,7 @@ def redemption_list(
 ) -> None:
     """待领取和待查证 / What waits to be fetched, and what is in doubt."""
     with desk(config) as at:
-        found = at.read(views_redemptions.redemptions_open)
+        found = at.read(redemptions.redemptions_open)
         waiting = at.read(views_desk.refunds)
     if as_json:
         print_json([asdict(row) | {"points": row.points} for row in found])

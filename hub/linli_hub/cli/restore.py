@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import epochs as actions
+from linli_hub.base.actions import epochs as actions
 from linli_hub.app import opening as hub
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -25,11 +25,12 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.config import Settings, load
-from linli_hub.core import invariants
+from linli_hub.verify.core import invariants
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.store import snapshot, views_epochs
-from linli_hub.store.database import Database
-from linli_hub.store.writer import Command, Writer
+from linli_hub.base.views import epochs
+from linli_hub.verify.store import snapshot
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
 
 DATABASE = "linli.db"
 NEXT_STEPS = both("redemption_closed", by="\n")
@@ -71,7 +72,7 @@ def new_epoch(
     with desk(config) as at:
         lock = hub.only_one(at.settings.data)
         try:
-            n = _later_than(at.read(views_epochs.shown).n)
+            n = _later_than(at.read(epochs.shown).n)
             at.do(actions.begin, at.actor, n, why)
         finally:
             lock.close()
@@ -87,7 +88,7 @@ def _restore(settings: Settings, copy: Path) -> Path | None:
     try:
         with database.read() as read:
             found = snapshot.take(read)
-            known = views_epochs.shown(read).n
+            known = epochs.shown(read).n
         if found.centre != settings.centre:
             fail(both("copy_of_another_centre", by="\n", centre=found.centre))
         if wrong := invariants.check(found):

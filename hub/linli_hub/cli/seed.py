@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from linli_hub.actions import cards, members, pins, standards
+from linli_hub.earning.actions import standards
+from linli_hub.people.actions import cards, members, pins
 from linli_hub.adapters import passwords
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
@@ -27,8 +28,8 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.seed_shelf import fill
 from linli_hub.cli.words import both
-from linli_hub.core.calendar import local_day
-from linli_hub.store import views_books
+from linli_hub.base.core.calendar import local_day
+from linli_hub.books.views import entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def seed(
     """演示数据：居民、卡、货架 / People, cards and goods for a demonstration."""
     people = told(people_file)
     with desk(config) as at:
-        if at.read(views_books.summary).residents:
+        if at.read(entries.summary).residents:
             fail(both("not_seeded", by="\n"))
         if standard is not None:
             _publish(at, standard)

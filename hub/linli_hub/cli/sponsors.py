@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.actions import sponsors, subsidies
+from linli_hub.station.actions import subsidies
+from linli_hub.treasury.actions import sponsors
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -17,7 +18,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
-from linli_hub.store import views_ledger
+from linli_hub.treasury.views import treasury
 
 budget_app = typer.Typer(help="赞助 / sponsors' budgets", no_args_is_help=True)
 
@@ -30,7 +31,7 @@ def budget_list(
 ) -> None:
     """赞助额度 / Every budget and what is left of it."""
     with desk(config) as at:
-        found = at.read(views_ledger.budgets)
+        found = at.read(treasury.budgets)
     if as_json:
         print_json([asdict(row) for row in found])
         return

@@ -1,6 +1,6 @@
 """What the commands say, in both languages at once: who types may read either."""
 
-from linli_hub.store.views_words import beside, told
+from linli_hub.base.views.words import beside, told
 
 WORDS = beside(__file__)
 

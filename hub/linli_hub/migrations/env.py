@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from linli_hub.store.tables import METADATA
+from linli_hub.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(

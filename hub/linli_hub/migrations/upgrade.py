@@ -12,9 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from linli_hub.store.book import open_book
-from linli_hub.store.database import MEMORY, Database
-from linli_hub.store.tables import APPEND_ONLY, METADATA
+from linli_hub.books.store.open_book import open_book
+from linli_hub.base.store.database import MEMORY, Database
+from linli_hub.tables import APPEND_ONLY, METADATA
 
 
 def upgrade(url: str, *, centre: str, app_role: str | None = None) -> None:

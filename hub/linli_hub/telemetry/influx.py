@@ -18,8 +18,8 @@ from influxdb_client.client.write_api import SYNCHRONOUS
 from influxdb_client.domain.write_precision import WritePrecision
 from influxdb_client.rest import ApiException
 
-from linli_hub.store.database import Database
-from linli_hub.store.outflow import BATCH_MAX, Sample, samples_after
+from linli_hub.base.store.database import Database
+from linli_hub.devices.store.outflow import BATCH_MAX, Sample, samples_after
 
 log = logging.getLogger("linli.telemetry")
 

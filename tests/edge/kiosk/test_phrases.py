@@ -12,7 +12,7 @@ from linli_edge.kiosk.core import services, side
 from linli_edge.kiosk.pen import ENDED, STEPS
 from linli_edge.kiosk.view import SCREENS, voice_of
 from linli_edge.machines.station_machines import Condition
-from linli_hub.core import shelf
+from linli_hub.station.core import shelf
 from tests.edge.kiosk.test_core_flow import STATES
 
 ROOT = Path(__file__).parents[3]

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from linli_hub.actions import asks, notices, shelf, waiting
-from linli_hub.actions.asks import NewTopic, Wanted
-from linli_hub.actions.notices import Against, NewNotice
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import (
+from linli_hub.station.actions import shelf, waiting
+from linli_hub.voice.actions import requests, notices
+from linli_hub.voice.actions.requests import NewTopic, Wanted
+from linli_hub.voice.actions.notices import Against, NewNotice
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import (
     AlreadyDecided,
     BadValue,
     CardUnknown,
@@ -21,9 +22,10 @@ from linli_hub.core.errors import (
     OwnHousehold,
     WindowClosed,
 )
-from linli_hub.core.errors_station import NotSoldOut
-from linli_hub.core.errors_voice import AnsweredBefore, AskedBefore, PublishedIt
-from linli_hub.store import views_asks, views_waiting
+from linli_hub.station.core.refusals import NotSoldOut
+from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore, PublishedIt
+from linli_hub.station.views import waiting as views_waiting
+from linli_hub.voice.views import requests as views_asks
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, hex_of
 
 OTHER = Actor(kind="staff", name="zhao", roles=frozenset({"staff"}))
@@ -61,22 +63,22 @@ def link(centre: Centre, resident: str) -> None:
 
 
 def test_a_request_is_recorded_once_and_answered_with_a_reason(centre: Centre) -> None:
-    centre.do(asks.open_topic, STAFF, CORNER)
-    told = centre.do(asks.ask, KIOSK, "k1", wanted("card-1"))
-    again = centre.do(asks.ask, KIOSK, "k1", wanted("card-1"))
+    centre.do(requests.open_topic, STAFF, CORNER)
+    told = centre.do(requests.ask, KIOSK, "k1", wanted("card-1"))
+    again = centre.do(requests.ask, KIOSK, "k1", wanted("card-1"))
 
     assert told == again
-    assert told["due_ms"] == NOON_MS + asks.ANSWER_MS
+    assert told["due_ms"] == NOON_MS + requests.ANSWER_MS
     with pytest.raises(AskedBefore):
-        centre.do(asks.ask, KIOSK, "k2", wanted("card-1"))
+        centre.do(requests.ask, KIOSK, "k2", wanted("card-1"))
     with pytest.raises(KeyReused):
-        centre.do(asks.ask, KIOSK, "k1", wanted("card-2"))
+        centre.do(requests.ask, KIOSK, "k1", wanted("card-2"))
     (row,) = view(centre, views_asks.asks)
     assert (row.resident, row.kind, row.outcome) == ("r1", "course", "open")
 
-    centre.do(asks.answer, OTHER, told["id"], "accepted", "周六九点")
+    centre.do(requests.answer, OTHER, told["id"], "accepted", "周六九点")
     with pytest.raises(AnsweredBefore):
-        centre.do(asks.answer, OTHER, told["id"], "declined", "没有老师")
+        centre.do(requests.answer, OTHER, told["id"], "declined", "没有老师")
     assert view(centre, views_asks.asks) == []
     (note,) = view(centre, views_waiting.notes, "r1", centre.now_ms)
     assert "周六九点" in note.zh
@@ -84,34 +86,34 @@ def test_a_request_is_recorded_once_and_answered_with_a_reason(centre: Centre) -
 
 
 def test_nobody_answers_what_they_asked_for_themselves(centre: Centre) -> None:
-    centre.do(asks.open_topic, STAFF, CORNER)
-    told = centre.do(asks.ask, KIOSK, "k1", wanted("card-1"))
+    centre.do(requests.open_topic, STAFF, CORNER)
+    told = centre.do(requests.ask, KIOSK, "k1", wanted("card-1"))
     link(centre, "r1")
 
     with pytest.raises(OwnHousehold):
-        centre.do(asks.answer, OTHER, told["id"], "accepted", "给我自己")
-    centre.do(asks.answer, STAFF, told["id"], "accepted", "周六九点")  # the control
+        centre.do(requests.answer, OTHER, told["id"], "accepted", "给我自己")
+    centre.do(requests.answer, STAFF, told["id"], "accepted", "周六九点")  # the control
 
 
 def test_a_topic_that_is_over_or_unknown_cannot_be_asked_for(centre: Centre) -> None:
     until = replace(CORNER, id="soon", until_ms=NOON_MS + 10)
-    centre.do(asks.open_topic, STAFF, until)
-    centre.do(asks.open_topic, STAFF, CORNER)
+    centre.do(requests.open_topic, STAFF, until)
+    centre.do(requests.open_topic, STAFF, CORNER)
     assert [row.id for row in view(centre, views_asks.topics, NOON_MS)] == [
         "english",
         "soon",
     ]
     centre.now_ms += 10
-    centre.do(asks.close_topic, STAFF, "english")
+    centre.do(requests.close_topic, STAFF, "english")
 
     for topic in ("soon", "english", "nothing"):
         ask = Wanted(topic=topic, card=hex_of("card-1"))
         with pytest.raises(NotFound):
-            centre.do(asks.ask, KIOSK, f"k-{topic}", ask)
+            centre.do(requests.ask, KIOSK, f"k-{topic}", ask)
     with pytest.raises(CardUnknown):
-        centre.do(asks.ask, KIOSK, "k9", wanted("nobody"))
+        centre.do(requests.ask, KIOSK, "k9", wanted("nobody"))
     with pytest.raises(NotAllowed):
-        centre.do(asks.open_topic, KIOSK, CORNER)
+        centre.do(requests.open_topic, KIOSK, CORNER)
 
 
 def test_an_objection_is_answered_by_another_than_who_published(

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import by_hand, orders, places, redemptions, resolving, users
-from linli_hub.actions.redemptions import Cards, Told
-from linli_hub.core.by_hand import WINDOW_MS
-from linli_hub.core.errors import HubError, NotAllowed, OwnHousehold
-from linli_hub.core.errors_station import ByHandFor, NotByHand
-from linli_hub.core.order import Line
-from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import views_by_hand, views_station
+from linli_hub.access.actions import users
+from linli_hub.station.actions import staff_only, orders, places, redemptions, resolving
+from linli_hub.station.actions.redemptions import Cards, Told
+from linli_hub.station.core.staff_only import WINDOW_MS
+from linli_hub.base.core.errors import HubError, NotAllowed, OwnHousehold
+from linli_hub.station.core.refusals import ByHandFor, NotByHand
+from linli_hub.station.core.order import Line
+from linli_hub.base.core.policy import AS_USUAL
+from linli_hub.station.views import staff_only as views_by_hand, shelf
 from tests.hub.actions.spending import rich_centre, sound
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, hex_of
 
@@ -165,17 +166,17 @@ def test_it_ends_by_itself_after_thirty_days(machine: Centre) -> None:
 
 def test_staff_may_lift_it_but_not_for_their_own_household(machine: Centre) -> None:
     with pytest.raises(NotByHand):
-        machine.do(by_hand.lift, STAFF, "h1", "sensor was broken")
+        machine.do(staff_only.lift, STAFF, "h1", "sensor was broken")
     cut(machine, "a")
     cut(machine, "b")
     machine.do(users.add_user, STAFF, "mei", "hash", frozenset({"staff"}), "r1")
     mei = STAFF.__class__(kind="staff", name="mei", roles=frozenset({"staff"}))
     with pytest.raises(OwnHousehold):
-        machine.do(by_hand.lift, mei, "h1", "I am honest")
+        machine.do(staff_only.lift, mei, "h1", "I am honest")
     with pytest.raises(NotAllowed):
-        machine.do(by_hand.lift, KIOSK, "h1", "sensor was broken")
+        machine.do(staff_only.lift, KIOSK, "h1", "sensor was broken")
     machine.now_ms += 1
-    machine.do(by_hand.lift, STAFF, "h1", "sensor was broken")
+    machine.do(staff_only.lift, STAFF, "h1", "sensor was broken")
     told = "SELECT action, detail FROM audit WHERE action = 'member.machines'"
 
     assert way(machine, "c") == "dispenser"
@@ -193,7 +194,7 @@ def test_what_was_kept_before_a_lift_is_still_given_by_staff(machine: Centre) ->
     cut(machine, "a")
     cut(machine, "b")
     machine.now_ms += 1
-    machine.do(by_hand.lift, STAFF, "h1", "sensor was broken")
+    machine.do(staff_only.lift, STAFF, "h1", "sensor was broken")
     mine = Cards(own=hex_of("card-1"))
     with pytest.raises(NotAllowed):
         machine.do(redemptions.dispense, KIOSK, "d", kept.id, mine)
@@ -207,7 +208,7 @@ def test_the_desk_sees_who_and_why_and_others_are_served_as_ever(
     with machine.database.read() as read:
         found = views_by_hand.everybody(read, machine.now_ms)
         quoted = [
-            views_station.quote(read, "kiosk-1", hex_of(card), line, machine.now_ms)
+            shelf.quote(read, "kiosk-1", hex_of(card), line, machine.now_ms)
             for card in ("card-1", "card-2")
         ]
         nobody = views_by_hand.of_member(read, "h2", machine.now_ms)

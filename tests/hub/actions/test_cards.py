@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.actions import cards, members, moves, orders, redemptions
-from linli_hub.core import card_life, invariants
-from linli_hub.core.errors import (
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.registry.core import card_life
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.errors import (
     AlreadyExists,
     BadValue,
     CardBlocked,
@@ -18,7 +20,8 @@ from linli_hub.core.errors import (
     NotAllowed,
     ResidentDied,
 )
-from linli_hub.store import people, snapshot
+from linli_hub.registry.store import tags
+from linli_hub.verify.store import snapshot
 from linli_wire.messages import Grade
 from tests.hub.centre import (
     HOUR_MS,
@@ -48,7 +51,7 @@ def life(centre: Centre, card: str) -> str:
 
 def blocked(centre: Centre) -> tuple[str, ...]:
     with centre.database.read() as read:
-        return people.card_tags(read).blocked
+        return tags.card_tags(read).blocked
 
 
 def thrown(centre: Centre, *cards_: str, name: str = "bins-1") -> PretendEdge:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from linli_hub.core import invariants
-from linli_hub.store import snapshot
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened
 from tests.hub.centre import Centre, PretendEdge

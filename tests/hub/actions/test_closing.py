@@ -4,19 +4,13 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import (
-    closing,
-    members,
-    moves,
-    orders,
-    redemptions,
-    successions,
-    users,
-)
-from linli_hub.actions.closing import Closing
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import (
+from linli_hub.access.actions import users
+from linli_hub.people.actions import closing, members, moves, successions
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.people.actions.closing import Closing
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import (
     BadValue,
     ClaimOpen,
     HoldsOpen,
@@ -25,7 +19,7 @@ from linli_hub.core.errors import (
     NotHead,
     OwnHousehold,
 )
-from linli_hub.store import snapshot
+from linli_hub.verify.store import snapshot
 from linli_wire.messages import Stream
 from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of
 

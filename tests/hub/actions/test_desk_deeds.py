@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import cards, deeds, members, moves, standards, users
-from linli_hub.actions.deeds import Decision
-from linli_hub.core import invariants
-from linli_hub.core.actors import SYSTEM, Actor
-from linli_hub.core.desk import NewDeed
-from linli_hub.core.errors import (
+from linli_hub.access.actions import users
+from linli_hub.earning.actions import deeds, standards
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.earning.actions.deeds import Decision
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import SYSTEM, Actor
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.base.core.errors import (
     BadValue,
     KeyReused,
     NotAllowed,
@@ -20,7 +22,7 @@ from linli_hub.core.errors import (
     SamePerson,
     StandardMissing,
 )
-from linli_hub.store import snapshot
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened
 from tests.hub.centre import DAY_MS, HOUR_MS, NOON_MS, STAFF, Centre, hex_of

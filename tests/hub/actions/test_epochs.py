@@ -2,17 +2,18 @@
 
 import pytest
 
-from linli_hub.actions import epochs, redemptions
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import (
+from linli_hub.base.actions import epochs
+from linli_hub.station.actions import redemptions
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import (
     BadValue,
     NotAllowed,
     NothingToConfirm,
     SamePerson,
     SpendingClosed,
 )
-from linli_hub.store import views_epochs
-from linli_hub.store.writer import Writer
+from linli_hub.base.views import epochs as views_epochs
+from linli_hub.base.store.writer import Writer
 from linli_wire import messages as m
 from tests.hub.actions.test_redemptions import dispense, reserve, tell
 from tests.hub.actions.test_redemptions import rich as rich

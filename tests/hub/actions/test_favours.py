@@ -4,26 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from linli_hub.actions import (
-    cards,
-    closing,
-    contests,
-    imports,
-    members,
-    moves,
-    orders,
-    pending,
-    redemptions,
-    resolving,
-    reversals,
-    users,
-)
-from linli_hub.actions.adjustments import Proposal, decide, propose
-from linli_hub.actions.cards import NewCard
-from linli_hub.actions.closing import Closing
-from linli_hub.actions.contests import Answer, Doubt
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import (
+from linli_hub.access.actions import users
+from linli_hub.earning.actions import contests
+from linli_hub.people.actions import cards, closing, file_import, members, moves
+from linli_hub.station.actions import orders, redemptions, resolving
+from linli_hub.treasury.actions import pending, reversals
+from linli_hub.treasury.actions.adjustments import Proposal, decide, propose
+from linli_hub.people.actions.cards import NewCard
+from linli_hub.people.actions.closing import Closing
+from linli_hub.earning.actions.contests import Answer, Doubt
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import (
     BadValue,
     CardBlocked,
     NotReversible,
@@ -31,7 +22,7 @@ from linli_hub.core.errors import (
     OwnHousehold,
     SamePerson,
 )
-from linli_hub.core.station_policy import StationPolicy
+from linli_hub.base.core.policy import StationPolicy
 from linli_wire import messages as m
 from tests.hub.actions.test_desk_deeds import LI, SERVICE, bank, belongs_to, record
 from tests.hub.centre import (
@@ -245,17 +236,17 @@ def test_who_asked_and_what_was_decided_is_not_rewritten(thrown: Centre) -> None
 
 def test_nobody_adds_people_to_their_own_household(centre: Centre) -> None:
     is_li(centre, "r1")
-    row = imports.Entry(
+    row = file_import.Entry(
         line=2, household="h1", kind="", address="", resident="r8", name="x",
         member_class="", language="", card_hash="", tag="", from_ms=None,
     )  # fmt: skip
     with pytest.raises(OwnHousehold):
         centre.do(members.add_resident, LI, "r7", "h1", "x")
     with pytest.raises(OwnHousehold):
-        centre.do(imports.apply, LI, "k", (row,))
+        centre.do(file_import.apply, LI, "k", (row,))
 
     centre.do(members.add_resident, LI, "r7", "h2", "x")  # controls
-    done = centre.do(imports.apply, LI, "k2", (row._replace(household="h2"),))
+    done = centre.do(file_import.apply, LI, "k2", (row._replace(household="h2"),))
     assert done["residents"] == 1
 
 

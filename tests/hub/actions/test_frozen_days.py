@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import days, deeds, freezing, members, moves, parcels
-from linli_hub.actions.deeds import Decision
-from linli_hub.actions.placing import place, remember
-from linli_hub.actions.resettle import resettle
-from linli_hub.core import invariants, settlement
-from linli_hub.core.errors import DayFrozen
-from linli_hub.store import books, deposits, snapshot
-from linli_hub.store.holders import holders
-from linli_hub.store.standards import in_force
-from linli_hub.store.tx import Tx
+from linli_hub.devices.actions import parcels
+from linli_hub.earning.actions import settled_days, deeds, freezing
+from linli_hub.people.actions import members, moves
+from linli_hub.earning.actions.deeds import Decision
+from linli_hub.earning.actions.attribution import place, remember
+from linli_hub.earning.actions.resettlement import resettle
+from linli_hub.earning.core import settlement
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.errors import DayFrozen
+from linli_hub.books.store import books
+from linli_hub.earning.store import deposits
+from linli_hub.verify.store import snapshot
+from linli_hub.registry.store.holders import holders
+from linli_hub.standard.store.standards import in_force
+from linli_hub.base.store.tx import Tx
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened, states
 from tests.hub.actions.test_together import flow
@@ -373,15 +378,15 @@ def test_the_check_finds_a_late_group_settled_in_event_order(
     edge.deposit()
     centre.send(edge.parcel())
     centre.now_ms = FROZEN_MS
-    monkeypatch.setattr(days, "_in_order", lambda d: (0, d.event_ms, d.journal, d.seq))
-    monkeypatch.setattr(days, "lowered", lambda _work: set())
+    monkeypatch.setattr(settled_days, "_in_order", lambda d: (0, d.event_ms, d.journal, d.seq))
+    monkeypatch.setattr(settled_days, "lowered", lambda _work: set())
 
     def one_group(tx: Any, work: Any, at: Any, more: Any, standard: Any) -> Any:
         day, found = more
-        made = [days._deed(deposit) for deposit in found]
+        made = [settled_days._deed(deposit) for deposit in found]
         return settlement.go_on(at[0], at[1], (day, made), standard)
 
-    monkeypatch.setattr(days, "_in_groups", one_group)
+    monkeypatch.setattr(settled_days, "_in_groups", one_group)
     centre.send(late.parcel())
 
     assert "L11" in violations(centre)
@@ -453,13 +458,13 @@ def test_many_frozen_days_that_somebody_takes_along_are_refused_at_one_look(
     before = centre.posted("member:h1")
     centre.now_ms += 30 * DAY_MS
     trials: list[int] = []
-    settle = days.settle
+    settle = settled_days.settle
 
     def counted(*args: Any) -> Any:
         trials.append(1)
         return settle(*args)
 
-    monkeypatch.setattr(days, "settle", counted)
+    monkeypatch.setattr(settled_days, "settle", counted)
     centre.do(moves.move, STAFF, "r1", "h7", centre.now_ms - 60 * DAY_MS)
 
     assert len(trials) <= 3

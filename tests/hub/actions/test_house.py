@@ -2,9 +2,12 @@
 
 import pytest
 
-from linli_hub.actions import alarms, edges, readings, standards, users
-from linli_hub.core.actors import SYSTEM
-from linli_hub.core.errors import (
+from linli_hub.access.actions import users
+from linli_hub.base.actions import alarms
+from linli_hub.devices.actions import edges, readings
+from linli_hub.earning.actions import standards
+from linli_hub.base.core.actors import SYSTEM
+from linli_hub.base.core.errors import (
     AlreadyExists,
     BadValue,
     CodeInvalid,

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import imports, members
-from linli_hub.core import invariants
-from linli_hub.core.errors import ImportOvertaken
-from linli_hub.store import snapshot
-from linli_hub.store.views_faults import WORDS
-from linli_hub.store.views_faults import told as words_of
+from linli_hub.people.actions import file_import, members
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.errors import ImportOvertaken
+from linli_hub.verify.store import snapshot
+from linli_hub.people.views.file_faults import WORDS
+from linli_hub.people.views.file_faults import told as words_of
 from linli_wire import cards
 from tests.hub.centre import STAFF, Centre, PretendEdge, hex_of
 
@@ -30,21 +30,21 @@ def marks(card: str) -> Marks:
     return Marks(hex_of(card), hex_of(card, 6))
 
 
-def planned(centre: Centre, text: str | bytes) -> imports.Plan:
+def planned(centre: Centre, text: str | bytes) -> file_import.Plan:
     raw = text if isinstance(text, bytes) else text.encode()
-    file = imports.File(
+    file = file_import.File(
         raw=raw, marks=marks, now_ms=centre.now_ms, time_zone="Asia/Shanghai"
     )
     with centre.database.read() as read:
-        return imports.plan(read, file)
+        return file_import.plan(read, file)
 
 
 def imported(centre: Centre, text: str | bytes, key: str = "k") -> dict[str, int]:
     plan = planned(centre, text)
     assert plan.faults == ()
     sums: dict[str, int] = {}
-    for part, entries in imports.commands(plan, key):
-        for name, many in centre.do(imports.apply, STAFF, part, entries).items():
+    for part, entries in file_import.commands(plan, key):
+        for name, many in centre.do(file_import.apply, STAFF, part, entries).items():
             sums[name] = sums.get(name, 0) + many
     return sums
 
@@ -104,10 +104,10 @@ def test_the_same_file_again_changes_nothing(bare: Centre) -> None:
 
 def test_after_a_break_the_rest_is_done_and_nothing_twice(bare: Centre) -> None:
     plan = planned(bare, village())
-    parts = list(imports.commands(plan, "k"))
+    parts = list(file_import.commands(plan, "k"))
     assert [len(entries) for _, entries in parts] == [50, 50, 50, 50]
     for key, entries in parts[:2]:
-        bare.do(imports.apply, STAFF, key, entries)
+        bare.do(file_import.apply, STAFF, key, entries)
 
     assert planned(bare, village()).done == 100
     imported(bare, village())
@@ -227,12 +227,12 @@ def test_a_control_the_same_row_without_a_fault_is_taken(centre: Centre) -> None
 def test_what_changed_after_the_check_stops_the_import(centre: Centre) -> None:
     plan = planned(centre, "户号,居民号,姓名\nv1,p1,李雷")
     centre.do(members.add_resident, STAFF, "p1", "h1", "韩梅梅")
-    [(key, entries)] = imports.commands(plan, "k")
+    [(key, entries)] = file_import.commands(plan, "k")
     before = counts(centre)
 
     for _ in range(2):
         with pytest.raises(ImportOvertaken):
-            centre.do(imports.apply, STAFF, key, entries)
+            centre.do(file_import.apply, STAFF, key, entries)
     assert counts(centre) == before
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from linli_hub.actions import cards, members, moves, pins, sticky
-from linli_hub.core import invariants
-from linli_hub.core.errors import (
+from linli_hub.base.actions import once
+from linli_hub.people.actions import cards, members, moves, pins
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.errors import (
     AlreadyExists,
     BadValue,
     CardUnknown,
@@ -14,7 +15,8 @@ from linli_hub.core.errors import (
     PinLocked,
     PinNotSet,
 )
-from linli_hub.store import people, snapshot
+from linli_hub.registry.store import tags
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 
 CARD = hex_of("card-1")
@@ -66,10 +68,10 @@ def test_every_change_leaves_one_audit_row(centre: Centre) -> None:
 
 def test_edges_learn_of_blocked_cards_and_attendants(centre: Centre) -> None:
     with centre.database.read() as read:
-        before = people.card_tags(read)
+        before = tags.card_tags(read)
     centre.do(cards.block_card, STAFF, CARD)
     with centre.database.read() as read:
-        after = people.card_tags(read)
+        after = tags.card_tags(read)
 
     assert before.attendants == (hex_of("attendant", 6),)
     assert before.staff == (hex_of("staff", 6),)
@@ -158,25 +160,25 @@ def test_any_action_under_a_key_is_done_once_and_gives_the_same_answer(
 ) -> None:
     new = cards.NewCard(resident="r1", hash=hex_of("card-7"), tag=hex_of("card-7", 6))
     said = [
-        centre.do(sticky.keyed, STAFF, "a" * 32, cards.issue, new) for _ in range(3)
+        centre.do(once.keyed, STAFF, "a" * 32, cards.issue, new) for _ in range(3)
     ]
 
     assert said == [0, 0, 0]
     assert centre.rows("SELECT count(*) FROM card WHERE resident = 'r1'") == [(2,)]
     other = cards.NewCard(resident="r2", hash=new.hash, tag=new.tag)
     with pytest.raises(KeyReused):
-        centre.do(sticky.keyed, STAFF, "a" * 32, cards.issue, other)
+        centre.do(once.keyed, STAFF, "a" * 32, cards.issue, other)
 
 
 def test_a_refusal_under_a_key_stays_a_refusal(centre: Centre) -> None:
     step = (members.set_spend, "h7", "heads")
     for _ in range(2):
         with pytest.raises(NotFound):
-            centre.do(sticky.keyed, STAFF, "b" * 32, *step)
+            centre.do(once.keyed, STAFF, "b" * 32, *step)
         if not centre.rows("SELECT id FROM household WHERE id = 'h7'"):
             centre.do(members.add_household, STAFF, "h7", "x")
 
-    centre.do(sticky.keyed, STAFF, "c" * 32, *step)  # a control: another key
+    centre.do(once.keyed, STAFF, "c" * 32, *step)  # a control: another key
 
 
 def test_the_edges_hear_of_every_card_that_is_no_good(centre: Centre) -> None:
@@ -186,7 +188,7 @@ def test_the_edges_hear_of_every_card_that_is_no_good(centre: Centre) -> None:
     centre.do(moves.leave, STAFF, "r2")
 
     with centre.database.read() as read:
-        told = people.card_tags(read)
+        told = tags.card_tags(read)
     no_good = {hex_of(name, 6) for name in ("x0", "x1", "card-2")}
     assert set(told.blocked) == no_good
     assert told.attendants == (hex_of("attendant", 6),)

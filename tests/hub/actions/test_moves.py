@@ -2,10 +2,12 @@
 
 import pytest
 
-from linli_hub.actions import cards, members, moves, standards, users
-from linli_hub.core import invariants
-from linli_hub.core.actors import SYSTEM, Actor
-from linli_hub.core.errors import (
+from linli_hub.access.actions import users
+from linli_hub.earning.actions import standards
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import SYSTEM, Actor
+from linli_hub.base.core.errors import (
     BadValue,
     MemberClosed,
     NotAllowed,
@@ -13,7 +15,7 @@ from linli_hub.core.errors import (
     OwnHousehold,
     ResidentDied,
 )
-from linli_hub.store import snapshot
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import (
     DAY_MS,
     HOUR_MS,

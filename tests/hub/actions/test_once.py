@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import shelf, sticky
-from linli_hub.actions.shelf import NewItem
-from linli_hub.actions.spelled_before import ACTIONS, spelled_before
-from linli_hub.core.commands import named
-from linli_hub.core.errors import AlreadyExists, KeyReused, Poisoned
-from linli_hub.store.tx import Tx
+from linli_hub.base.actions import once
+from linli_hub.station.actions import shelf
+from linli_hub.station.actions.shelf import NewItem
+from linli_hub.base.actions.spelled_before import ACTIONS, spelled_before
+from linli_hub.base.core.commands import named
+from linli_hub.base.core.errors import AlreadyExists, KeyReused, Poisoned
+from linli_hub.base.store.tx import Tx
 from tests.hub.actions.commands import CALLS
 from tests.hub.centre import STAFF, Centre
 from tests.tidy.tree import source_files
@@ -40,7 +41,7 @@ def stored(centre: Centre, key: str, body: str, value: Any) -> None:
     centre.do(write)
 
 
-def never() -> sticky.Answer:
+def never() -> once.Answer:
     raise AssertionError("it has been answered")
 
 
@@ -54,10 +55,10 @@ def test_both_spellings_of_a_command_are_answered_for_ever(
     for n, body in enumerate(golden[call]):
         key = f"{n}" * 32
         stored(bare, key, body, {"value": n})
-        assert bare.do(sticky.once, STAFF, key, command, never) == {"value": n}
+        assert bare.do(once.once, STAFF, key, command, never) == {"value": n}
     stored(bare, KEY, hashlib.sha256(b"another").hexdigest(), {})
     with pytest.raises(KeyReused):
-        bare.do(sticky.once, STAFF, KEY, command, never)
+        bare.do(once.once, STAFF, KEY, command, never)
 
 
 def test_the_golden_file_has_a_call_of_every_command() -> None:
@@ -72,9 +73,9 @@ def test_a_command_is_the_same_after_its_module_was_renamed(
     old = ["linli_hub.actions.shelf", "set_price", "rice", 35]
     assert spelled_before("shelf.set_price", ("rice", 35)) == old
     new = NewItem(id="tea", name_zh="茶", name_en="Tea", points=9, picture="")
-    centre.do(sticky.keyed, STAFF, "1" * 32, shelf.add_item, new)
+    centre.do(once.keyed, STAFF, "1" * 32, shelf.add_item, new)
     with pytest.raises(AlreadyExists):
-        centre.do(sticky.keyed, STAFF, "2" * 32, shelf.add_item, new)
+        centre.do(once.keyed, STAFF, "2" * 32, shelf.add_item, new)
     before = centre.do(lambda tx: tx.pick("SELECT count(*) FROM audit"))
     body = hashlib.sha256(json.dumps(old).encode()).hexdigest()
     stored(centre, "3" * 32, body, {"value": None})
@@ -82,10 +83,10 @@ def test_a_command_is_the_same_after_its_module_was_renamed(
     for action in (shelf.add_item, shelf.set_price):
         monkeypatch.setattr(action, "__module__", "linli_hub.station.actions.wares")
 
-    assert centre.do(sticky.keyed, STAFF, "1" * 32, shelf.add_item, new) is None
+    assert centre.do(once.keyed, STAFF, "1" * 32, shelf.add_item, new) is None
     with pytest.raises(AlreadyExists):
-        centre.do(sticky.keyed, STAFF, "2" * 32, shelf.add_item, new)
-    assert centre.do(sticky.keyed, STAFF, "3" * 32, *step) is None
+        centre.do(once.keyed, STAFF, "2" * 32, shelf.add_item, new)
+    assert centre.do(once.keyed, STAFF, "3" * 32, *step) is None
     assert centre.do(lambda tx: tx.pick("SELECT count(*) FROM audit")) == before
     # the control: by its module the same call would be another command
     moved = [shelf.set_price.__module__, *old[1:]]
@@ -107,13 +108,13 @@ class WishSince:
 
 def test_a_field_that_is_added_changes_no_command(bare: Centre) -> None:
     wish = ("test.wish", Wish(what="tea"))
-    bare.do(sticky.once, STAFF, KEY, wish, lambda: {"value": 1})
+    bare.do(once.once, STAFF, KEY, wish, lambda: {"value": 1})
 
     same = ("test.wish", WishSince(what="tea"))
-    assert bare.do(sticky.once, STAFF, KEY, same, never) == {"value": 1}
+    assert bare.do(once.once, STAFF, KEY, same, never) == {"value": 1}
     other = ("test.wish", WishSince(what="tea", colour="blue"))
     with pytest.raises(KeyReused):
-        bare.do(sticky.once, STAFF, KEY, other, never)
+        bare.do(once.once, STAFF, KEY, other, never)
 
 
 def test_a_field_that_is_added_leaves_the_first_release_as_it_was() -> None:
@@ -176,8 +177,8 @@ def test_what_the_search_of_names_would_miss() -> None:
 def test_an_action_without_a_name_is_our_fault(bare: Centre) -> None:
     def nameless(tx: Tx, actor: Any) -> None: ...
 
-    (letter,) = bare.run((sticky.keyed, STAFF, KEY, nameless))
+    (letter,) = bare.run((once.keyed, STAFF, KEY, nameless))
 
     assert isinstance(letter.error, Poisoned)
-    kept = bare.do(sticky.keyed, STAFF, KEY, named("test.nameless")(nameless))
+    kept = bare.do(once.keyed, STAFF, KEY, named("test.nameless")(nameless))
     assert kept is None

@@ -5,21 +5,13 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import (
-    adjustments,
-    members,
-    orders,
-    places,
-    redemptions,
-    reversals,
-    shelf,
-    sponsors,
-    subsidies,
-)
-from linli_hub.actions.redemptions import Cards, Told
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import (
+from linli_hub.people.actions import members
+from linli_hub.station.actions import orders, places, redemptions, shelf, subsidies
+from linli_hub.treasury.actions import adjustments, reversals, sponsors
+from linli_hub.station.actions.redemptions import Cards, Told
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import (
     BadValue,
     HubError,
     NotAllowed,
@@ -28,8 +20,8 @@ from linli_hub.core.errors import (
     OutOfStock,
     PinNeeded,
 )
-from linli_hub.core.errors_books import UseRefund
-from linli_hub.core.errors_station import (
+from linli_hub.books.core.refusals import UseRefund
+from linli_hub.station.core.refusals import (
     ItemLimit,
     MixedUnit,
     NotOpenNow,
@@ -39,9 +31,9 @@ from linli_hub.core.errors_station import (
     PlaceBusy,
     ReservedForOthers,
 )
-from linli_hub.core.order import Line
-from linli_hub.core.station_policy import StationPolicy
-from linli_hub.store import snapshot
+from linli_hub.station.core.order import Line
+from linli_hub.base.core.policy import StationPolicy
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 

@@ -8,26 +8,19 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import (
-    adjustments,
-    contests,
-    deeds,
-    lapses,
-    orders,
-    parcels,
-    pending,
-    refunds,
-    reversals,
-    standards,
-)
-from linli_hub.actions.adjustments import Proposal
-from linli_hub.actions.contests import Answer, Doubt
-from linli_hub.actions.pending import Held, HoldAsk
-from linli_hub.actions.refunds import RefundAsk
-from linli_hub.core import invariants
-from linli_hub.core.actors import SYSTEM, Actor
-from linli_hub.core.desk import NewDeed
-from linli_hub.core.errors import (
+from linli_hub.books.actions import lapses
+from linli_hub.devices.actions import parcels
+from linli_hub.earning.actions import contests, deeds, standards
+from linli_hub.station.actions import orders, refunds
+from linli_hub.treasury.actions import adjustments, pending, reversals
+from linli_hub.treasury.actions.adjustments import Proposal
+from linli_hub.earning.actions.contests import Answer, Doubt
+from linli_hub.treasury.actions.pending import Held, HoldAsk
+from linli_hub.station.actions.refunds import RefundAsk
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import SYSTEM, Actor
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.base.core.errors import (
     AlreadyDecided,
     KeyReused,
     NotEnoughPoints,
@@ -36,11 +29,13 @@ from linli_hub.core.errors import (
     PendingEnded,
     SamePerson,
 )
-from linli_hub.core.errors_books import UseRefund
-from linli_hub.core.errors_station import NotRefundable
-from linli_hub.core.station_policy import AS_USUAL
-from linli_hub.store import snapshot, views_books, views_greeting
-from linli_hub.store.views_statement import statement
+from linli_hub.books.core.refusals import UseRefund
+from linli_hub.station.core.refusals import NotRefundable
+from linli_hub.base.core.policy import AS_USUAL
+from linli_hub.books.views import entries
+from linli_hub.station.views import greeting
+from linli_hub.verify.store import snapshot
+from linli_hub.treasury.views.statement import statement
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
 from tests.hub.core.standards import TEXTS
 
@@ -285,14 +280,14 @@ def test_ssw_827_every_view_tells_the_same_balance(rich: Centre) -> None:
     hold(rich, 5)
     rich.spend("card-1", "soap")
     with rich.database.read() as read:
-        greeted = views_greeting.greeting(read, hex_of("card-1"), rich.now_ms)
-        balance = views_books.balance(read, "member:h1")
-        summary = views_books.summary(read)
+        greeted = greeting.greeting(read, hex_of("card-1"), rich.now_ms)
+        balance = entries.balance(read, "member:h1")
+        summary = entries.summary(read)
         told = statement(
             read, "h1", ("2026-01-01", "2026-01-31"), "Asia/Shanghai", rich.now_ms
         )
-        page = views_books.entries(
-            read, views_books.EntryFilter(account="member:h1")
+        page = entries.entries(
+            read, entries.EntryFilter(account="member:h1")
         ).rows
     booked = sum(
         (e.points if e.credit == "member:h1" else -e.points)
@@ -385,7 +380,7 @@ def test_timeoverflow_701_the_statistics_are_the_sum_of_the_transactions(
     edge.deposit()
     rich.send(edge.parcel())
     with rich.database.read() as read:
-        flows = views_books.flows(read, None, None)
+        flows = entries.flows(read, None, None)
     [(moved, count)] = rich.rows(
         "SELECT sum(points), count(*) FROM transfer WHERE kind IN ('post', 'settle')"
     )

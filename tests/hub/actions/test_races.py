@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from linli_hub.actions import orders, shelf
-from linli_hub.core import invariants
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import HubError
-from linli_hub.store import snapshot
+from linli_hub.station.actions import orders, shelf
+from linli_hub.verify.core import invariants
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import HubError
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import STAFF, Centre, PretendEdge, hex_of
 from tests.hub.room import running

@@ -2,17 +2,13 @@
 
 import pytest
 
-from linli_hub.actions import (
-    photos,
-    redemptions,
-    resolving,
-)
-from linli_hub.actions.redemptions import Told
-from linli_hub.core.errors import (
+from linli_hub.station.actions import photos, redemptions, resolving
+from linli_hub.station.actions.redemptions import Told
+from linli_hub.base.core.errors import (
     NotFound,
     SamePerson,
 )
-from linli_hub.core.errors_station import (
+from linli_hub.station.core.refusals import (
     NotAPhoto,
     SecondPersonNeeded,
 )

@@ -4,27 +4,20 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import (
-    cards,
-    desk,
-    members,
-    orders,
-    redemptions,
-    resolving,
-    slots,
-    users,
-)
-from linli_hub.core.errors import (
+from linli_hub.access.actions import users
+from linli_hub.people.actions import cards, members
+from linli_hub.station.actions import desk_sale, orders, redemptions, resolving, slots
+from linli_hub.base.core.errors import (
     BadValue,
     NotAllowed,
     OwnHousehold,
     RedemptionState,
 )
-from linli_hub.core.errors_station import (
+from linli_hub.station.core.refusals import (
     SlotFull,
     SlotOver,
 )
-from linli_hub.core.order import Line
+from linli_hub.station.core.order import Line
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.hub.actions.spending import MEI, POLICY, rich_centre, sound
 from tests.hub.centre import HOUR_MS, KIOSK, STAFF, Centre, hex_of
@@ -105,12 +98,12 @@ def test_what_has_begun_is_not_cancelled(rich: Centre) -> None:
     held = book(rich, haircut(rich))
     rich.do(users.add_user, STAFF, "mei", "x", frozenset({"staff"}), "r1")
     with pytest.raises(OwnHousehold):
-        rich.do(desk.cancel, MEI, "own", held.id)
+        rich.do(desk_sale.cancel, MEI, "own", held.id)
     rich.now_ms += HOUR_MS
     with pytest.raises(SlotOver):
         rich.do(redemptions.cancel, KIOSK, "c", held.id)
     with pytest.raises(SlotOver):
-        rich.do(desk.cancel, STAFF, "d", held.id)
+        rich.do(desk_sale.cancel, STAFF, "d", held.id)
 
     assert rich.rows("SELECT state FROM redemption") == [("held",)]
 

@@ -2,19 +2,15 @@
 
 import pytest
 
-from linli_hub.actions import (
-    redemptions,
-    resolving,
-    stocktakes,
-)
-from linli_hub.actions.redemptions import Cards
-from linli_hub.core.errors import (
+from linli_hub.station.actions import redemptions, resolving, stocktakes
+from linli_hub.station.actions.redemptions import Cards
+from linli_hub.base.core.errors import (
     AlreadyDecided,
     BadValue,
     NotFound,
     SamePerson,
 )
-from linli_hub.core.errors_station import (
+from linli_hub.station.core.refusals import (
     PlaceBusy,
     StillInDoubt,
 )

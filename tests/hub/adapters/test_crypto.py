@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from linli_hub.adapters import crypto
-from linli_hub.ingest.seals import Seals
+from linli_hub.devices.ingest.seals import Seals
 from linli_wire import cards
 from tests.hub.centre import CENTRE
 from tests.hub.voice import Voice

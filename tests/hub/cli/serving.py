@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from linli_hub.ingest.inbox import Message
+from linli_hub.devices.ingest.inbox import Message
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import topics
 from tests.hub import keyboard

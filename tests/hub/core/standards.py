@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from linli_hub.core.standard import Standard, parse
+from linli_hub.standard.core.standard import Standard, parse
 
 HUB = Path(__file__).parents[3] / "hub"
 FILE = HUB / "standard.example.toml"

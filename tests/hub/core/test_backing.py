@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from linli_hub.core.backing import Backing, Demand, reorder
+from linli_hub.station.core.backing import Backing, Demand, reorder
 
 HALF = Backing(
     outstanding=1000,

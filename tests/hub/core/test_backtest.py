@@ -4,15 +4,15 @@ from random import Random
 
 import pytest
 
-from linli_hub.core.backtest import CAP, RULE, WIDE_CAPS, Replay
-from linli_hub.core.backtest_report import Asked, Report, Shelf, report
-from linli_hub.core.calendar import day_bounds_ms
-from linli_hub.core.carry import Carry, Tally
-from linli_hub.core.deed import Deed, reasons_text
-from linli_hub.core.recorded import Recorded
-from linli_hub.core.settlement import go_on
-from linli_hub.core.standard import Standard, parse
-from linli_hub.store.views_backtest import WORDS, sections
+from linli_hub.backtest.core.backtest import CAP, RULE, WIDE_CAPS, Replay
+from linli_hub.backtest.core.report import Asked, Report, Shelf, report
+from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.earning.core.carry import Carry, Tally
+from linli_hub.earning.core.deed import Deed, reasons_text
+from linli_hub.backtest.core.recorded import Recorded
+from linli_hub.earning.core.settlement import go_on
+from linli_hub.standard.core.standard import Standard, parse
+from linli_hub.backtest.views.sentences import WORDS, sections
 from tests.hub.core.standards import (
     CLOSE_TEXT,
     HEAD,

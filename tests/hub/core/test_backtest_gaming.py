@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from linli_hub.core import gaming, habits
-from linli_hub.core.backtest import Replay
-from linli_hub.core.calendar import day_bounds_ms
-from linli_hub.core.deed import Deed
-from linli_hub.core.gaming import Probe, probes
-from linli_hub.core.recorded import Recorded
-from linli_hub.core.standard import Standard, parse
-from linli_hub.store.views_backtest import said
+from linli_hub.backtest.core import exploits, patterns
+from linli_hub.backtest.core.backtest import Replay
+from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.earning.core.deed import Deed
+from linli_hub.backtest.core.exploits import Probe, probes
+from linli_hub.backtest.core.recorded import Recorded
+from linli_hub.standard.core.standard import Standard, parse
+from linli_hub.backtest.views.sentences import said
 from tests.hub.core.standards import BY_KG, FILE, HEAD, OFTEN, TEXTS, caps, rule
 
 KITCHEN = 'kind = "deposit", stream = "kitchen"'
@@ -57,14 +57,14 @@ def test_a_planted_weak_spot_is_found_and_no_other(behaviour: str) -> None:
 def test_the_examples_have_none_of_the_five(name: str) -> None:
     found = by_name(parse(EXAMPLES[name]))
 
-    assert set(found) == {*PLANTED, gaming.TAPPING_IN_DOUBT}
+    assert set(found) == {*PLANTED, exploits.TAPPING_IN_DOUBT}
     assert [b for b in PLANTED if found[b].found] == []
 
 
 def test_what_is_true_of_two_examples_is_said() -> None:
     """By the visit while the scale is in doubt: then the least weight cannot be asked."""
     doubt = {
-        name: by_name(parse(text))[gaming.TAPPING_IN_DOUBT]
+        name: by_name(parse(text))[exploits.TAPPING_IN_DOUBT]
         for name, text in EXAMPLES.items()
     }
 
@@ -75,7 +75,7 @@ def test_what_is_true_of_two_examples_is_said() -> None:
     assert doubt["compound"].gamed == 12
 
 
-@pytest.mark.parametrize("behaviour", [*PLANTED, gaming.TAPPING_IN_DOUBT])
+@pytest.mark.parametrize("behaviour", [*PLANTED, exploits.TAPPING_IN_DOUBT])
 def test_each_example_is_a_sentence_in_both_languages(behaviour: str) -> None:
     probe = by_name(parse(HEAD + PLANTED.get(behaviour, SOUND)))[behaviour]
 
@@ -103,20 +103,20 @@ def honest(day: str) -> list[tuple[str, Deed]]:
 
 
 BEHAVE: dict[str, Callable[[str], list[tuple[str, Deed]]]] = {
-    habits.SPLITTING: lambda day: [("h1", a_deed(day, n, 500)) for n in range(5)],
-    habits.CAP_HUGGING: lambda day: [
+    patterns.SPLITTING: lambda day: [("h1", a_deed(day, n, 500)) for n in range(5)],
+    patterns.CAP_HUGGING: lambda day: [
         ("h1", a_deed(day, n * 200, 1500)) for n in range(2)
     ],
-    habits.SCRAP: lambda day: [("h1", a_deed(day, 9, 60, "hazardous"))],
-    habits.TAPPING: lambda day: [("h1", a_deed(day, 9, 0))],
-    habits.SHUFFLING: lambda day: [
+    patterns.SCRAP: lambda day: [("h1", a_deed(day, 9, 60, "hazardous"))],
+    patterns.TAPPING: lambda day: [("h1", a_deed(day, 9, 0))],
+    patterns.SHUFFLING: lambda day: [
         (f"h{1 + int(day[-2:]) % 2}", a_deed(day, 5, 1500)),
     ],
 }
 HUGGED = parse(HEAD + PLANTED["cap_hugging"])
 
 
-def behaving(each: Callable[[str], list[tuple[str, Deed]]]) -> dict[str, habits.Seen]:
+def behaving(each: Callable[[str], list[tuple[str, Deed]]]) -> dict[str, patterns.Seen]:
     replay = Replay(lambda _: (HUGGED, False), DAYS[0])
     for day in DAYS:
         replay.settle(
@@ -125,12 +125,12 @@ def behaving(each: Callable[[str], list[tuple[str, Deed]]]) -> dict[str, habits.
     return {seen.habit: seen for seen in replay.totals.habits.seen()}
 
 
-@pytest.mark.parametrize("habit", habits.HABITS)
+@pytest.mark.parametrize("habit", patterns.HABITS)
 def test_members_who_behave_so_are_found_in_the_records(habit: str) -> None:
     seen, control = behaving(BEHAVE[habit]), behaving(honest)
 
     assert seen[habit].members == 1
-    assert seen[habit].most[0][0] == ("p1" if habit == habits.SHUFFLING else "h1")
+    assert seen[habit].most[0][0] == ("p1" if habit == patterns.SHUFFLING else "h1")
     assert [one.habit for one in control.values() if one.members] == []
 
 
@@ -139,4 +139,4 @@ def test_who_moves_house_once_is_no_shuffler() -> None:
         lambda day: [("h1" if day < DAYS[14] else "h2", a_deed(day, 5, 1500))]
     )
 
-    assert seen[habits.SHUFFLING].members == 0
+    assert seen[patterns.SHUFFLING].members == 0

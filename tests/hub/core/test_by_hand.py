@@ -1,6 +1,6 @@
 """Two visits in doubt within 30 days: staff serve until the older is 30 days ago."""
 
-from linli_hub.core.by_hand import WINDOW_MS, Doubt, until_ms
+from linli_hub.station.core.staff_only import WINDOW_MS, Doubt, until_ms
 
 NOW = 10 * WINDOW_MS
 

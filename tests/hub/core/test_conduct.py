@@ -6,9 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.core.conduct import Entry, assess, period_of
-from linli_hub.core.standard import parse
-from linli_hub.store.views_conduct import sentences
+from linli_hub.earning.core.conduct import Entry, assess, period_of
+from linli_hub.standard.core.standard import parse
+from linli_hub.earning.views.conduct import sentences
 from tests.hub.core.standards import TEXTS
 
 OFFICE, COMMUNITY, TWO_NEW = parse(TEXTS["members"]).schemes

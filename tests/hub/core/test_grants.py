@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.core import grants
-from linli_hub.core.settlement import Award, Carry, Deed, settle
-from linli_hub.core.standard import parse
+from linli_hub.earning.core import grants
+from linli_hub.earning.core.settlement import Award, Carry, Deed, settle
+from linli_hub.standard.core.standard import parse
 from linli_wire.messages import Stream
 from tests.hub.core.standards import BY_KG, HEAD, OFTEN, SHARED_TEXT, caps, rule
 from tests.hub.core.test_settlement import DAYS, bag, codes, few, weeks

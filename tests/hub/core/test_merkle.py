@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.core.merkle import NOTHING, leaf, path, root, verify
+from linli_hub.books.core.merkle import NOTHING, leaf, path, root, verify
 
 # From the reference implementation of Certificate Transparency (merkletree tests).
 INPUTS = [

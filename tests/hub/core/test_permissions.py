@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from linli_hub.core.actors import Actor
-from linli_hub.core.errors import NotAllowed
-from linli_hub.core.permissions import LOGIN_ROLES, MATRIX, TABLE, Permission, read
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import NotAllowed
+from linli_hub.base.core.permissions import LOGIN_ROLES, MATRIX, TABLE, Permission, read
 
 
 def test_a_new_role_is_one_column() -> None:

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from linli_hub.core.errors import RedemptionState, WrongFence
-from linli_hub.core.redemption import (
+from linli_hub.base.core.errors import RedemptionState, WrongFence
+from linli_hub.station.core.redemption import (
     Cancel,
     Dispense,
     Finish,

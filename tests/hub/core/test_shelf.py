@@ -2,11 +2,12 @@
 
 import pytest
 
-from linli_hub.core import hours, shelf
-from linli_hub.core.errors import BadValue
-from linli_hub.core.errors_station import MixedUnit, OrderTooLong
-from linli_hub.core.redemption import outcome
-from linli_hub.core.shelf import Lot, Pick
+from linli_hub.base.core import hours
+from linli_hub.station.core import shelf
+from linli_hub.base.core.errors import BadValue
+from linli_hub.station.core.refusals import MixedUnit, OrderTooLong
+from linli_hub.station.core.redemption import outcome
+from linli_hub.station.core.shelf import Lot, Pick
 
 ZONE = "Asia/Shanghai"
 NOON_MS = 1_767_240_000_000  # 2026-01-01 12:00 there, a Thursday

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.core.calendar import day_bounds_ms, local_day, week_of
-from linli_hub.core.errors import StandardInvalid
-from linli_hub.core.standard import check, parse
-from linli_hub.core.standard_mistakes import SENTENCES
-from linli_hub.core.standard_parts import Caps
+from linli_hub.base.core.calendar import day_bounds_ms, local_day, week_of
+from linli_hub.base.core.errors import StandardInvalid
+from linli_hub.standard.core.standard import check, parse
+from linli_hub.standard.core.mistakes import SENTENCES
+from linli_hub.standard.core.parts import Caps
 from tests.hub.core.standards import (
     CLOSE_TEXT,
     EXAMPLES,

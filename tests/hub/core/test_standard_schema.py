@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.core.standard_schema import schema_text
+from linli_hub.standard.core.schema import schema_text
 from tests.hub.core.standards import CLOSE_TEXT, HUB, SHARED_TEXT, TEXTS
 
 FILE = HUB / "standards" / "standard.schema.json"

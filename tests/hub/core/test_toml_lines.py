@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.core.toml_lines import Path, line_of, lines
+from linli_hub.standard.core.toml_lines import Path, line_of, lines
 from tests.hub.core.standards import CLOSE_TEXT, SHARED_TEXT, TEXTS
 
 TEXT = '''# a comment with [brackets] and "quotes

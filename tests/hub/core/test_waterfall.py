@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from linli_hub.core import conduct, settlement
-from linli_hub.core.settlement import Carry, Deed, settle
-from linli_hub.core.standard import parse
-from linli_hub.core.standard_parts import UNITS
-from linli_hub.store import views_conduct
-from linli_hub.store import views_waterfall as waterfall
+from linli_hub.earning.core import conduct, settlement
+from linli_hub.earning.core.settlement import Carry, Deed, settle
+from linli_hub.standard.core.standard import parse
+from linli_hub.standard.core.parts import UNITS
+from linli_hub.earning.views import conduct as views_conduct
+from linli_hub.earning.views import waterfall
 from tests.hub.core.standards import SHARED_TEXT
 from tests.hub.core.test_settlement import DAYS, few, weeks
 

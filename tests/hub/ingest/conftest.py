@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli_hub.store.database import Database
+from linli_hub.base.store.database import Database
 from tests.hub.furnished import furnished_room
 from tests.hub.room import Room
 

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from linli_hub.adapters import crypto
-from linli_hub.core.parcel import CheckedParcel
-from linli_hub.ingest.inbox import REASONS, EdgeKey, Message, Refusal, check
-from linli_hub.ingest.seals import Seals
+from linli_hub.devices.core.parcel import CheckedParcel
+from linli_hub.devices.ingest.inbox import REASONS, EdgeKey, Message, Refusal, check
+from linli_hub.devices.ingest.seals import Seals
 from linli_wire import chain, codec, messages, topics
 from linli_wire.messages import Hello, Readings
 from tests.hub.centre import CENTRE

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from linli_hub.actions import cards, edges
-from linli_hub.actions.booking import Batch
+from linli_hub.devices.actions import edges
+from linli_hub.people.actions import cards
+from linli_hub.devices.actions.booking import Batch
 from linli_hub.adapters import crypto
-from linli_hub.core.parcel import CheckedParcel
-from linli_hub.ingest.inbox import Message
-from linli_hub.ingest.seals import Outgoing
-from linli_hub.store.journals import Journal
+from linli_hub.devices.core.parcel import CheckedParcel
+from linli_hub.devices.ingest.inbox import Message
+from linli_hub.devices.ingest.seals import Outgoing
+from linli_hub.devices.store.journals import Journal
 from linli_wire import chain, codec, topics
 from linli_wire.messages import CardTags, ReadingsReceipt, Receipt, Welcome
 from tests.hub.centre import CENTRE
@@ -183,7 +184,7 @@ def test_garbage_is_counted_kept_once_and_changes_nothing_else(room: Room) -> No
 
 
 def _reasons() -> set[str]:
-    from linli_hub.ingest.inbox import REASONS
+    from linli_hub.devices.ingest.inbox import REASONS
 
     return set(REASONS)
 

@@ -7,7 +7,7 @@ import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
-from linli_hub.ingest.lane import Lane
+from linli_hub.devices.ingest.lane import Lane
 from linli_link.mqtt import Incoming
 
 CLIENT = Client(CallbackAPIVersion.VERSION2)

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from linli_hub.store.database import Database, Unsafe
-from linli_hub.store.tx import picker
+from linli_hub.base.store.database import Database, Unsafe
+from linli_hub.base.store.tx import picker
 from tests.hub.centre import Centre
 from tests.hub.postgres import Cluster
 

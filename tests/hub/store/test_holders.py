@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli_hub.actions import cards, members, moves
-from linli_hub.core.errors import NotFound
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.base.core.errors import NotFound
 from linli_hub.migrations.upgrade import upgrade_database
-from linli_hub.store import facts, people
-from linli_hub.store.database import Database
-from linli_hub.store.holders import Holder, Who, holders
-from linli_hub.store.tx import Tx
+from linli_hub.registry.store import dated_facts, tags
+from linli_hub.base.store.database import Database
+from linli_hub.registry.store.holders import Holder, Who, holders
+from linli_hub.base.store.tx import Tx
 from tests.hub.centre import CENTRE, STAFF, Centre, hex_of
 
 CARDS = [hex_of(name) for name in ("card-1", "card-2", "attendant", "card-7")]
@@ -122,12 +122,12 @@ Fact = tuple[str, int, Any, Any]
 def say(tx: Tx, told: list[Fact]) -> None:
     for kind, from_ms, subject, value in told:
         if kind == "owner":
-            facts.set_owner(tx, CARDS[0], from_ms, subject, value)
+            dated_facts.set_owner(tx, CARDS[0], from_ms, subject, value)
         elif kind == "home":
-            facts.set_membership(tx, subject, from_ms, value)
+            dated_facts.set_membership(tx, subject, from_ms, value)
         else:
-            facts.set_class(tx, subject, from_ms, value)
-    people.bump_tags(tx)
+            dated_facts.set_class(tx, subject, from_ms, value)
+    tags.bump_tags(tx)
 
 
 def key(fact: Fact) -> tuple[Any, ...]:

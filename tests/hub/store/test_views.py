@@ -1,18 +1,16 @@
 """What pages and tools read, after a small day at the centre."""
 
-from linli_hub.actions import orders, readings, redemptions
-from linli_hub.core import invariants
-from linli_hub.store import (
-    snapshot,
-    standards,
-    views_alarms,
-    views_audit,
-    views_books,
-    views_greeting,
-    views_house,
-    views_members,
-    views_readings,
-)
+from linli_hub.devices.actions import readings
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.verify.core import invariants
+from linli_hub.access.views import audit
+from linli_hub.base.views import alarms
+from linli_hub.books.views import entries
+from linli_hub.devices.views import devices, readings as views_readings
+from linli_hub.people.views import members
+from linli_hub.standard.store import standards
+from linli_hub.station.views import greeting
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import HOUR_MS, KIOSK, NOON_MS, Centre, PretendEdge, hex_of
 
@@ -53,22 +51,22 @@ def test_every_reader_reads(centre: Centre) -> None:
     a_small_day(centre)
 
     with centre.database.read() as read:
-        assert views_house.book(read).centre == "linli"
-        assert [edge.name for edge in views_house.edges(read)] == ["bins-1", "bins-2", "kiosk-1"]  # fmt: skip
-        assert views_house.edge(read, "bins-9") is None
-        assert [d.state for d in views_house.devices(read)] == ["drifting"]
-        assert [b.stream for b in views_house.bins(read)] == ["kitchen", "recyclable"]
-        assert [b.deposits_today for b in views_house.bins(read)] == [3, 1]
-        live = views_house.live_deposits(read)
+        assert devices.book(read).centre == "linli"
+        assert [edge.name for edge in devices.edges(read)] == ["bins-1", "bins-2", "kiosk-1"]  # fmt: skip
+        assert devices.edge(read, "bins-9") is None
+        assert [d.state for d in devices.devices(read)] == ["drifting"]
+        assert [b.stream for b in devices.bins(read)] == ["kitchen", "recyclable"]
+        assert [b.deposits_today for b in devices.bins(read)] == [3, 1]
+        live = devices.live_deposits(read)
         assert [d.state for d in live] == ["awarded", "unattributed", "awarded", "awarded"]  # fmt: skip
-        assert views_house.deposit(read, live[0].journal_no, live[0].seq) == live[0]
-        assert views_alarms.alarms(read)[0].code == "device_health"
-        assert views_audit.audit(read, None, 3).next_cursor is not None
-        assert views_alarms.dead_letters(read) == []
-        assert views_members.residents(read).rows[0].cards == 1
+        assert devices.deposit(read, live[0].journal_no, live[0].seq) == live[0]
+        assert alarms.alarms(read)[0].code == "device_health"
+        assert audit.audit(read, None, 3).next_cursor is not None
+        assert alarms.dead_letters(read) == []
+        assert members.residents(read).rows[0].cards == 1
         assert standards.standards(read)[0].version == 1
         assert standards.pin_above(read, NOON_MS) == 50
-        summary = views_books.summary(read)
+        summary = entries.summary(read)
         assert (summary.deposits, summary.points_spent) == (4, 3)
         assert summary.points_outstanding == 2 + 16 + 5 - 3
 
@@ -77,8 +75,8 @@ def test_the_flows_are_those_of_the_ledger(centre: Centre) -> None:
     a_small_day(centre)
 
     with centre.database.read() as read:
-        flows = {(f.source, f.target, f.via): f.points for f in views_books.flows(read, None, None)}  # fmt: skip
-        found = views_books.entries(read, views_books.EntryFilter(account="member:h1"))
+        flows = {(f.source, f.target, f.via): f.points for f in entries.flows(read, None, None)}  # fmt: skip
+        found = entries.entries(read, entries.EntryFilter(account="member:h1"))
 
     assert flows == {
         ("issue", "member", "kitchen"): 7,
@@ -92,8 +90,8 @@ def test_the_kiosk_greets_without_telling_the_whole_name(centre: Centre) -> None
     a_small_day(centre)
 
     with centre.database.read() as read:
-        known = views_greeting.greeting(read, hex_of("card-1"), NOON_MS)
-        strange = views_greeting.greeting(read, hex_of("card-9"), NOON_MS)
+        known = greeting.greeting(read, hex_of("card-1"), NOON_MS)
+        strange = greeting.greeting(read, hex_of("card-9"), NOON_MS)
 
     assert (known.name_masked, known.balance, known.available) == ("王*明", 4, 4)
     assert [recent.points for recent in known.recent] == [-3, 5, 2]

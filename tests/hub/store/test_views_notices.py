@@ -1,7 +1,7 @@
 """All notices with what they are now: ahead, shown, over, withdrawn."""
 
-from linli_hub.actions import notices
-from linli_hub.store import views_asks, views_notices
+from linli_hub.voice.actions import notices
+from linli_hub.voice.views import requests, notices as views_notices
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, hex_of
 
 
@@ -29,7 +29,7 @@ def test_every_notice_is_listed_with_what_it_is_now(centre: Centre) -> None:
     centre.do(notices.withdraw, STAFF, "never", "too early")
     found = seen(centre)
     with centre.database.read() as read:
-        shown = views_asks.notices(read, centre.now_ms)
+        shown = requests.notices(read, centre.now_ms)
 
     assert {id: one.state for id, one in found.items()} == {
         "later": "ahead", "now": "shown", "never": "withdrawn", "wrong": "withdrawn",

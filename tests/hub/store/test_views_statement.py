@@ -1,6 +1,6 @@
 """A statement says of each entry why it was booked then, whatever was found since."""
 
-from linli_hub.store.views_statement import statement
+from linli_hub.treasury.views.statement import statement
 from linli_wire import messages as m
 from tests.hub.centre import Centre, PretendEdge
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from linli_hub.store import views_greeting, views_why
+from linli_hub.earning.views import why
+from linli_hub.station.views import greeting as views_greeting
 from linli_wire import messages as m
 from tests.hub.centre import NOON_MS, Centre, PretendEdge, hex_of
 
@@ -20,8 +21,8 @@ def test_an_award_says_its_rule_its_grade_and_its_standard(
     centre: Centre, edge: PretendEdge
 ) -> None:
     with centre.database.read() as read:
-        found = views_why.why(read, "d/1/3")
-        assert found == views_why.why(read, "d/1/000000000003/0")
+        found = why.why(read, "d/1/3")
+        assert found == why.why(read, "d/1/000000000003/0")
 
     assert found is not None
     assert (found.stream, found.mass_g, found.now.points) == ("kitchen", 1500, 5)
@@ -38,7 +39,7 @@ def test_a_corrected_award_still_says_what_it_said(
     centre.send(edge.parcel(graded))
 
     with centre.database.read() as read:
-        found = views_why.why(read, "d/1/3")
+        found = why.why(read, "d/1/3")
         greeting = views_greeting.greeting(read, hex_of("card-1"), NOON_MS)
 
     assert found is not None
@@ -62,7 +63,7 @@ def test_a_bag_in_review_says_what_is_missing(centre: Centre) -> None:
     centre.send(edge.parcel())
 
     with centre.database.read() as read:
-        found = views_why.why(read, "d/1/2")
+        found = why.why(read, "d/1/2")
 
     assert found is not None
     assert found.now.state == "review" and found.standard_zh is None
@@ -74,4 +75,4 @@ def test_what_is_no_award_has_no_reasons(
     centre: Centre, edge: PretendEdge, id: str
 ) -> None:
     with centre.database.read() as read:
-        assert views_why.why(read, id) is None
+        assert why.why(read, id) is None

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from linli_hub.web.backtest_jobs import WAITING_MAX
-from linli_hub.web.roles import API
+from linli_hub.backtest.web.backtest_jobs import WAITING_MAX
+from linli_hub.base.web.roles import API
 from tests.hub.centre import STANDARD
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.voice import Voice

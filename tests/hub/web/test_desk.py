@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli_hub.web.roles import API
+from linli_hub.base.web.roles import API
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.voice import Voice
 from tests.hub.web.conftest import Web, key

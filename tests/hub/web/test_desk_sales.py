@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import users
-from linli_hub.store import views_desk
-from linli_hub.web.roles import API
+from linli_hub.access.actions import users
+from linli_hub.station.views import desk
+from linli_hub.base.web.roles import API
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD
 from tests.hub.web.conftest import TestClient, Web, key
 from tests.hub.web.test_station import Kiosk, kiosk, posted
@@ -252,7 +252,7 @@ def test_a_vouchers_code_is_on_the_receipt_and_sealed_everywhere_else(
         for table, column in (("audit", "detail"), ("sticky", "answer"), ("voucher_code", "sealed")):  # fmt: skip
             for (said,) in read.exec_driver_sql(f"SELECT {column} FROM {table}"):
                 assert "TEA-" not in str(said)
-    assert views_desk.FOUND_MAX == 20
+    assert desk.FOUND_MAX == 20
 
 
 def test_an_honour_has_a_certificate_with_the_name_in_full(

@@ -1,6 +1,6 @@
 """Over the wire: a kiosk is told that spending is closed, two people open it again."""
 
-from linli_hub.web.roles import API
+from linli_hub.base.web.roles import API
 from tests.hub.web.conftest import Web
 from tests.hub.web.test_station import Kiosk
 from tests.hub.web.test_station import kiosk as kiosk

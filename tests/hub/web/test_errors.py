@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from linli_hub.core.errors import restore
-from linli_hub.core.errors_station import PlaceBusy
-from linli_hub.web.errors import body, refusals
-from linli_hub.web.problems import STATUS, WORDS
-from linli_hub.web.roles import API
-from linli_hub.web.shell import BodyLimit, Receive, Scope, Send
+from linli_hub.base.core.errors import restore
+from linli_hub.station.core.refusals import PlaceBusy
+from linli_hub.base.web.errors import body, refusals
+from linli_hub.base.web.problems.common import STATUS, WORDS
+from linli_hub.base.web.roles import API
+from linli_hub.access.web.shell import BodyLimit, Receive, Scope, Send
 from tests.hub.web.conftest import ORIGIN, Web, key
 from tests.tidy.tree import source_files
 
@@ -55,7 +55,7 @@ def test_every_code_of_the_hub_has_its_row() -> None:
 
 def test_a_stored_refusal_is_told_by_a_process_that_does_not_know_its_room() -> None:
     program = (
-        "from linli_hub.core.errors import restore; import sys\n"
+        "from linli_hub.base.core.errors import restore; import sys\n"
         "refusal = restore('place_busy', {'lot': 3, 'reserved': 2})\n"
         "assert not any('station' in name for name in sys.modules)\n"
         "print(refusal.code, refusal.data)"

@@ -5,12 +5,12 @@ import re
 import pytest
 from fastapi import WebSocket, WebSocketDisconnect
 
-from linli_hub.actions import users
+from linli_hub.access.actions import users
 from linli_hub.adapters.limits import Limits
-from linli_hub.web import shell
-from linli_hub.web.guard import COOKIE
-from linli_hub.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
-from linli_hub.web.shell import Receive, Scope, Send
+from linli_hub.access.web import shell
+from linli_hub.access.web.guard import COOKIE
+from linli_hub.base.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
+from linli_hub.access.web.shell import Receive, Scope, Send
 from tests.hub.room import ADMIN
 from tests.hub.web.conftest import ORIGIN, OWN, TestClient, Web
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linli_hub.actions import places, shelf
+from linli_hub.station.actions import places, shelf
 from linli_hub.adapters.passwords import Peppers
 from tests.hub.room import ADMIN, RESIDENT_CARD, STAFF_CARD
 from tests.hub.web.conftest import Web

@@ -10,7 +10,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from linli_hub.store.database import Database
+from linli_hub.base.store.database import Database
 from linli_sim.demo.processes import wait_for
 from tests.station.cuts.check import Checks, Verdict
 from tests.station.cuts.nursery import Nursling

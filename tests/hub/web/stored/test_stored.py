@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from linli_hub.actions import sticky
-from linli_hub.core import invariants
+from linli_hub.base.actions import once
+from linli_hub.verify.core import invariants
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.store import snapshot
-from linli_hub.store.database import Database
+from linli_hub.verify.store import snapshot
+from linli_hub.base.store.database import Database
 from tests.hub.centre import CENTRE
 from tests.hub.room import Room
 from tests.hub.web.conftest import Web
@@ -128,7 +128,7 @@ def test_without_its_spelling_the_first_release_is_not_understood(
     kept: Kept, teller: Teller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: these answers would not be found by today's names."""
-    monkeypatch.setattr(sticky, "spelled_before", lambda *_: None)
+    monkeypatch.setattr(once, "spelled_before", lambda *_: None)
     answers = [teller.send(said).text for said in kept.commands]
 
     assert sum("key_reused" in answer for answer in answers) > 40

@@ -1,8 +1,0 @@
-"""Refusals of the books."""
-
-from linli_hub.core.errors import HubError
-
-
-class UseRefund(HubError):
-    code = "use_refund"
-    sentence = "transfer {id} belongs to a redemption; refund that"

@@ -1,0 +1,359 @@
+"""New events of many journals: gathered one by one, then settled and written at once.
+
+    gather(parcel)   an event changes only what is in memory: cursor, clock, deposits
+    write()          one settlement over all that was touched, one statement a table
+
+After a write nothing of a deposit stays in memory: settlement may have changed what
+another reader of the same transaction holds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, get_args
+
+from linli_hub.station.actions import dispensing
+from linli_hub.devices.actions.grading import Grades, may_not_grade
+from linli_hub.earning.actions.resettlement import NEW, Before, place, remember, resettle, to_review
+from linli_hub.earning.core.deed import BAG
+from linli_hub.earning.core.event_time import Anchor, learned, seen
+from linli_hub.books.core.ledger import member
+from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
+from linli_hub.base.store import notes
+from linli_hub.devices.store import journals
+from linli_hub.earning.store import deposits
+from linli_hub.earning.store.deposits import Deposit
+from linli_hub.registry.store.given_to import holders_of
+from linli_hub.registry.store.holders import Holder, holders
+from linli_hub.devices.store.journals import Journal
+from linli_hub.standard.store.standards import in_force
+from linli_hub.base.store.tx import Tx
+from linli_wire import messages as m
+
+_KINDS = {body: str(body.__struct_config__.tag) for body in get_args(m.Body)}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Line:
+    """One journal's memory between two writes."""
+
+    journal: Journal
+    anchor: Anchor
+    waiting: list[Deposit]
+    mine: dict[int, Deposit]  # by seq: new, waiting or graded deposits of this journal
+    before: dict[int, Before] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Parcel:
+    """One parcel's part in the batch."""
+
+    parcel: CheckedParcel
+    new: tuple[CheckedEvent, ...]
+    touched: set[int] = field(default_factory=set)
+    refused: list[m.RefusedEvent] = field(default_factory=list)
+    told_before: set[str] | None = None  # sessions, asked for only after a journal
+
+
+class Batch:
+    """What some parcels have come to so far, in one transaction."""
+
+    def __init__(self, tx: Tx, parcels: list[CheckedParcel]) -> None:
+        self._tx = tx
+        self.journals = journals.some(tx, sorted({p.journal for p in parcels}))
+        self._cards: dict[str, Holder] = {}
+        self._learn_cards([e.card for p in parcels for e in p.events])
+        self._learn_cards([e.staff for p in parcels for e in p.events])
+        self._receipts: list[m.Receipt] = []
+        self._forget()
+
+    def gather(self, journal: Journal, parcel: CheckedParcel) -> None:
+        """Take in the events after `journal.upto`; `book` gives the receipt."""
+        new = parcel.events[journal.upto + 1 - parcel.first :]
+        dispenses = any(
+            e.event and type(e.event.body) in dispensing.DISPENSES for e in new
+        )
+        lines = [one.journal for one in self._lines.values()]
+        if dispenses or any(
+            one.edge == journal.edge and one.no != journal.no for one in lines
+        ):
+            self.write()  # the books are asked what came before
+        line = self._line(journal, new)
+        part = _Parcel(parcel=parcel, new=new)
+        for checked in new:
+            fault = checked.fault or self._event(line, part, checked)
+            event = checked.event
+            self._events.append(
+                (
+                    journal.no, checked.seq, _KINDS[type(event.body)] if event else "",
+                    fault, checked.raw, checked.chain, self._tx.now_ms,
+                )
+            )  # fmt: skip
+            if fault is not None:
+                part.refused.append(m.RefusedEvent(seq=checked.seq, code=fault))
+                detail = f"{checked.seq}: {fault}"
+                notes.alarm(self._tx, "event_refused", parcel.edge, detail)
+        if line.waiting and journals.is_left(self._tx, line.journal):
+            _give_up_waiting(line, part)  # the next one came first
+        self.move(line.journal, parcel.last, parcel.chain)
+        self._parts.append(part)
+        if dispenses:
+            self.write()
+
+    def move(self, journal: Journal, upto: int, chain: bytes) -> None:
+        """The cursor of `journal`, as the next parcel and the next write find it."""
+        line = self._line(journal, ())
+        line.journal = self.journals[journal.id] = replace(
+            line.journal,
+            upto=upto,
+            chain=chain,
+            boot=line.anchor.boot,
+            offset_ms=line.anchor.offset_ms,
+            waiting=len(line.waiting),
+        )
+
+    def write(self) -> None:
+        """Settle and store what was gathered; its receipts are made."""
+        if not self._lines:
+            return
+        tx = self._tx
+        posted, late = self._settle()
+        self._grades.write(tx, self._events, late)
+        tx.bulk(journals.EVENTS, self._events)
+        tx.bulk(journals.DEVICES, list(self._devices.values()))
+        journals.move_cursors(tx, [line.journal for line in self._lines.values()])
+        for part in self._parts:
+            mine = self._lines[part.parcel.journal].mine
+            told = [outcome(mine[seq], posted) for seq in sorted(part.touched)]
+            self._receipts.append(
+                answer(
+                    tx, part.parcel, part.parcel.last, "applied",
+                    refused=part.refused, outcomes=told,
+                )
+            )  # fmt: skip
+        self._forget()
+
+    def book(self) -> list[m.Receipt]:
+        """Write the rest; the receipts of all that was gathered, in order."""
+        self.write()
+        return self._receipts
+
+    def _forget(self) -> None:
+        self._lines: dict[str, _Line] = {}
+        self._parts: list[_Parcel] = []
+        self._events: list[tuple[Any, ...]] = []
+        self._grades = Grades()
+        self._devices: dict[tuple[str, str], tuple[Any, ...]] = {}
+
+    def _line(self, journal: Journal, new: Iterable[CheckedEvent]) -> _Line:
+        """The journal's memory, with every older deposit that `new` speaks of."""
+        tx, line = self._tx, self._lines.get(journal.id)
+        if line is None:
+            waiting = deposits.waiting(tx, journal.no) if journal.waiting else []
+            line = self._lines[journal.id] = _Line(
+                journal=journal,
+                anchor=Anchor(journal.boot, journal.offset_ms),
+                waiting=waiting,
+                mine={deposit.seq: deposit for deposit in waiting},
+            )
+            self._learn(waiting)
+        older = {
+            checked.event.body.deposit_seq
+            for checked in new
+            if checked.event and type(checked.event.body) is m.Graded
+        }
+        older = {seq for seq in older if seq <= journal.upto and seq not in line.mine}
+        if older:
+            found = deposits.by_seq(tx, journal.no, sorted(older))
+            line.mine |= found
+            self._learn(found.values())
+        return line
+
+    def _learn_cards(self, cards: Iterable[str | None]) -> None:
+        self._cards |= holders(self._tx, {card for card in cards if card is not None})
+
+    def _learn(self, older: Iterable[Deposit]) -> None:
+        found = list(older)
+        self._learn_cards(deposit.card for deposit in found)
+        if given := {deposit.given for deposit in found if deposit.given}:
+            self._cards |= holders_of(self._tx, (), given)
+
+    def _event(self, line: _Line, part: _Parcel, checked: CheckedEvent) -> str | None:
+        """Take in one event; the stable code if it is refused."""
+        event = checked.event
+        assert event is not None
+        body = event.body
+        if isinstance(body, m.Deposit) and self._again(line, part, body):
+            return "already_recorded"
+        if event.boot != line.anchor.boot:
+            _give_up_waiting(line, part)
+            line.anchor = seen(line.anchor, event.boot)
+        match body:
+            case m.Deposit():
+                self._deposit(line, part, checked, body)
+            case m.ClockLearned(wall_ms=wall_ms):
+                _clock(line, part, learned(event.boot, event.mono_ms, wall_ms))
+            case m.Graded():
+                return self._graded(line, part, checked, body)
+            case m.JournalOpened():
+                self._opened(line, part, body)
+            case m.DeviceHealth():
+                self._health(part, body)
+            case m.DispenseIntent() | m.DispenseResult():
+                edge = part.parcel.edge
+                return dispensing.told(self._tx, edge, body, checked.staff)
+            case m.SessionFailed():
+                pass
+        return None
+
+    def _again(self, line: _Line, part: _Parcel, body: m.Deposit) -> bool:
+        """A journal that follows another may bring a bag booked from that one."""
+        if line.journal.previous is None:
+            return False
+        if part.told_before is None:
+            bodies = (one.event.body for one in part.new if one.event)
+            sessions = [one.session for one in bodies if isinstance(one, m.Deposit)]
+            part.told_before = journals.told_before(self._tx, line.journal.no, sessions)
+        return body.session in part.told_before
+
+    def _deposit(
+        self, line: _Line, part: _Parcel, checked: CheckedEvent, body: m.Deposit
+    ) -> None:
+        event, now_ms = checked.event, self._tx.now_ms
+        assert event is not None
+        journal, offset_ms = line.journal, line.anchor.offset_ms
+        stream = str(body.stream)
+        line.mine[checked.seq] = deposit = Deposit(
+            journal_no=journal.no,
+            seq=checked.seq,
+            journal=journal.id,
+            stream=stream,
+            mass_g=body.mass_g,
+            scale_ok=body.scale_ok,
+            card=checked.card,
+            mono_ms=event.mono_ms,
+            received_ms=now_ms,
+            place=(journal.edge, body.device),
+            event_ms=None if offset_ms is None else event.mono_ms + offset_ms,
+            facts=(
+                journal.no, checked.seq, journal.id, journal.edge, body.device,
+                body.session, stream, body.mass_g, body.before_g, body.after_g,
+                body.division_g, body.scale_ok, body.link, checked.card, event.boot,
+                event.mono_ms, now_ms, *BAG,
+            ),
+        )  # fmt: skip
+        line.before[checked.seq] = NEW
+        part.touched.add(checked.seq)
+        if offset_ms is None:
+            line.waiting.append(deposit)
+
+    def _graded(
+        self, line: _Line, part: _Parcel, checked: CheckedEvent, body: m.Graded
+    ) -> str | None:
+        deposit = line.mine.get(body.deposit_seq)
+        if deposit is None or body.deposit_seq >= checked.seq:
+            return "deposit_unknown"
+        grader = self._cards.get(checked.staff or "")
+        graded = self._cards.get(deposit.given or deposit.card or "")
+        refusal = may_not_grade(grader, graded, deposit)
+        where = line.journal.no, len(self._events), part.parcel.edge
+        self._grades.add(where, checked, body, refusal, part.refused)
+        if refusal is not None:
+            return refusal
+        _touch(line, part, deposit)
+        deposit.grade = body.grade.value
+        return None
+
+    def _opened(self, line: _Line, part: _Parcel, body: m.JournalOpened) -> None:
+        if body.previous is not None:
+            journals.name_previous(self._tx, line.journal.no, body.previous)
+            line.journal = replace(line.journal, previous=body.previous)
+        self._left(line.journal)
+        if body.reason != "first":
+            detail = f"{body.reason}; before it {body.previous} to {body.previous_upto}"
+            notes.alarm(self._tx, "journal_replaced", part.parcel.edge, detail)
+
+    def _left(self, journal: Journal) -> None:
+        """An edge writes one journal: in its others no time comes any more for what
+        waits, also in one that a board set up from an old copy knows nothing of."""
+        tx = self._tx
+        for no, id in journals.still_waiting(tx, journal.edge, journal.no):
+            placed = [(one, remember(one)) for one in deposits.waiting(tx, no)]
+            for deposit, _ in placed:
+                to_review(deposit, "no_clock")
+            resettle(tx, placed, in_force(tx))
+            journals.stop_waiting(tx, no)
+            if id in self.journals:
+                self.journals[id] = replace(self.journals[id], waiting=0)
+
+    def _health(self, part: _Parcel, body: m.DeviceHealth) -> None:
+        edge = part.parcel.edge
+        self._devices[edge, body.device] = (
+            edge, body.device, body.state, body.detail, self._tx.now_ms,
+        )  # fmt: skip
+        if body.state != "ok":
+            said = f"{body.state} {body.detail}"
+            notes.alarm(self._tx, "device_health", f"{edge}/{body.device}", said)
+
+    def _settle(self) -> tuple[dict[str, int], list[Deposit]]:
+        """Place what was touched, settle its days; posted balances by account, and the
+        deposits that had an award and keep it, for its day is frozen."""
+        placed = []
+        standards = in_force(self._tx)
+        for line in self._lines.values():
+            for seq, before in line.before.items():
+                deposit = line.mine[seq]
+                if deposit.state != "review" or deposit.event_ms is not None:
+                    whose = deposit.given or deposit.card or ""
+                    place(deposit, self._cards.get(whose), standards)
+                placed.append((deposit, before))
+        if not placed:
+            return {}, []
+        posted = resettle(self._tx, placed, standards)
+        return posted, [d for d, was in placed if d.refused and was.state == "awarded"]
+
+
+def _touch(line: _Line, part: _Parcel, deposit: Deposit) -> None:
+    """`deposit` is about to change, and will be told of."""
+    if deposit.seq not in line.before:
+        line.before[deposit.seq] = remember(deposit)
+    part.touched.add(deposit.seq)
+
+
+def _clock(line: _Line, part: _Parcel, anchor: Anchor) -> None:
+    """A clock also tells the time of what came before it in this boot."""
+    assert anchor.offset_ms is not None
+    for deposit in line.waiting:
+        _touch(line, part, deposit)
+        deposit.event_ms = deposit.mono_ms + anchor.offset_ms
+    line.waiting = []
+    line.anchor = anchor
+
+
+def _give_up_waiting(line: _Line, part: _Parcel) -> None:
+    """Another boot has started: these will never have a time by themselves."""
+    for deposit in line.waiting:
+        _touch(line, part, deposit)
+        to_review(deposit, "no_clock")
+    line.waiting = []
+
+
+def answer(
+    tx: Tx, parcel: CheckedParcel, upto: int, said: str, **more: Any
+) -> m.Receipt:
+    """A receipt for `parcel`, not signed yet."""
+    return m.Receipt(
+        edge=parcel.edge,
+        epoch=tx.epoch,
+        journal=parcel.journal,
+        upto=upto,
+        answer=said,
+        **more,
+    )
+
+
+def outcome(deposit: Deposit, posted: dict[str, int]) -> m.Outcome:
+    """What `deposit` has come to, with the balance of whom it was awarded to."""
+    balance = None if deposit.member is None else posted[member(deposit.member)]
+    return m.Outcome(
+        seq=deposit.seq, state=deposit.state, points=deposit.points, balance=balance
+    )

@@ -1,0 +1,93 @@
+"""Contests over the API: the desk opens them for residents, and answers."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, Field
+
+from linli_hub.earning.actions import contests
+from linli_hub.earning.views import contests as views
+from linli_hub.base.web.bodies import SEALED, Ask, Sealed
+from linli_hub.base.web.examples import gives, sends
+from linli_hub.base.web.roles import API
+from linli_hub.base.web.sealed_card import opened_card
+from linli_hub.base.web.services import ActorDep, ServicesDep
+from linli_hub.base.web.writing import WriterDep, idempotency_key
+
+router = APIRouter(prefix=API, tags=["contests"])
+
+About = Literal["weight", "grade", "not_mine", "missing", "other"]
+Said = Annotated[str, Field(max_length=200)]
+Award = Annotated[str, Field(pattern=r"^d/\d{1,18}/\d{1,18}(/\d+)?$")]
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+STANDS: Any = {
+    "id": "0" * 32, "award": "d/1/000000000003", "outcome": "open",
+    "due_ms": 1_767_844_800_000, "points": 2,
+}  # fmt: skip
+
+
+class ContestAsk(Ask):
+    """`award`: as `linli-hub deposits` and the entries name it."""
+
+    model_config = sends(award="d/1/000000000003", about="grade", said="袋子里没有塑料")
+    award: Award
+    about: About
+    said: Said = ""
+
+
+class KioskAsk(ContestAsk):
+    """The same from a kiosk, by the card that stands there."""
+
+    model_config = sends(card=SEALED, award="d/1/000000000003", about="grade", said="")
+    card: Sealed
+
+
+class AnswerAsk(Ask):
+    """Uphold with another `grade` or with `points` by hand; refuse with neither."""
+
+    model_config = sends(outcome="upheld", reason="照片可见，分类正确", grade="good")
+    outcome: Literal["upheld", "refused"]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    grade: Literal["good", "mixed", "rejected"] | None = None
+    points: Annotated[int, Field(ge=-contests.POINTS_MAX, le=contests.POINTS_MAX)] = 0
+
+
+class ContestPage(BaseModel):
+    rows: list[views.ContestRow]
+    next_cursor: str | None
+
+
+@router.get("/contests")
+async def list_contests(
+    hub: ServicesDep,
+    open_only: bool = True,
+    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=views.PAGE_MAX)] = 100,
+) -> ContestPage:
+    """Awards that members doubt, and what came of it."""
+    rows, after = await hub.read(views.contests, open_only, cursor, limit)
+    return ContestPage(rows=rows, next_cursor=after)
+
+
+@router.post("/contests", status_code=201, responses=gives(STANDS, 201))
+async def contest(ask: ContestAsk, writer: WriterDep) -> contests.Stands:
+    """Doubt an award for a resident who stands at the desk."""
+    doubt = contests.Doubt(**ask.model_dump())
+    return await writer.keyed(contests.contest, doubt)
+
+
+@router.post("/contests/{id}/answer", responses=gives(STANDS | {"outcome": "upheld"}))
+async def answer(id: Id, ask: AnswerAsk, writer: WriterDep) -> contests.Stands:
+    """Uphold or refuse; never by who granted the award or gains from it."""
+    said = contests.Answer(**ask.model_dump())
+    return await writer.keyed(contests.answer, id, said)
+
+
+@router.post("/station/contest", status_code=201, responses=gives(STANDS, 201))
+async def contest_at_kiosk(
+    request: Request, ask: KioskAsk, hub: ServicesDep, actor: ActorDep
+) -> contests.Stands:
+    """Doubt an award at a kiosk, of the member whose card was tapped."""
+    card = opened_card(hub, actor, ask.card)
+    doubt = contests.Doubt(**ask.model_dump(exclude={"card"}), card=card)
+    return await hub.do_urgent(contests.contest, actor, idempotency_key(request), doubt)

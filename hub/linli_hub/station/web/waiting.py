@@ -1,0 +1,36 @@
+"""The lines for sold-out items, as staff keep them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from linli_hub.station.actions import waiting
+from linli_hub.station.views import waiting as views
+from linli_hub.base.web.bodies import Ask
+from linli_hub.base.web.examples import gives, sends
+from linli_hub.base.web.roles import API
+from linli_hub.base.web.services import ServicesDep
+from linli_hub.voice.web.bodies import Ahead
+from linli_hub.base.web.writing import WriterDep
+
+router = APIRouter(prefix=API, tags=["requests"])
+
+
+class WaitNew(Ask):
+    model_config = sends(item="cabbage", resident="r1")
+    item: Annotated[str, Field(min_length=1, max_length=64)]
+    resident: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+@router.get("/waiting")
+async def lines(hub: ServicesDep) -> list[views.LineRow]:
+    """Who waits for what is sold out."""
+    return await hub.read(views.lines, hub.clock())
+
+
+@router.post("/waiting", status_code=201, responses=gives({"ahead": 2}, 201))
+async def wait(ask: WaitNew, writer: WriterDep) -> Ahead:
+    """Put a resident in line for an item that is sold out."""
+    told = await writer.keyed(waiting.wait, ask.item, None, ask.resident)
+    return Ahead(ahead=told["ahead"])
