@@ -4,12 +4,16 @@ from sqlmodel import SQLModel
 
 from linli_hub.access.store import tables
 from linli_hub.base.store import tables as tables_house
-from linli_hub.books.store import tables as tables_books, tables_lots
-from linli_hub.devices.store import tables as tables_journals, tables_readings
-from linli_hub.earning.store import tables_contests, tables as tables_deeds
+from linli_hub.books.store import tables as tables_books
+from linli_hub.books.store import tables_lots
+from linli_hub.devices.store import tables as tables_journals
+from linli_hub.devices.store import tables_readings
+from linli_hub.earning.store import tables as tables_deeds
+from linli_hub.earning.store import tables_contests
 from linli_hub.registry.store import tables as tables_people
 from linli_hub.standard.store import tables as tables_standard
-from linli_hub.station.store import tables_machine_trust, tables_shelf, tables as tables_station
+from linli_hub.station.store import tables as tables_station
+from linli_hub.station.store import tables_machine_trust, tables_shelf
 from linli_hub.voice.store import tables as tables_asks
 
 METADATA = SQLModel.metadata

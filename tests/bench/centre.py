@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 
 from linli_hub.adapters import crypto
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Writer
 from linli_hub.config import load
 from linli_hub.devices.ingest.seals import Seals
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Writer
 from linli_sim.demo.brokers import Place, broker
 from linli_sim.demo.house import tool
 from linli_sim.demo.processes import Child, answers, free_port

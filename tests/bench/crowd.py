@@ -11,15 +11,15 @@ from random import Random
 import msgspec
 
 from linli_edge.journal.keys import Broker, Identity, Keys, new_signing_key, public_key
+from linli_hub.adapters import mosquitto
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.store.writer import Command, Writer
 from linli_hub.devices.actions import edges
+from linli_hub.devices.ingest.inbox import Message
+from linli_hub.devices.ingest.seals import Seals
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import places, shelf
-from linli_hub.adapters import mosquitto
-from linli_hub.base.core.actors import Actor
-from linli_hub.devices.ingest.inbox import Message
-from linli_hub.devices.ingest.seals import Seals
-from linli_hub.base.store.writer import Command, Writer
 from linli_wire import chain, codec, topics
 from linli_wire import messages as m
 from tests.hub.centre import STANDARD

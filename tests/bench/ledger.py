@@ -14,15 +14,15 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from linli_hub.devices.actions import parcels
 from linli_hub.adapters import crypto
 from linli_hub.app.serve import GARBAGE_OBJECTS
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Writer
+from linli_hub.devices.actions import parcels
 from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.ingest.inbox import EdgeKey, check
 from linli_hub.devices.ingest.seals import Seals
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Writer
 from tests.bench.crowd import CENTRE, HOUSEHOLDS, Sender, Told, enrol, furnish
 from tests.bench.figure import Figure, median, spread
 from tests.bench.ledger_rows import BarePostgres, BareSqlite, Watch

@@ -8,15 +8,15 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, text
 
-from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.base.store import tables as tables_house
+from linli_hub.base.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
+from linli_hub.base.store.tx import Bulk, insert, update
 from linli_hub.books.store import tables
+from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.store import tables as tables_journals
 from linli_hub.earning.store import tables as tables_deeds
-from linli_hub.base.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
 from linli_hub.earning.store.deposits import FOUND
 from linli_hub.tables import METADATA
-from linli_hub.base.store.tx import Bulk, insert, update
 
 Rows = list[tuple[Any, ...]]
 

@@ -13,9 +13,9 @@ from random import Random
 
 from sqlalchemy import create_engine, text
 
-from linli_hub.migrations.upgrade import upgrade
-from linli_hub.books.views import entries as views_books
 from linli_hub.base.store.database import Database
+from linli_hub.books.views import entries as views_books
+from linli_hub.migrations.upgrade import upgrade
 from tests.bench.figure import Figure, median, percentile, spread
 from tests.hub.postgres import Cluster, cluster
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from linli_hub.earning.core import settlement
 from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.earning.core import settlement
 from linli_hub.earning.core.settlement import Carry, Deed, Tally
 from linli_hub.standard.core.standard import Standard, parse
 from linli_wire.messages import Grade, Stream

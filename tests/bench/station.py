@@ -24,8 +24,8 @@ from typing import Any
 
 import psycopg
 
-from linli_hub.migrations.upgrade import upgrade
 from linli_hub.base.store.database import Database
+from linli_hub.migrations.upgrade import upgrade
 from tests.bench.centre import Wanted, centre
 from tests.bench.crowd import CENTRE, ITEM, STAFF_CARD, card_of
 from tests.bench.figure import Figure, median

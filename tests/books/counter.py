@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from linli_hub.station.actions import desk_sale, places, refunds, stocktakes
 from linli_hub.base.core.actors import Actor
-from linli_hub.station.core.order import Line
 from linli_hub.base.core.policy import StationPolicy
+from linli_hub.station.actions import desk_sale, places, refunds, stocktakes
+from linli_hub.station.core.order import Line
 from tests.books.house import CHIEF, KEEPER
 from tests.books.stand import Stand
 from tests.hub.centre import STAFF

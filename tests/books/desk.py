@@ -3,15 +3,15 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from linli_hub.base.core.actors import Actor
+from linli_hub.books.core.ledger import account_kind
 from linli_hub.earning.actions import contests, deeds
+from linli_hub.earning.actions.contests import Answer, Doubt
+from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.station.actions import subsidies
 from linli_hub.treasury.actions import adjustments, claims, pending, reversals, sponsors
 from linli_hub.treasury.actions.adjustments import Proposal
-from linli_hub.earning.actions.contests import Answer, Doubt
 from linli_hub.treasury.actions.pending import HoldAsk
-from linli_hub.base.core.actors import Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
-from linli_hub.books.core.ledger import account_kind
 from tests.books.house import CHIEF, GRADER, KEEPER, MEMBERS
 from tests.books.stand import Stand
 from tests.hub.centre import STAFF

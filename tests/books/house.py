@@ -1,10 +1,10 @@
 """A furnished centre for a state machine, fresh for each example and soon made."""
 
+from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import members
 from linli_hub.station.actions import shelf
 from linli_hub.treasury.actions import sponsors
-from linli_hub.base.core.actors import SYSTEM, Actor
 from tests.hub.centre import STAFF, Centre
 from tests.hub.core.standards import HEAD, OFTEN, caps, rule
 from tests.hub.furnished import InMemory

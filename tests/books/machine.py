@@ -15,15 +15,15 @@ from hypothesis.stateful import (
     rule,
 )
 
-from linli_hub.books.actions import lapses
-from linli_hub.earning.actions import freezing
-from linli_hub.station.actions import orders, redemptions, resolving
-from linli_hub.treasury.actions import claims, pending
-from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.base.core.calendar import local_day
 from linli_hub.base.core.errors import KeyReused
 from linli_hub.base.core.policy import StationPolicy
+from linli_hub.books.actions import lapses
 from linli_hub.books.store import books
+from linli_hub.earning.actions import freezing
+from linli_hub.station.actions import orders, redemptions, resolving
+from linli_hub.station.actions.redemptions import Cards, Told
+from linli_hub.treasury.actions import claims, pending
 from linli_wire import messages as m
 from tests.books.counter import Counter
 from tests.books.desk import Desk

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis.stateful import invariant
 
+from linli_hub.books.store import books
 from linli_hub.treasury.actions import pending
 from linli_hub.treasury.actions.adjustments import Proposal
-from linli_hub.books.store import books
 from tests.books.house import MEMBERS
 from tests.books.model import Model, earned
 from tests.hub.centre import PretendEdge

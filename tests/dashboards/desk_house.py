@@ -4,14 +4,24 @@ from dataclasses import replace
 from typing import Any
 
 from linli_hub.access.actions import users
-from linli_hub.people.actions import members
-from linli_hub.station.actions import orders, places, redemptions, refunds, resolving, shelf, slots, stocktakes, waiting
-from linli_hub.treasury.actions import adjustments, sponsors
-from linli_hub.voice.actions import requests, notices
 from linli_hub.adapters import passwords
 from linli_hub.base.core.actors import Actor
-from linli_hub.station.core.order import Line
 from linli_hub.base.core.policy import AS_USUAL
+from linli_hub.people.actions import members
+from linli_hub.station.actions import (
+    orders,
+    places,
+    redemptions,
+    refunds,
+    resolving,
+    shelf,
+    slots,
+    stocktakes,
+    waiting,
+)
+from linli_hub.station.core.order import Line
+from linli_hub.treasury.actions import adjustments, sponsors
+from linli_hub.voice.actions import notices, requests
 from tests.dashboards.house import HOUR_MS, PASSWORD, House, wall_ms
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, hex_of
 

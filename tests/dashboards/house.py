@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from linli_hub.access.actions import users
+from linli_hub.adapters import passwords
+from linli_hub.base.store.database import Database
+from linli_hub.cli.seed_shelf import ITEMS
 from linli_hub.devices.actions import edges, readings
 from linli_hub.station.actions import shelf
-from linli_hub.adapters import passwords
-from linli_hub.cli.seed_shelf import ITEMS
-from linli_hub.base.store.database import Database
 from linli_sim.demo.processes import answers, free_port, wait_for
 from linli_wire import messages as m
 from tests.hub.centre import CENTRE, SEALED, STAFF, Centre, PretendEdge, hex_of

@@ -18,15 +18,15 @@ from linli_edge.config.agent import Config
 from linli_edge.core.tap import ABSENT_MS
 from linli_edge.journal import enrol, keys
 from linli_edge.runtime import Enrolled, Runtime
-from linli_hub.devices.actions import edges
-from linli_hub.earning.actions import standards
-from linli_hub.station.actions import places, shelf
 from linli_hub.adapters import crypto, passwords
 from linli_hub.adapters.limits import Limits
-from linli_hub.migrations.upgrade import upgrade
-from linli_hub.base.store.database import Database
 from linli_hub.app import api
+from linli_hub.base.store.database import Database
 from linli_hub.base.web.services import BrokerAddress, Services
+from linli_hub.devices.actions import edges
+from linli_hub.earning.actions import standards
+from linli_hub.migrations.upgrade import upgrade
+from linli_hub.station.actions import places, shelf
 from linli_sim import station
 from linli_sim.centre import KioskPlan
 from linli_sim.demo.processes import free_port, port_open, wait_for

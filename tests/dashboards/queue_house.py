@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from linli_hub.access.actions import users
+from linli_hub.adapters import passwords
+from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.earning.actions import contests, deeds, standards
+from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.people.actions import members
 from linli_hub.station.actions import shelf
 from linli_hub.treasury.actions import adjustments, pending, sponsors
-from linli_hub.adapters import passwords
-from linli_hub.base.core.actors import SYSTEM, Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_wire import messages as m
 from tests.dashboards.house import HOUR_MS, MINUTE_MS, PASSWORD, House, wall_ms
 from tests.hub.centre import KIOSK, STAFF, PretendEdge, hex_of

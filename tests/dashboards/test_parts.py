@@ -17,10 +17,10 @@ from linli_dashboards.staff.bins import bins, bins_of, fill_words
 from linli_dashboards.staff.garden import compost, probes_of, tanks
 from linli_dashboards.staff.now import Now
 from linli_dashboards.staff.tables import devices, heard_of
+from linli_hub.base.web.markup import join, table, tag
 from linli_hub.books.views.entries import Flow
 from linli_hub.devices.views.devices import BinRow, EdgeRow
 from linli_hub.devices.views.readings import Latest, Point
-from linli_hub.base.web.markup import join, table, tag
 
 NOON_MS = 1_767_240_000_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
+from linli_hub.base.core.actors import SYSTEM, Actor
+from linli_hub.base.core.errors import Poisoned
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Result, Writer
 from linli_hub.devices.actions import edges, parcels
+from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import orders, places, redemptions, shelf
-from linli_hub.base.core.actors import SYSTEM, Actor
-from linli_hub.base.core.errors import Poisoned
-from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Result, Writer
 from linli_wire import chain, codec
 from linli_wire import messages as m
 

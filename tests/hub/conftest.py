@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linli_hub.migrations.upgrade import upgrade
 from linli_hub.base.store.database import Database
+from linli_hub.migrations.upgrade import upgrade
 from tests.hub.centre import CENTRE, Centre
 from tests.hub.furnished import CENTRES
 from tests.hub.postgres import Cluster, Contents, cluster

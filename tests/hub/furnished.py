@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from linli_hub.adapters import crypto
-from linli_hub.migrations.upgrade import upgrade, upgrade_database
 from linli_hub.base.store.database import Database
+from linli_hub.migrations.upgrade import upgrade, upgrade_database
 from tests.hub.centre import CENTRE, Centre
 from tests.hub.postgres import Cluster, Contents
 from tests.hub.room import Room

@@ -6,17 +6,17 @@ from functools import cache
 from typing import Any
 
 from linli_hub.access.actions import users
-from linli_hub.devices.actions import edges
-from linli_hub.earning.actions import standards
-from linli_hub.people.actions import cards, members, pins
-from linli_hub.station.actions import places, shelf
 from linli_hub.adapters import crypto, passwords
 from linli_hub.base.core.actors import Actor
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
+from linli_hub.devices.actions import edges
 from linli_hub.devices.ingest.inbox import Message
 from linli_hub.devices.ingest.ingest import Ingest, Step
 from linli_hub.devices.ingest.seals import Outgoing, Seals
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Writer
+from linli_hub.earning.actions import standards
+from linli_hub.people.actions import cards, members, pins
+from linli_hub.station.actions import places, shelf
 from tests.hub.centre import CENTRE, NOON_MS, STANDARD
 from tests.hub.voice import Voice
 

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import HubError
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import Centre
 

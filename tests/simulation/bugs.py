@@ -17,11 +17,11 @@ from linli_edge.journal.core import sending
 from linli_edge.journal.heads import Journal
 from linli_edge.journal.store import JournalStore
 from linli_edge.journal.uplink import Uplink
+from linli_hub.base.store.tx import Tx
+from linli_hub.base.store.writer import Command, Result, Writer
 from linli_hub.devices.actions import parcels
 from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.store import journals
-from linli_hub.base.store.tx import Tx
-from linli_hub.base.store.writer import Command, Result, Writer
 from linli_wire import chain, codec
 from linli_wire.messages import Parcel, Receipt, Welcome
 from tests.simulation import bugs_hub

@@ -4,13 +4,13 @@ moment shows them."""
 import sqlite3
 from contextlib import closing
 
+from linli_hub.base.store.tx import Tx
+from linli_hub.base.store.writer import Command, Result, Writer
 from linli_hub.devices.actions import parcels
 from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.ingest.inbox import Message
 from linli_hub.devices.ingest.ingest import Ingest, Step, Work
 from linli_hub.station.store import stock
-from linli_hub.base.store.tx import Tx
-from linli_hub.base.store.writer import Command, Result, Writer
 from linli_wire.messages import Receipt
 from tests.simulation.world import World
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from random import Random
 
 from linli_hub.base.actions import epochs
-from linli_hub.station.actions import redemptions
 from linli_hub.base.core.actors import Actor
-from linli_hub.verify.core.snapshot import Snapshot
-from linli_hub.devices.ingest.inbox import Message
-from linli_hub.devices.ingest.ingest import Ingest, Step
-from linli_hub.devices.ingest.seals import Outgoing
-from linli_hub.verify.store import snapshot
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.tx import Tx
 from linli_hub.base.store.writer import Command, Result, Writer
+from linli_hub.devices.ingest.inbox import Message
+from linli_hub.devices.ingest.ingest import Ingest, Step
+from linli_hub.devices.ingest.seals import Outgoing
+from linli_hub.station.actions import redemptions
+from linli_hub.verify.core.snapshot import Snapshot
+from linli_hub.verify.store import snapshot
 from linli_wire import topics
 from tests.simulation import edge_disk, village
 from tests.simulation.broker import Broker, Client, Wire

@@ -18,16 +18,16 @@ from pydantic import BaseModel
 from linli_edge.config.agent import Config, Edge, Kiosk
 from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
 from linli_edge.outside import StationCall
-from linli_hub.station.actions import orders, redemptions
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import HubError, NotFound
-from linli_hub.station.core.order import Line
 from linli_hub.base.core.policy import AS_USUAL
-from linli_hub.station.views import bookings, greeting, receipts, shelf
 from linli_hub.base.store.writer import Command
 from linli_hub.base.web import errors
-from linli_hub.station.web.kiosk import greeted, on_shelf, printed, quoted
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.station.core.order import Line
+from linli_hub.station.views import bookings, greeting, receipts, shelf
 from linli_hub.station.web.bodies import Ordered, told
+from linli_hub.station.web.kiosk import greeted, on_shelf, printed, quoted
 from linli_wire.frames import rdm6300
 from linli_wire.messages import SealedCard
 from tests.simulation import village

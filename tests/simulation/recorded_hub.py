@@ -13,12 +13,12 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from linli_hub.devices.actions import parcels
-from linli_hub.verify.core import invariants
-from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
-from linli_hub.verify.store import snapshot
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
+from linli_hub.devices.actions import parcels
+from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from linli_wire import chain, codec
 from linli_wire.messages import Body, ClockLearned, Deposit, Event, JournalOpened
 from tests.simulation import village

@@ -11,17 +11,17 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from linli_edge.journal import keys as edge_keys
+from linli_hub.adapters import crypto
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
 from linli_hub.devices.actions import edges
+from linli_hub.devices.ingest.seals import Seals
 from linli_hub.earning.actions import standards
+from linli_hub.migrations.upgrade import upgrade
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import places, shelf
 from linli_hub.station.actions.shelf import NewItem
-from linli_hub.adapters import crypto
-from linli_hub.base.core.actors import Actor
-from linli_hub.devices.ingest.seals import Seals
-from linli_hub.migrations.upgrade import upgrade
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Writer
 from tests.simulation.images import RAM
 
 CENTRE = "village"

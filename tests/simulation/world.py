@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.verify.core.snapshot import Violation
 from linli_hub.base.core.policy import AS_USUAL
 from linli_hub.base.views import alarms
 from linli_hub.earning.views import settled
+from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views import redemptions
+from linli_hub.verify.core.snapshot import Violation
 from linli_sim.demo.compare import Booked, compare
 from tests.simulation import village
 from tests.simulation.broker import Broker, Rates

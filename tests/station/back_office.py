@@ -3,12 +3,12 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from linli_hub.station.actions import staff_only, places, refunds, resolving, stocktakes
+from linli_hub.base.core.policy import StationPolicy
+from linli_hub.station.actions import places, refunds, resolving, staff_only, stocktakes
 from linli_hub.station.actions.places import Arrival
 from linli_hub.station.actions.refunds import RefundAsk
 from linli_hub.station.actions.resolving import Word
 from linli_hub.station.core.refusals import NotByHand
-from linli_hub.base.core.policy import StationPolicy
 from tests.hub.centre import DAY_MS, STAFF
 from tests.station.house import CARDS, CHIEF, CLERK
 from tests.station.model import Line, Where

@@ -1,7 +1,7 @@
 """A small station: a counter, a dispenser, a store; soap, rice, loose greens."""
 
-from linli_hub.station.actions import places
 from linli_hub.base.core.actors import Actor
+from linli_hub.station.actions import places
 from tests.hub.centre import STAFF, Centre
 from tests.hub.furnished import InMemory
 

@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from linli_hub.base.core.errors import KeyReused
 from linli_hub.station.actions import dispensing, orders, redemptions
-from linli_hub.treasury.actions import adjustments
-from linli_hub.treasury.actions.adjustments import Proposal
 from linli_hub.station.actions.orders import Wish
 from linli_hub.station.actions.redemptions import Cards, Told
-from linli_hub.base.core.errors import KeyReused
 from linli_hub.station.core.order import Line as Wanted
+from linli_hub.treasury.actions import adjustments
+from linli_hub.treasury.actions.adjustments import Proposal
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.hub.centre import DAY_MS, KIOSK, hex_of
 from tests.station.back_office import POLICY, BackOffice

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from linli_hub.base.actions import once as sticky
-from linli_hub.station.actions import redemptions, refunds, resolving, stocktakes
-from linli_hub.station.core import staff_only, shelf
-from linli_hub.station.core import redemption as core
-from linli_hub.station.core.redemption import State
 from linli_hub.base.store import rows
+from linli_hub.station.actions import redemptions, refunds, resolving, stocktakes
+from linli_hub.station.core import redemption as core
+from linli_hub.station.core import shelf, staff_only
+from linli_hub.station.core.redemption import State
 from linli_hub.station.store import stock
 from linli_hub.station.store.tables import Refund, StockTake
 

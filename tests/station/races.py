@@ -12,14 +12,14 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.errors import HubError
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
 from linli_hub.station.actions import orders, places, redemptions, shelf
 from linli_hub.treasury.actions import adjustments
 from linli_hub.verify.core import invariants
-from linli_hub.base.core.actors import Actor
-from linli_hub.base.core.errors import HubError
 from linli_hub.verify.store import snapshot
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Writer
 from tests.bench.centre import Wanted, centre
 from tests.bench.crowd import ITEM, card_of
 from tests.bench.redemption import Kiosk

@@ -15,13 +15,19 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from linli_hub.station.actions import staff_only, orders, redemptions, refunds, stocktakes
-from linli_hub.treasury.actions import adjustments
-from linli_hub.station.actions.refunds import RefundAsk
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import HubError
-from linli_hub.station.core.refusals import NotByHand
 from linli_hub.base.core.policy import StationPolicy
+from linli_hub.station.actions import (
+    orders,
+    redemptions,
+    refunds,
+    staff_only,
+    stocktakes,
+)
+from linli_hub.station.actions.refunds import RefundAsk
+from linli_hub.station.core.refusals import NotByHand
+from linli_hub.treasury.actions import adjustments
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.edge.machines.stand import SPIRAL, VendStand

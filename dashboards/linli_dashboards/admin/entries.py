@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from linli_dashboards.admin.flows import day_field
 from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import Tongue, day_of
+from linli_hub.base.web.markup import Child, Html, join, table, tag
 from linli_hub.books.core.ledger import SYSTEM_ACCOUNTS
 from linli_hub.books.views.entries import Entry, EntryFilter, Page
-from linli_hub.base.web.markup import Child, Html, join, table, tag
 
 PAGE = 50
 WHYS = (

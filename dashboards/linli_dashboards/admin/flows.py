@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from linli_dashboards.frame.chart import Options, Stream, sankey
 from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import Tongue, day_of
+from linli_hub.base.web.markup import Child, Html, table, tag
 from linli_hub.books.views.entries import Flow
 from linli_hub.station.views.shelf import ItemRow
-from linli_hub.base.web.markup import Child, Html, table, tag
 
 DAYS_BEFORE = 29  # a month with today
 MEMBER = "member"

@@ -11,11 +11,12 @@ from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Connection, Desk, Visit
 from linli_dashboards.review.page import statement_card
 from linli_hub.base.core.epochs import EpochRow
-from linli_hub.base.views import alarms as views_alarms, epochs
-from linli_hub.books.views import entries as views_books
-from linli_hub.station.views import shelf
-from linli_hub.books.views.entries import EntryFilter
+from linli_hub.base.views import alarms as views_alarms
+from linli_hub.base.views import epochs
 from linli_hub.base.web.markup import tag
+from linli_hub.books.views import entries as views_books
+from linli_hub.books.views.entries import EntryFilter
+from linli_hub.station.views import shelf
 
 BUILD_S = 10.0
 REDRAW_S = 30.0

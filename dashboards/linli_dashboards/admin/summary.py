@@ -2,8 +2,8 @@
 
 from linli_dashboards.frame.tongue import Tongue
 from linli_hub.base.views.alarms import AlarmRow
-from linli_hub.books.views.entries import Summary
 from linli_hub.base.web.markup import Child, Html, table, tag
+from linli_hub.books.views.entries import Summary
 
 
 def tiles(told: Summary, tongue: Tongue) -> Html:

@@ -21,11 +21,12 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.base.core.permissions import Permission
-from linli_hub.station.views import waiting
-from linli_hub.voice.views import requests as views_asks, notices as views_notices
-from linli_hub.voice.views.requests import AskRow, ObjectionRow, TopicRow
-from linli_hub.voice.views.notices import NoticeLine
 from linli_hub.base.web.markup import Child, Html, join, tag
+from linli_hub.station.views import waiting
+from linli_hub.voice.views import notices as views_notices
+from linli_hub.voice.views import requests as views_asks
+from linli_hub.voice.views.notices import NoticeLine
+from linli_hub.voice.views.requests import AskRow, ObjectionRow, TopicRow
 
 SHOWN = 50
 KINDS = ("course", "idea", "activity")

@@ -11,10 +11,10 @@ from linli_dashboards.desk.common import (
     yuan,
 )
 from linli_dashboards.frame.hub import Connection, Visit
+from linli_hub.base.web.markup import Child, Html, tag
+from linli_hub.people.views.members import time_zone
 from linli_hub.station.core.backing import Backing, Reorder, reorder
 from linli_hub.station.views import backing
-from linli_hub.people.views.members import time_zone
-from linli_hub.base.web.markup import Child, Html, tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

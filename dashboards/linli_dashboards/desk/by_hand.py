@@ -14,9 +14,9 @@ from linli_dashboards.desk.common import (
     sheet,
 )
 from linli_dashboards.frame.hub import Visit
+from linli_hub.base.web.markup import Child, Html, tag
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views.staff_only import ByHand
-from linli_hub.base.web.markup import Child, Html, tag
 
 
 def panel(found: list[ByHand], visit: Visit) -> Html:

@@ -15,9 +15,9 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
+from linli_hub.base.web.markup import Child, Html, tag
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views.redemptions import redemptions
-from linli_hub.base.web.markup import Child, Html, tag
 
 SHOWN = 50
 FOUND_CHARS_MAX = 64

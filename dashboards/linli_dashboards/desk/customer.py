@@ -22,13 +22,13 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.base.core.calendar import DAY_MS
+from linli_hub.base.web.markup import Child, Html, join, tag
 from linli_hub.books.core.ledger import member as account
 from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.views import staff_only, desk, shelf
-from linli_hub.voice.views import requests
+from linli_hub.station.views import desk, shelf, staff_only
 from linli_hub.station.views.greeting import expiring
 from linli_hub.station.views.redemptions import last_of
-from linli_hub.base.web.markup import Child, Html, join, tag
+from linli_hub.voice.views import requests
 
 LAST = 30
 ABOUT = ("amount", "person", "rule", "other")

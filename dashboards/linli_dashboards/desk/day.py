@@ -15,9 +15,9 @@ from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue, day_of
-from linli_hub.station.views import day as views_day
-from linli_hub.people.views.members import time_zone
 from linli_hub.base.web.markup import Child, Html, join, tag
+from linli_hub.people.views.members import time_zone
+from linli_hub.station.views import day as views_day
 
 NUMBERS = (
     "opening", "came", "given", "told", "back", "off", "adjusted", "closing", "in_review",

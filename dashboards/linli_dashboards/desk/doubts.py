@@ -21,10 +21,10 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.desk.forms import API
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.views import staff_only, desk
-from linli_hub.station.views.redemptions import redemption, redemptions
 from linli_hub.base.web.markup import Child, Html, join, tag
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.station.views import desk, staff_only
+from linli_hub.station.views.redemptions import redemption, redemptions
 
 SHOWN = 50
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from linli_dashboards.desk.common import amount, href, price, rows, sheet
 from linli_dashboards.frame.hub import Visit
+from linli_hub.base.web.markup import Child, Html, join, tag
 from linli_hub.station.views.desk import Customer
 from linli_hub.station.views.shelf import Offer
-from linli_hub.base.web.markup import Child, Html, join, tag
 
 KILO_G = 1000
 

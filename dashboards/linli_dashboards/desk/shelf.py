@@ -25,13 +25,13 @@ from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
 from linli_hub.base.core.hours import PERIODS
-from linli_hub.station.core.shelf import KINDS
+from linli_hub.base.web.markup import Child, Html, join, tag
 from linli_hub.people.views import members
+from linli_hub.station.core.shelf import KINDS
 from linli_hub.station.views import shelf
+from linli_hub.station.views.shelf import ItemRow, PlaceRow
 from linli_hub.treasury.views import treasury
 from linli_hub.treasury.views.treasury import BudgetRow
-from linli_hub.station.views.shelf import ItemRow, PlaceRow
-from linli_hub.base.web.markup import Child, Html, join, tag
 
 KILO_G = 1000
 ORGANISATIONS_MAX = 500

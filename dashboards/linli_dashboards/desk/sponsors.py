@@ -11,10 +11,10 @@ from linli_dashboards.desk.common import (
 )
 from linli_dashboards.desk.forms import Options
 from linli_dashboards.frame.hub import Visit
-from linli_hub.books.core.ledger import POINTS_MAX
-from linli_hub.treasury.views.treasury import BudgetRow
-from linli_hub.station.views.shelf import ItemRow
 from linli_hub.base.web.markup import Child, Html, join, tag
+from linli_hub.books.core.ledger import POINTS_MAX
+from linli_hub.station.views.shelf import ItemRow
+from linli_hub.treasury.views.treasury import BudgetRow
 
 
 def panel(budgets: list[BudgetRow], visit: Visit) -> Html:

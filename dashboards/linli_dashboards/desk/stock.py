@@ -22,10 +22,10 @@ from linli_dashboards.desk.shelf import places_of
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue
+from linli_hub.base.web.markup import Child, Html, join, tag
 from linli_hub.station.views import desk, shelf
 from linli_hub.station.views.desk import TakeLine, TakeRow
 from linli_hub.station.views.shelf import LotRow, PlaceRow
-from linli_hub.base.web.markup import Child, Html, join, tag
 
 SHOWN = 20
 KILO_G = 1000

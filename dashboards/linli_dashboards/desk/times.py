@@ -18,10 +18,10 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.frame.frame import Regions
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_hub.base.core.calendar import DAY_MS
+from linli_hub.base.web.markup import Child, Html, join, tag
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views import desk, shelf
 from linli_hub.station.views.redemptions import redemptions
-from linli_hub.base.web.markup import Child, Html, join, tag
 
 BOOKED_MAX = 500
 LOOK_BACK_MS = 3 * DAY_MS

@@ -3,9 +3,9 @@
 from linli_dashboards.desk.common import sheet
 from linli_dashboards.desk.forms import API, Options
 from linli_dashboards.frame.hub import Visit
+from linli_hub.base.web.markup import Html, join, tag
 from linli_hub.station.core.shelf import CODES_MAX
 from linli_hub.station.views.shelf import ItemRow
-from linli_hub.base.web.markup import Html, join, tag
 
 
 def codes(row: ItemRow, places: Options, visit: Visit) -> Html:

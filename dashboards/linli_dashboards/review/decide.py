@@ -11,10 +11,10 @@ from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.review.queue import Chosen, Doubt, Unsettled
 from linli_dashboards.review.tables import deed_words, doubt_words, limit, sentences
-from linli_hub.earning.views.deeds import DeedRow
-from linli_hub.treasury.views.treasury import AdjustmentRow, ClaimRow
-from linli_hub.earning.views.why import Why
 from linli_hub.base.web.markup import Child, Html, join, tag
+from linli_hub.earning.views.deeds import DeedRow
+from linli_hub.earning.views.why import Why
+from linli_hub.treasury.views.treasury import AdjustmentRow, ClaimRow
 
 API = "/api/v1"
 GRADES = ("good", "mixed", "rejected")

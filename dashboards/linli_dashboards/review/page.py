@@ -8,8 +8,8 @@ from linli_dashboards.desk import backing
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
 from linli_dashboards.frame.hub import Desk, Visit
 from linli_dashboards.review import decide, queue, statement, tables
-from linli_hub.people.views import members
 from linli_hub.base.web.markup import tag
+from linli_hub.people.views import members
 
 BUILD_S = 10.0
 PANELS = ("contests", "in_review", "adjustments", "claims", "budgets", "holds")

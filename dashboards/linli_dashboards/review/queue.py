@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.hub import Connection
-from linli_hub.earning.views import contests as views_contests, deeds, why as views_why
+from linli_hub.earning.views import contests as views_contests
+from linli_hub.earning.views import deeds
+from linli_hub.earning.views import why as views_why
 from linli_hub.treasury.views import treasury
 
 SHOWN = 50

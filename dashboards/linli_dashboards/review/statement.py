@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from linli_dashboards.admin.flows import day_field
 from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import day_of
-from linli_hub.people.views.members import MemberDetail
 from linli_hub.base.web.markup import Html, join, tag
+from linli_hub.people.views.members import MemberDetail
 
 ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 

@@ -6,10 +6,10 @@ from linli_dashboards.frame.hub import Visit
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.review.queue import SHOWN, Queue
 from linli_hub.base.core.permissions import Permission
+from linli_hub.base.web.markup import Child, Html, join, table, tag
 from linli_hub.earning.views.contests import ContestRow
 from linli_hub.earning.views.deeds import DeedRow, ReviewRow
 from linli_hub.treasury.views.treasury import AdjustmentRow, ClaimRow
-from linli_hub.base.web.markup import Child, Html, join, table, tag
 
 
 def regions(queue: Queue, visit: Visit) -> dict[str, Html]:

@@ -8,9 +8,9 @@ from nicegui import ui
 from linli_dashboards.frame.chart import Options, Span, line
 from linli_dashboards.frame.hub import Connection, Visit
 from linli_dashboards.frame.tongue import Tongue, day_of
+from linli_hub.base.web.markup import Child, Html, table, tag
 from linli_hub.devices.views import readings
 from linli_hub.devices.views.readings import Latest, Point
-from linli_hub.base.web.markup import Child, Html, table, tag
 
 POINTS = 288  # five minutes each
 FEW = 24  # so few points of a day are looked at again, more closely
@@ -154,9 +154,7 @@ def as_table(points: list[Point], choice: Choice, tongue: Tongue) -> Html:
 def _points(read: Connection, choice: Choice) -> list[Point]:
     def between(after_ms: int, before_ms: int) -> list[Point]:
         span_ms = (after_ms, before_ms)
-        return readings.series(
-            read, choice.device, choice.quantity, span_ms, POINTS
-        )
+        return readings.series(read, choice.device, choice.quantity, span_ms, POINTS)
 
     points = between(choice.after_ms, choice.before_ms)
     if 0 < len(points) < FEW:

@@ -7,8 +7,8 @@ from linli_dashboards.frame.freshness import heard
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.bins import bins_of, today_words
 from linli_dashboards.staff.now import Now
-from linli_hub.devices.views.readings import Latest
 from linli_hub.base.web.markup import Html, tag
+from linli_hub.devices.views.readings import Latest
 
 PROBE = re.compile(r"(.+)-p(\d+)\Z")
 GOAL_C = 55.0  # what the coldest probe must reach to sanitise (compost standards)

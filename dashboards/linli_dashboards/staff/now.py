@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from linli_dashboards.frame.hub import Connection
-from linli_hub.devices.views import devices as views_house, readings
+from linli_hub.devices.views import devices as views_house
+from linli_hub.devices.views import readings
 
 DEPOSITS_SHOWN = 12
 

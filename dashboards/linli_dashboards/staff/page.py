@@ -11,8 +11,8 @@ from linli_dashboards.staff.day import DayChart, choice_of, form
 from linli_dashboards.staff.garden import compost, tanks
 from linli_dashboards.staff.now import now
 from linli_dashboards.staff.tables import deposits, devices
-from linli_hub.devices.views import readings
 from linli_hub.base.web.markup import tag
+from linli_hub.devices.views import readings
 
 BUILD_S = 10.0
 

@@ -3,8 +3,8 @@
 from linli_dashboards.frame.freshness import heard
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.staff.now import Now
-from linli_hub.devices.views.devices import DepositRow, EdgeRow
 from linli_hub.base.web.markup import Child, Html, join, table, tag
+from linli_hub.devices.views.devices import DepositRow, EdgeRow
 
 BAD_STATES = {"review", "unknown_card", "refused"}
 GOOD_HEALTH = "ok"

@@ -6,22 +6,34 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware import Middleware
 
 from linli_hub.access.web import audit, session
+from linli_hub.access.web.guard import guard
+from linli_hub.access.web.shell import BodyLimit, Headers, PagesDoor
 from linli_hub.backtest.web import backtests
+from linli_hub.backtest.web.backtest_jobs import Jobs
 from linli_hub.base.web import errors
+from linli_hub.base.web.examples import name_keys
+from linli_hub.base.web.roles import API, KEYED
+from linli_hub.base.web.services import Services
 from linli_hub.books.web import ledger
 from linli_hub.devices.web import edges, enrol, watch
 from linli_hub.earning.web import contests, deeds
 from linli_hub.people.web import cards, imports, members, people
-from linli_hub.station.web import backing, staff_only, desk, desk_records, reviews, shelf, kiosk, kiosk_voice, kiosk_visit, subsidies, waiting
+from linli_hub.station.web import (
+    backing,
+    desk,
+    desk_records,
+    door,
+    kiosk,
+    kiosk_visit,
+    kiosk_voice,
+    reviews,
+    shelf,
+    staff_only,
+    subsidies,
+    waiting,
+)
 from linli_hub.treasury.web import epoch, statements, treasury
-from linli_hub.voice.web import requests, notices
-from linli_hub.backtest.web.backtest_jobs import Jobs
-from linli_hub.base.web.examples import name_keys
-from linli_hub.access.web.guard import guard
-from linli_hub.station.web import door
-from linli_hub.base.web.roles import API, KEYED
-from linli_hub.base.web.services import Services
-from linli_hub.access.web.shell import BodyLimit, Headers, PagesDoor
+from linli_hub.voice.web import notices, requests
 
 ROUTERS = (
     session,

@@ -2,11 +2,11 @@
 
 from linli_hub.adapters import log as logs
 from linli_hub.base.core.actors import SYSTEM
-from linli_hub.station.views import backing
-from linli_hub.base.store.notes import alarm
 from linli_hub.base.store.database import Database
+from linli_hub.base.store.notes import alarm
 from linli_hub.base.store.tx import Tx
 from linli_hub.base.store.writer import Writer
+from linli_hub.station.views import backing
 
 log = logs.get("backing")
 

@@ -1,11 +1,11 @@
 """Signing what a finished day's transfers come to, away from the writer."""
 
-from linli_hub.books.actions import roots
-from linli_hub.books.core.roots import signed_text
-from linli_hub.devices.ingest.seals import Seals
-from linli_hub.books.views import roots as views_roots
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Writer
+from linli_hub.books.actions import roots
+from linli_hub.books.core.roots import signed_text
+from linli_hub.books.views import roots as views_roots
+from linli_hub.devices.ingest.seals import Seals
 
 WAIT_S_MAX = 30
 

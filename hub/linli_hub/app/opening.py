@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import IO
 
 from linli_hub.adapters import crypto, mosquitto
-from linli_hub.config import Settings
-from linli_hub.devices.ingest.seals import broker_rules
-from linli_hub.migrations.upgrade import pending
-from linli_hub.devices.views import devices
 from linli_hub.base.store.database import Database
 from linli_hub.base.views.words import beside, told
+from linli_hub.config import Settings
+from linli_hub.devices.ingest.seals import broker_rules
+from linli_hub.devices.views import devices
+from linli_hub.migrations.upgrade import pending
 
 WORDS = beside(__file__)
 HUB_USER = "hub"

@@ -12,16 +12,12 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from linli_hub.books.actions import lapses
-from linli_hub.earning.actions import freezing
-from linli_hub.people.actions import successions
-from linli_hub.station.actions import redemptions
-from linli_hub.treasury.actions import claims, pending
+from linli_hub.access.web import guard
 from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
-from linli_hub.app import backing
+from linli_hub.app import api, backing
 from linli_hub.app.day_roots import sign_due
 from linli_hub.app.opening import (
     BROKER_SECRET,
@@ -31,15 +27,18 @@ from linli_hub.app.opening import (
     open_database,
     tell_broker,
 )
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Writer
+from linli_hub.base.web.services import BrokerAddress, Services
+from linli_hub.books.actions import lapses
 from linli_hub.config import Settings
 from linli_hub.devices.ingest.ingest import Ingest
 from linli_hub.devices.ingest.seals import Seals
 from linli_hub.devices.ingest.service import BrokerLogin, IngestService
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Writer
-from linli_hub.access.web import guard
-from linli_hub.app import api
-from linli_hub.base.web.services import BrokerAddress, Services
+from linli_hub.earning.actions import freezing
+from linli_hub.people.actions import successions
+from linli_hub.station.actions import redemptions
+from linli_hub.treasury.actions import claims, pending
 
 log = logs.get("app")
 

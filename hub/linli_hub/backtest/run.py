@@ -22,12 +22,12 @@ from typing import Any
 from linli_hub.backtest.core.backtest import Plan, Replay, Totals
 from linli_hub.backtest.core.report import Asked, Report, Run
 from linli_hub.backtest.core.report import report as made
+from linli_hub.backtest.store.recorded_days import Mark, Replayed
+from linli_hub.backtest.views.sentences import WORDS
 from linli_hub.base.core.errors import BadValue, HubError, StandardMissing
 from linli_hub.base.core.period import check_period, days_between, warm_from
 from linli_hub.standard.core.standard import Standard, parse
-from linli_hub.backtest.store.recorded_days import Mark, Replayed
 from linli_hub.standard.store.standards import InForce
-from linli_hub.backtest.views.sentences import WORDS
 
 WORKERS = 2
 TELL_EVERY_S = 0.5

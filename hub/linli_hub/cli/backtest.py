@@ -13,8 +13,10 @@ import typer
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from linli_hub.backtest.run import Order, Progress, run
 from linli_hub.app.opening import now_ms, open_database
+from linli_hub.backtest.core.report import Report
+from linli_hub.backtest.run import Order, Progress, run
+from linli_hub.backtest.views.sentences import sections
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -26,9 +28,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.config import load
-from linli_hub.backtest.core.report import Report
 from linli_hub.standard.core.standard import check
-from linli_hub.backtest.views.sentences import sections
 
 CANCELLED = 130
 

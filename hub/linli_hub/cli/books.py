@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from linli_hub.earning.actions import standards
 from linli_hub.adapters import crypto
+from linli_hub.books.core.roots import signed_text
 from linli_hub.cli.backtest import backtest
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -23,12 +23,12 @@ from linli_hub.cli.common import (
 from linli_hub.cli.explain import explain
 from linli_hub.cli.seed import seed
 from linli_hub.cli.words import both
-from linli_hub.verify.core import invariants
-from linli_hub.books.core.roots import signed_text
-from linli_hub.verify.core.snapshot import Violation
-from linli_hub.standard.core.standard import check, parse
+from linli_hub.earning.actions import standards
 from linli_hub.earning.views import settled
+from linli_hub.standard.core.standard import check, parse
 from linli_hub.station.views import redemptions as views_redemptions
+from linli_hub.verify.core import invariants
+from linli_hub.verify.core.snapshot import Violation
 from linli_hub.verify.store import snapshot
 
 standard_app = typer.Typer(help="积分标准 / points standard", no_args_is_help=True)

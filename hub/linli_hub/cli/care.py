@@ -14,6 +14,8 @@ import typer
 
 from linli_hub.adapters import crypto
 from linli_hub.app import opening as hub
+from linli_hub.base.store.database import Database
+from linli_hub.base.views import epochs
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -27,9 +29,7 @@ from linli_hub.cli.words import both, pair
 from linli_hub.config import Settings, load
 from linli_hub.verify.core import invariants
 from linli_hub.verify.core.snapshot import Violation
-from linli_hub.base.views import epochs
 from linli_hub.verify.store import snapshot
-from linli_hub.base.store.database import Database
 from linli_link.mqtt import Link, LinkSettings
 
 CONNECT_S = 2.0

@@ -14,15 +14,15 @@ from rich.table import Table
 
 from linli_hub.adapters import crypto, mosquitto
 from linli_hub.app import opening as hub
-from linli_hub.cli.words import both
-from linli_hub.config import ConfigError, Settings, load
 from linli_hub.base.core.actors import Actor, person
 from linli_hub.base.core.errors import HubError
 from linli_hub.base.core.permissions import LOGIN_ROLES
-from linli_hub.standard.core.standard import Mistake
-from linli_hub.devices.ingest.seals import Seals
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
+from linli_hub.cli.words import both
+from linli_hub.config import ConfigError, Settings, load
+from linli_hub.devices.ingest.seals import Seals
+from linli_hub.standard.core.standard import Mistake
 
 T = TypeVar("T")
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from linli_hub.earning.actions import contests
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -19,6 +18,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
+from linli_hub.earning.actions import contests
 from linli_hub.earning.views import contests as views_contests
 
 app = typer.Typer(help="申诉 / awards that members doubt", no_args_is_help=True)

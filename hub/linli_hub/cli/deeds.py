@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from linli_hub.earning.actions import deeds
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -20,6 +19,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both, pair
+from linli_hub.earning.actions import deeds
 from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.earning.views import deeds as views_deeds
 

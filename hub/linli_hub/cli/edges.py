@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.devices.actions import edges
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
 from linli_hub.cli.common import (
@@ -18,6 +17,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
+from linli_hub.devices.actions import edges
 from linli_hub.devices.views import devices
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)

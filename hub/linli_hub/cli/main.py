@@ -10,6 +10,9 @@ import typer
 from linli_hub.access.actions import users
 from linli_hub.adapters import crypto, passwords
 from linli_hub.app import opening as hub
+from linli_hub.base.core.permissions import LOGIN_ROLES
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
 from linli_hub.cli import (
     books,
     care,
@@ -35,10 +38,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.config import SLUG, load
-from linli_hub.base.core.permissions import LOGIN_ROLES
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Writer
 
 app = typer.Typer(
     name="linli-hub",

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from linli_hub.people.actions import closing, file_cells, file_import, members
 from linli_hub.adapters import passwords
 from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
@@ -24,7 +23,9 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.people import DayOption, day_ms
 from linli_hub.cli.words import both
-from linli_hub.people.views import file_faults, members as views_members
+from linli_hub.people.actions import closing, file_cells, file_import, members
+from linli_hub.people.views import file_faults
+from linli_hub.people.views import members as views_members
 
 member_app = typer.Typer(help="储户：户和单位 / members", no_args_is_help=True)
 import_app = typer.Typer(help="从文件导入 / from a file", no_args_is_help=True)

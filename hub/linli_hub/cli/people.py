@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.people.actions import cards, erasing, members, moves, pins
 from linli_hub.adapters import passwords
+from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.base.core.errors import AlreadyExists, CardUnknown
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -21,8 +22,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
-from linli_hub.base.core.calendar import day_bounds_ms
-from linli_hub.base.core.errors import AlreadyExists, CardUnknown
+from linli_hub.people.actions import cards, erasing, members, moves, pins
 from linli_hub.people.views import members as views_members
 
 resident_app = typer.Typer(help="居民 / residents", no_args_is_help=True)

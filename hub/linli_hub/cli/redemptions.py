@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.station.actions import refunds, resolving
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -16,7 +15,9 @@ from linli_hub.cli.common import (
     print_json,
 )
 from linli_hub.cli.words import both
-from linli_hub.station.views import desk as views_desk, redemptions
+from linli_hub.station.actions import refunds, resolving
+from linli_hub.station.views import desk as views_desk
+from linli_hub.station.views import redemptions
 
 redemption_app = typer.Typer(help="兑换 / redemptions", no_args_is_help=True)
 

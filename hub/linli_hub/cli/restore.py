@@ -12,8 +12,11 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.base.actions import epochs as actions
 from linli_hub.app import opening as hub
+from linli_hub.base.actions import epochs as actions
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
+from linli_hub.base.views import epochs
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -25,12 +28,9 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.config import Settings, load
-from linli_hub.verify.core import invariants
 from linli_hub.migrations.upgrade import upgrade
-from linli_hub.base.views import epochs
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Writer
 
 DATABASE = "linli.db"
 NEXT_STEPS = both("redemption_closed", by="\n")

@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from linli_hub.earning.actions import standards
-from linli_hub.people.actions import cards, members, pins
 from linli_hub.adapters import passwords
 from linli_hub.app.opening import now_ms
+from linli_hub.base.core.calendar import local_day
+from linli_hub.books.views import entries
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -28,8 +28,8 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.seed_shelf import fill
 from linli_hub.cli.words import both
-from linli_hub.base.core.calendar import local_day
-from linli_hub.books.views import entries
+from linli_hub.earning.actions import standards
+from linli_hub.people.actions import cards, members, pins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """The shelf of a demonstration: one of everything a points station can have."""
 
+from linli_hub.app.opening import now_ms
+from linli_hub.base.core.calendar import DAY_MS
+from linli_hub.cli.common import Desk
 from linli_hub.people.actions import members
 from linli_hub.station.actions import places, shelf, slots, subsidies
 from linli_hub.treasury.actions import sponsors
-from linli_hub.app.opening import now_ms
-from linli_hub.cli.common import Desk
-from linli_hub.base.core.calendar import DAY_MS
 
 HOUR_MS = 3_600_000
 STOCK = 40

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.station.actions import places, shelf, stocktakes
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -18,6 +17,7 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
+from linli_hub.station.actions import places, shelf, stocktakes
 from linli_hub.station.views import shelf as views_station
 
 shelf_app = typer.Typer(help="货架 / shelf", no_args_is_help=True)

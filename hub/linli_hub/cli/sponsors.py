@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.station.actions import subsidies
-from linli_hub.treasury.actions import sponsors
 from linli_hub.adapters import passwords
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
@@ -18,6 +16,8 @@ from linli_hub.cli.common import (
     print_table,
 )
 from linli_hub.cli.words import both
+from linli_hub.station.actions import subsidies
+from linli_hub.treasury.actions import sponsors
 from linli_hub.treasury.views import treasury
 
 budget_app = typer.Typer(help="赞助 / sponsors' budgets", no_args_is_help=True)

@@ -10,10 +10,10 @@ import typer
 
 from linli_hub.adapters import crypto
 from linli_hub.app.opening import now_ms
-from linli_hub.cli.common import DEFAULT_CONFIG, ConfigOption, desk, fail, out
-from linli_hub.cli.words import both
 from linli_hub.books.core import roots
 from linli_hub.books.views import roots as views_roots
+from linli_hub.cli.common import DEFAULT_CONFIG, ConfigOption, desk, fail, out
+from linli_hub.cli.words import both
 from linli_hub.treasury.views import statement as views_statement
 from linli_hub.treasury.web import statement_page, statement_sheet
 

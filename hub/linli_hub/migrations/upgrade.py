@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from linli_hub.books.store.open_book import open_book
 from linli_hub.base.store.database import MEMORY, Database
+from linli_hub.books.store.open_book import open_book
 from linli_hub.tables import APPEND_ONLY, METADATA
 
 

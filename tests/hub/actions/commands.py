@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from linli_hub.voice.actions.requests import NewTopic
-from linli_hub.people.actions.cards import NewCard
-from linli_hub.people.actions.closing import Closing
 from linli_hub.earning.actions.contests import Answer, Doubt
 from linli_hub.earning.actions.deeds import Decision
-from linli_hub.voice.actions.notices import NewNotice
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.people.actions.cards import NewCard
+from linli_hub.people.actions.closing import Closing
 from linli_hub.station.actions.places import NewPlace
 from linli_hub.station.actions.shelf import NewItem, Terms
-from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.voice.actions.notices import NewNotice
+from linli_hub.voice.actions.requests import NewTopic
 
 MS = 1_767_240_000_000
 CARD = "c" * 64

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.core.policy import StationPolicy
 from linli_hub.station.actions import orders, redemptions, refunds
 from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.verify.core import invariants
-from linli_hub.base.core.actors import Actor
-from linli_hub.base.core.policy import StationPolicy
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of

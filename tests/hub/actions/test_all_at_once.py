@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from linli_hub.base.core.actors import SYSTEM
+from linli_hub.base.core.errors import HubError, Poisoned
 from linli_hub.earning.actions import freezing, standards
 from linli_hub.people.actions import members
 from linli_hub.verify.core import invariants
-from linli_hub.base.core.actors import SYSTEM
-from linli_hub.base.core.errors import HubError, Poisoned
 from linli_hub.verify.store import snapshot
 from tests.hub.actions.test_any_order import BAGS, Told, lines
 from tests.hub.actions.test_frozen_days import entries, frozen

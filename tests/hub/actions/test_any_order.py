@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli_hub.devices.actions import parcels
-from linli_hub.earning.actions import deeds, standards
-from linli_hub.people.actions import cards, members, moves
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import SYSTEM, Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
-from linli_hub.migrations.upgrade import upgrade_database
-from linli_hub.verify.store import snapshot
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command
+from linli_hub.devices.actions import parcels
+from linli_hub.earning.actions import deeds, standards
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.migrations.upgrade import upgrade_database
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened
 from tests.hub.centre import CENTRE, DAY_MS, HOUR_MS, NOON_MS, STAFF, Centre, hex_of

@@ -6,10 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from linli_hub.station.actions import shelf, waiting
-from linli_hub.voice.actions import requests, notices
-from linli_hub.voice.actions.requests import NewTopic, Wanted
-from linli_hub.voice.actions.notices import Against, NewNotice
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import (
     AlreadyDecided,
@@ -22,9 +18,13 @@ from linli_hub.base.core.errors import (
     OwnHousehold,
     WindowClosed,
 )
+from linli_hub.station.actions import shelf, waiting
 from linli_hub.station.core.refusals import NotSoldOut
-from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore, PublishedIt
 from linli_hub.station.views import waiting as views_waiting
+from linli_hub.voice.actions import notices, requests
+from linli_hub.voice.actions.notices import Against, NewNotice
+from linli_hub.voice.actions.requests import NewTopic, Wanted
+from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore, PublishedIt
 from linli_hub.voice.views import requests as views_asks
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, hex_of
 

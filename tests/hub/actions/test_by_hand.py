@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.station.actions import staff_only, orders, places, redemptions, resolving
-from linli_hub.station.actions.redemptions import Cards, Told
-from linli_hub.station.core.staff_only import WINDOW_MS
 from linli_hub.base.core.errors import HubError, NotAllowed, OwnHousehold
-from linli_hub.station.core.refusals import ByHandFor, NotByHand
-from linli_hub.station.core.order import Line
 from linli_hub.base.core.policy import AS_USUAL
-from linli_hub.station.views import staff_only as views_by_hand, shelf
+from linli_hub.station.actions import orders, places, redemptions, resolving, staff_only
+from linli_hub.station.actions.redemptions import Cards, Told
+from linli_hub.station.core.order import Line
+from linli_hub.station.core.refusals import ByHandFor, NotByHand
+from linli_hub.station.core.staff_only import WINDOW_MS
+from linli_hub.station.views import shelf
+from linli_hub.station.views import staff_only as views_by_hand
 from tests.hub.actions.spending import rich_centre, sound
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, hex_of
 

@@ -6,10 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.people.actions import cards, members, moves
-from linli_hub.station.actions import orders, redemptions
-from linli_hub.registry.core import card_life
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import (
     AlreadyExists,
     BadValue,
@@ -20,7 +16,11 @@ from linli_hub.base.core.errors import (
     NotAllowed,
     ResidentDied,
 )
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.registry.core import card_life
 from linli_hub.registry.store import tags
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire.messages import Grade
 from tests.hub.centre import (

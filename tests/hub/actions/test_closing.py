@@ -5,10 +5,6 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.people.actions import closing, members, moves, successions
-from linli_hub.station.actions import orders, redemptions
-from linli_hub.people.actions.closing import Closing
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import (
     BadValue,
@@ -19,6 +15,10 @@ from linli_hub.base.core.errors import (
     NotHead,
     OwnHousehold,
 )
+from linli_hub.people.actions import closing, members, moves, successions
+from linli_hub.people.actions.closing import Closing
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire.messages import Stream
 from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of

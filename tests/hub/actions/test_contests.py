@@ -5,12 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from linli_hub.earning.actions import contests, deeds, standards
-from linli_hub.people.actions import closing
-from linli_hub.earning.actions.contests import Answer, Doubt, Stands
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import SYSTEM, Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.base.core.errors import (
     AlreadyDecided,
     CardUnknown,
@@ -24,6 +19,11 @@ from linli_hub.base.core.errors import (
     OwnHousehold,
     WindowClosed,
 )
+from linli_hub.earning.actions import contests, deeds, standards
+from linli_hub.earning.actions.contests import Answer, Doubt, Stands
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.people.actions import closing
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of

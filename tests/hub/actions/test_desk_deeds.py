@@ -6,12 +6,7 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.earning.actions import deeds, standards
-from linli_hub.people.actions import cards, members, moves
-from linli_hub.earning.actions.deeds import Decision
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import SYSTEM, Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.base.core.errors import (
     BadValue,
     KeyReused,
@@ -22,6 +17,11 @@ from linli_hub.base.core.errors import (
     SamePerson,
     StandardMissing,
 )
+from linli_hub.earning.actions import deeds, standards
+from linli_hub.earning.actions.deeds import Decision
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from linli_hub.people.actions import erasing, moves
-from linli_hub.station.actions import desk_sale, orders, redemptions
 from linli_hub.base.core.errors import (
     BadValue,
     NotAllowed,
     OwnHousehold,
     RedemptionState,
 )
-from linli_hub.station.core.order import Line
 from linli_hub.base.core.policy import StationPolicy
+from linli_hub.people.actions import erasing, moves
+from linli_hub.station.actions import desk_sale, orders, redemptions
+from linli_hub.station.core.order import Line
 from tests.hub.actions.spending import MEI, is_mei, reserve, rich_centre, sound
 from tests.hub.centre import KIOSK, STAFF, Centre
 
@@ -81,4 +81,6 @@ def test_what_has_run_out_is_not_handed_over(rich: Centre) -> None:
         rich.do(desk_sale.hand_over, STAFF, "h", desk_sale.HandOver(redemption=kept.id))
     rich.do(redemptions.expire)
     with pytest.raises(RedemptionState):
-        rich.do(desk_sale.hand_over, STAFF, "h2", desk_sale.HandOver(redemption=kept.id))
+        rich.do(
+            desk_sale.hand_over, STAFF, "h2", desk_sale.HandOver(redemption=kept.id)
+        )

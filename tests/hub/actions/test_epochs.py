@@ -3,7 +3,6 @@
 import pytest
 
 from linli_hub.base.actions import epochs
-from linli_hub.station.actions import redemptions
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import (
     BadValue,
@@ -12,8 +11,9 @@ from linli_hub.base.core.errors import (
     SamePerson,
     SpendingClosed,
 )
-from linli_hub.base.views import epochs as views_epochs
 from linli_hub.base.store.writer import Writer
+from linli_hub.base.views import epochs as views_epochs
+from linli_hub.station.actions import redemptions
 from linli_wire import messages as m
 from tests.hub.actions.test_redemptions import dispense, reserve, tell
 from tests.hub.actions.test_redemptions import rich as rich

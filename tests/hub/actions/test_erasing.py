@@ -2,12 +2,12 @@
 
 import pytest
 
+from linli_hub.base.core.errors import StillHere
 from linli_hub.people.actions import closing, erasing, members, moves, pins
 from linli_hub.people.actions.closing import Closing
-from linli_hub.verify.core import invariants
-from linli_hub.base.core.errors import StillHere
-from linli_hub.verify.store import snapshot
 from linli_hub.tables import METADATA
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import STAFF, Centre, PretendEdge
 
 NAME, ADDRESS, PIN = "欧阳植名", "梧桐路 77 弄 9 号", "$argon2-planted"

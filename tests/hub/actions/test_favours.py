@@ -5,14 +5,6 @@ from dataclasses import replace
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.earning.actions import contests
-from linli_hub.people.actions import cards, closing, file_import, members, moves
-from linli_hub.station.actions import orders, redemptions, resolving
-from linli_hub.treasury.actions import pending, reversals
-from linli_hub.treasury.actions.adjustments import Proposal, decide, propose
-from linli_hub.people.actions.cards import NewCard
-from linli_hub.people.actions.closing import Closing
-from linli_hub.earning.actions.contests import Answer, Doubt
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import (
     BadValue,
@@ -23,6 +15,14 @@ from linli_hub.base.core.errors import (
     SamePerson,
 )
 from linli_hub.base.core.policy import StationPolicy
+from linli_hub.earning.actions import contests
+from linli_hub.earning.actions.contests import Answer, Doubt
+from linli_hub.people.actions import cards, closing, file_import, members, moves
+from linli_hub.people.actions.cards import NewCard
+from linli_hub.people.actions.closing import Closing
+from linli_hub.station.actions import orders, redemptions, resolving
+from linli_hub.treasury.actions import pending, reversals
+from linli_hub.treasury.actions.adjustments import Proposal, decide, propose
 from linli_wire import messages as m
 from tests.hub.actions.test_desk_deeds import LI, SERVICE, bank, belongs_to, record
 from tests.hub.centre import (

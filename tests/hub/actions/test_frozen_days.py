@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
+from linli_hub.base.core.errors import DayFrozen
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.store import books
 from linli_hub.devices.actions import parcels
-from linli_hub.earning.actions import settled_days, deeds, freezing
-from linli_hub.people.actions import members, moves
-from linli_hub.earning.actions.deeds import Decision
+from linli_hub.earning.actions import deeds, freezing, settled_days
 from linli_hub.earning.actions.attribution import place, remember
+from linli_hub.earning.actions.deeds import Decision
 from linli_hub.earning.actions.resettlement import resettle
 from linli_hub.earning.core import settlement
-from linli_hub.verify.core import invariants
-from linli_hub.base.core.errors import DayFrozen
-from linli_hub.books.store import books
 from linli_hub.earning.store import deposits
-from linli_hub.verify.store import snapshot
+from linli_hub.people.actions import members, moves
 from linli_hub.registry.store.holders import holders
 from linli_hub.standard.store.standards import in_force
-from linli_hub.base.store.tx import Tx
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened, states
 from tests.hub.actions.test_together import flow
@@ -378,7 +378,9 @@ def test_the_check_finds_a_late_group_settled_in_event_order(
     edge.deposit()
     centre.send(edge.parcel())
     centre.now_ms = FROZEN_MS
-    monkeypatch.setattr(settled_days, "_in_order", lambda d: (0, d.event_ms, d.journal, d.seq))
+    monkeypatch.setattr(
+        settled_days, "_in_order", lambda d: (0, d.event_ms, d.journal, d.seq)
+    )
     monkeypatch.setattr(settled_days, "lowered", lambda _work: set())
 
     def one_group(tx: Any, work: Any, at: Any, more: Any, standard: Any) -> Any:

@@ -4,8 +4,6 @@ import pytest
 
 from linli_hub.access.actions import users
 from linli_hub.base.actions import alarms
-from linli_hub.devices.actions import edges, readings
-from linli_hub.earning.actions import standards
 from linli_hub.base.core.actors import SYSTEM
 from linli_hub.base.core.errors import (
     AlreadyExists,
@@ -19,6 +17,8 @@ from linli_hub.base.core.errors import (
     SessionEnded,
     StandardInvalid,
 )
+from linli_hub.devices.actions import edges, readings
+from linli_hub.earning.actions import standards
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, PretendEdge, hex_of
 

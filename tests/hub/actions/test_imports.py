@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from linli_hub.people.actions import file_import, members
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import ImportOvertaken
-from linli_hub.verify.store import snapshot
+from linli_hub.people.actions import file_import, members
 from linli_hub.people.views.file_faults import WORDS
 from linli_hub.people.views.file_faults import told as words_of
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from linli_wire import cards
 from tests.hub.centre import STAFF, Centre, PretendEdge, hex_of
 

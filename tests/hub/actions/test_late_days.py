@@ -1,9 +1,9 @@
 """Days that arrive in any order come to what they come to in order."""
 
-from linli_hub.verify.core import invariants
-from linli_hub.earning.store import deposits
-from linli_hub.verify.store import snapshot
 from linli_hub.base.store.tx import Tx
+from linli_hub.earning.store import deposits
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import DAY_MS, Centre, PretendEdge
 
 

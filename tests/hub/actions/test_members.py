@@ -3,8 +3,6 @@
 import pytest
 
 from linli_hub.base.actions import once
-from linli_hub.people.actions import cards, members, moves, pins
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import (
     AlreadyExists,
     BadValue,
@@ -15,7 +13,9 @@ from linli_hub.base.core.errors import (
     PinLocked,
     PinNotSet,
 )
+from linli_hub.people.actions import cards, members, moves, pins
 from linli_hub.registry.store import tags
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 
@@ -159,9 +159,7 @@ def test_any_action_under_a_key_is_done_once_and_gives_the_same_answer(
     centre: Centre,
 ) -> None:
     new = cards.NewCard(resident="r1", hash=hex_of("card-7"), tag=hex_of("card-7", 6))
-    said = [
-        centre.do(once.keyed, STAFF, "a" * 32, cards.issue, new) for _ in range(3)
-    ]
+    said = [centre.do(once.keyed, STAFF, "a" * 32, cards.issue, new) for _ in range(3)]
 
     assert said == [0, 0, 0]
     assert centre.rows("SELECT count(*) FROM card WHERE resident = 'r1'") == [(2,)]

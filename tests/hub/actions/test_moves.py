@@ -3,9 +3,6 @@
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.earning.actions import standards
-from linli_hub.people.actions import cards, members, moves
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.base.core.errors import (
     BadValue,
@@ -15,6 +12,9 @@ from linli_hub.base.core.errors import (
     OwnHousehold,
     ResidentDied,
 )
+from linli_hub.earning.actions import standards
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import (
     DAY_MS,

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from linli_hub.base.actions import once
-from linli_hub.station.actions import shelf
-from linli_hub.station.actions.shelf import NewItem
 from linli_hub.base.actions.spelled_before import ACTIONS, spelled_before
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import AlreadyExists, KeyReused, Poisoned
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.actions import shelf
+from linli_hub.station.actions.shelf import NewItem
 from tests.hub.actions.commands import CALLS
 from tests.hub.centre import STAFF, Centre
 from tests.tidy.tree import source_files

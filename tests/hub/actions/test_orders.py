@@ -5,11 +5,6 @@ from typing import Any
 
 import pytest
 
-from linli_hub.people.actions import members
-from linli_hub.station.actions import orders, places, redemptions, shelf, subsidies
-from linli_hub.treasury.actions import adjustments, reversals, sponsors
-from linli_hub.station.actions.redemptions import Cards, Told
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import (
     BadValue,
@@ -20,7 +15,12 @@ from linli_hub.base.core.errors import (
     OutOfStock,
     PinNeeded,
 )
+from linli_hub.base.core.policy import StationPolicy
 from linli_hub.books.core.refusals import UseRefund
+from linli_hub.people.actions import members
+from linli_hub.station.actions import orders, places, redemptions, shelf, subsidies
+from linli_hub.station.actions.redemptions import Cards, Told
+from linli_hub.station.core.order import Line
 from linli_hub.station.core.refusals import (
     ItemLimit,
     MixedUnit,
@@ -31,8 +31,8 @@ from linli_hub.station.core.refusals import (
     PlaceBusy,
     ReservedForOthers,
 )
-from linli_hub.station.core.order import Line
-from linli_hub.base.core.policy import StationPolicy
+from linli_hub.treasury.actions import adjustments, reversals, sponsors
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of

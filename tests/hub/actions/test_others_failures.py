@@ -8,18 +8,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.books.actions import lapses
-from linli_hub.devices.actions import parcels
-from linli_hub.earning.actions import contests, deeds, standards
-from linli_hub.station.actions import orders, refunds
-from linli_hub.treasury.actions import adjustments, pending, reversals
-from linli_hub.treasury.actions.adjustments import Proposal
-from linli_hub.earning.actions.contests import Answer, Doubt
-from linli_hub.treasury.actions.pending import Held, HoldAsk
-from linli_hub.station.actions.refunds import RefundAsk
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import SYSTEM, Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.base.core.errors import (
     AlreadyDecided,
     KeyReused,
@@ -29,13 +18,24 @@ from linli_hub.base.core.errors import (
     PendingEnded,
     SamePerson,
 )
-from linli_hub.books.core.refusals import UseRefund
-from linli_hub.station.core.refusals import NotRefundable
 from linli_hub.base.core.policy import AS_USUAL
+from linli_hub.books.actions import lapses
+from linli_hub.books.core.refusals import UseRefund
 from linli_hub.books.views import entries
+from linli_hub.devices.actions import parcels
+from linli_hub.earning.actions import contests, deeds, standards
+from linli_hub.earning.actions.contests import Answer, Doubt
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.station.actions import orders, refunds
+from linli_hub.station.actions.refunds import RefundAsk
+from linli_hub.station.core.refusals import NotRefundable
 from linli_hub.station.views import greeting
-from linli_hub.verify.store import snapshot
+from linli_hub.treasury.actions import adjustments, pending, reversals
+from linli_hub.treasury.actions.adjustments import Proposal
+from linli_hub.treasury.actions.pending import Held, HoldAsk
 from linli_hub.treasury.views.statement import statement
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
 from tests.hub.core.standards import TEXTS
 
@@ -286,9 +286,7 @@ def test_ssw_827_every_view_tells_the_same_balance(rich: Centre) -> None:
         told = statement(
             read, "h1", ("2026-01-01", "2026-01-31"), "Asia/Shanghai", rich.now_ms
         )
-        page = entries.entries(
-            read, entries.EntryFilter(account="member:h1")
-        ).rows
+        page = entries.entries(read, entries.EntryFilter(account="member:h1")).rows
     booked = sum(
         (e.points if e.credit == "member:h1" else -e.points)
         for e in page

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import NotYourJournal
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, NOON_MS, Centre, PretendEdge, hex_of

@@ -2,10 +2,10 @@
 
 import pytest
 
+from linli_hub.base.core.actors import SYSTEM
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import members
 from linli_hub.verify.core import invariants
-from linli_hub.base.core.actors import SYSTEM
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import STAFF, STANDARD, Centre, PretendEdge
 

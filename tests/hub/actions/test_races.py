@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from linli_hub.station.actions import orders, shelf
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import HubError
+from linli_hub.station.actions import orders, shelf
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import STAFF, Centre, PretendEdge, hex_of

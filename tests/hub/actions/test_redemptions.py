@@ -4,11 +4,6 @@ from typing import Any
 
 import pytest
 
-from linli_hub.people.actions import cards
-from linli_hub.station.actions import orders, places, redemptions, resolving, shelf
-from linli_hub.station.actions.orders import Wish
-from linli_hub.station.actions.redemptions import Cards, Told
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.base.core.errors import (
     BadValue,
@@ -22,8 +17,13 @@ from linli_hub.base.core.errors import (
     RedemptionState,
     WrongFence,
 )
-from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.base.core.policy import StationPolicy
+from linli_hub.people.actions import cards
+from linli_hub.station.actions import orders, places, redemptions, resolving, shelf
+from linli_hub.station.actions.orders import Wish
+from linli_hub.station.actions.redemptions import Cards, Told
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of

@@ -2,19 +2,19 @@
 
 import pytest
 
-from linli_hub.people.actions import members
-from linli_hub.station.actions import refunds, subsidies
-from linli_hub.treasury.actions import sponsors
 from linli_hub.base.core.errors import (
     AlreadyDecided,
     BadValue,
     OwnHousehold,
     SamePerson,
 )
+from linli_hub.people.actions import members
+from linli_hub.station.actions import refunds, subsidies
 from linli_hub.station.core.refusals import (
     NotRefundable,
     SecondPersonNeeded,
 )
+from linli_hub.treasury.actions import sponsors
 from tests.hub.actions.spending import (
     CHIEF,
     MEI,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from linli_hub.station.actions import photos, redemptions, resolving
-from linli_hub.station.actions.redemptions import Told
 from linli_hub.base.core.errors import (
     NotFound,
     SamePerson,
 )
+from linli_hub.station.actions import photos, redemptions, resolving
+from linli_hub.station.actions.redemptions import Told
 from linli_hub.station.core.refusals import (
     NotAPhoto,
     SecondPersonNeeded,

@@ -5,19 +5,19 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.people.actions import cards, members
-from linli_hub.station.actions import desk_sale, orders, redemptions, resolving, slots
 from linli_hub.base.core.errors import (
     BadValue,
     NotAllowed,
     OwnHousehold,
     RedemptionState,
 )
+from linli_hub.people.actions import cards, members
+from linli_hub.station.actions import desk_sale, orders, redemptions, resolving, slots
+from linli_hub.station.core.order import Line
 from linli_hub.station.core.refusals import (
     SlotFull,
     SlotOver,
 )
-from linli_hub.station.core.order import Line
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.hub.actions.spending import MEI, POLICY, rich_centre, sound
 from tests.hub.centre import HOUR_MS, KIOSK, STAFF, Centre, hex_of

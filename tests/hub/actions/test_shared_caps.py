@@ -4,10 +4,10 @@ from random import Random
 
 import pytest
 
+from linli_hub.base.core.actors import SYSTEM
 from linli_hub.devices.actions import parcels
 from linli_hub.earning.actions import standards
 from linli_hub.verify.core import invariants
-from linli_hub.base.core.actors import SYSTEM
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened

@@ -2,14 +2,14 @@
 
 import pytest
 
-from linli_hub.station.actions import redemptions, resolving, stocktakes
-from linli_hub.station.actions.redemptions import Cards
 from linli_hub.base.core.errors import (
     AlreadyDecided,
     BadValue,
     NotFound,
     SamePerson,
 )
+from linli_hub.station.actions import redemptions, resolving, stocktakes
+from linli_hub.station.actions.redemptions import Cards
 from linli_hub.station.core.refusals import (
     PlaceBusy,
     StillInDoubt,

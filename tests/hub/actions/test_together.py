@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from linli_hub.devices.actions import parcels
 from linli_hub.base.core.errors import NotYourJournal, Poisoned
-from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.base.store.writer import Result
+from linli_hub.devices.actions import parcels
+from linli_hub.devices.core.parcel import CheckedParcel
 from linli_wire import messages as m
 from tests.hub.actions.test_parcels import opened, sound, states
 from tests.hub.centre import DAY_MS, Centre, PretendEdge, hex_of

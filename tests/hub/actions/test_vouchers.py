@@ -2,15 +2,15 @@
 
 import pytest
 
-from linli_hub.station.actions import places, shelf, vouchers
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import (
     BadValue,
     NotFound,
 )
+from linli_hub.station.actions import places, shelf, vouchers
 from linli_hub.station.core.refusals import (
     NotRefundable,
 )
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.actions.spending import (
     end,

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from linli_hub.devices.actions import parcels
-from linli_hub.cli.main import app
 from linli_hub.base.store.database import Database
+from linli_hub.cli.main import app
+from linli_hub.devices.actions import parcels
 from tests.bench.year import days, fill
 from tests.hub.centre import DAY_MS, STANDARD, Centre, PretendEdge
 

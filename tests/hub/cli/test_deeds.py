@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from linli_hub.devices.actions import parcels
-from linli_hub.earning.actions import standards
 from linli_hub.base.core.actors import SYSTEM
 from linli_hub.base.store.database import Database
+from linli_hub.devices.actions import parcels
+from linli_hub.earning.actions import standards
 from linli_wire import messages as m
 from tests.hub.centre import Centre, PretendEdge
 from tests.hub.cli.test_explain import say

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from linli_hub.base.store.database import Database
+from linli_hub.cli.main import app
 from linli_hub.devices.actions import parcels
 from linli_hub.earning.actions import contests
-from linli_hub.cli.main import app
-from linli_hub.base.store.database import Database
 from tests.hub.centre import STAFF, Centre, PretendEdge
 
 EXAMPLE = Path(__file__).parents[3] / "hub" / "standard.example.toml"

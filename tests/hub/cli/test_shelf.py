@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from linli_hub.base.core.actors import SYSTEM
+from linli_hub.base.store.database import Database
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import members
 from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.actions.redemptions import Cards, Told
-from linli_hub.base.core.actors import SYSTEM
-from linli_hub.base.store.database import Database
 from linli_wire import messages as m
 from tests.hub.centre import KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
 from tests.hub.cli.test_explain import say

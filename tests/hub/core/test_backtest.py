@@ -5,14 +5,14 @@ from random import Random
 import pytest
 
 from linli_hub.backtest.core.backtest import CAP, RULE, WIDE_CAPS, Replay
+from linli_hub.backtest.core.recorded import Recorded
 from linli_hub.backtest.core.report import Asked, Report, Shelf, report
+from linli_hub.backtest.views.sentences import WORDS, sections
 from linli_hub.base.core.calendar import day_bounds_ms
 from linli_hub.earning.core.carry import Carry, Tally
 from linli_hub.earning.core.deed import Deed, reasons_text
-from linli_hub.backtest.core.recorded import Recorded
 from linli_hub.earning.core.settlement import go_on
 from linli_hub.standard.core.standard import Standard, parse
-from linli_hub.backtest.views.sentences import WORDS, sections
 from tests.hub.core.standards import (
     CLOSE_TEXT,
     HEAD,

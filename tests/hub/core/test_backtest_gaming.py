@@ -6,12 +6,12 @@ import pytest
 
 from linli_hub.backtest.core import exploits, patterns
 from linli_hub.backtest.core.backtest import Replay
-from linli_hub.base.core.calendar import day_bounds_ms
-from linli_hub.earning.core.deed import Deed
 from linli_hub.backtest.core.exploits import Probe, probes
 from linli_hub.backtest.core.recorded import Recorded
-from linli_hub.standard.core.standard import Standard, parse
 from linli_hub.backtest.views.sentences import said
+from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.earning.core.deed import Deed
+from linli_hub.standard.core.standard import Standard, parse
 from tests.hub.core.standards import BY_KG, FILE, HEAD, OFTEN, TEXTS, caps, rule
 
 KITCHEN = 'kind = "deposit", stream = "kitchen"'

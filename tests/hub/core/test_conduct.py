@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli_hub.earning.core.conduct import Entry, assess, period_of
-from linli_hub.standard.core.standard import parse
 from linli_hub.earning.views.conduct import sentences
+from linli_hub.standard.core.standard import parse
 from tests.hub.core.standards import TEXTS
 
 OFFICE, COMMUNITY, TWO_NEW = parse(TEXTS["members"]).schemes

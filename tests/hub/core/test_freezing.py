@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli_hub.base.core.calendar import day_bounds_ms
-from linli_hub.standard.core.freezing import earned, freezes_ms
 from linli_hub.earning.core.settlement import Carry, Deed, in_groups, settle
-from linli_hub.standard.core.standard import parse
+from linli_hub.standard.core.freezing import earned, freezes_ms
 from linli_hub.standard.core.parts import Standard
+from linli_hub.standard.core.standard import parse
 from tests.hub.core.standards import CLOSE_TEXT
 from tests.hub.core.test_settlement import DAYS, few, weeks
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from linli_hub.books.core.ledger import ISSUE, Transfer, member
+from linli_hub.standard.core.standard import parse
 from linli_hub.verify.core.invariants_world import (
     Acked,
     Told,
@@ -14,9 +16,7 @@ from linli_hub.verify.core.invariants_world import (
     check_receipts,
     check_times,
 )
-from linli_hub.books.core.ledger import ISSUE, Transfer, member
 from linli_hub.verify.core.snapshot import Bag, Booked, Cursor, Line, Snapshot, Spent
-from linli_hub.standard.core.standard import parse
 from linli_wire import codec
 from linli_wire import messages as m
 

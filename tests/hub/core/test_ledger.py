@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from linli_hub.books.core import ledger
-from linli_hub.books.core.ledger import Change, Kind, Transfer, changes, hold, settle, void
+from linli_hub.books.core.ledger import (
+    Change,
+    Kind,
+    Transfer,
+    changes,
+    hold,
+    settle,
+    void,
+)
 
 AWARD = Transfer(
     id="d/1/000000000002/0", debit="issue", credit="member:h1", points=5, why="award",

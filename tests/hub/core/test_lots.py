@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_hub.books.core.ledger import EXPIRY, ISSUE, SHELF, Transfer, hold, settle, void
+from linli_hub.books.core.ledger import (
+    EXPIRY,
+    ISSUE,
+    SHELF,
+    Transfer,
+    hold,
+    settle,
+    void,
+)
 from linli_hub.books.core.lots import Book, expires_on, fold, split, take
 
 JAN, FEB, MAR = "2027-01-31", "2027-02-28", "2027-03-31"

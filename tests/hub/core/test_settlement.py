@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli_hub.earning.core import settlement
 from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.earning.core import settlement
 from linli_hub.earning.core.settlement import Award, Carry, Deed, Tally, go_on, settle
-from linli_hub.standard.core.standard import Standard, parse
 from linli_hub.standard.core.parts import Caps
+from linli_hub.standard.core.standard import Standard, parse
 from linli_wire.messages import Grade, Stream
 from tests.hub.core.standards import (
     BY_KG,

@@ -3,10 +3,10 @@
 import pytest
 
 from linli_hub.base.core import hours
-from linli_hub.station.core import shelf
 from linli_hub.base.core.errors import BadValue
-from linli_hub.station.core.refusals import MixedUnit, OrderTooLong
+from linli_hub.station.core import shelf
 from linli_hub.station.core.redemption import outcome
+from linli_hub.station.core.refusals import MixedUnit, OrderTooLong
 from linli_hub.station.core.shelf import Lot, Pick
 
 ZONE = "Asia/Shanghai"

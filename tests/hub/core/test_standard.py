@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from linli_hub.base.core.calendar import day_bounds_ms, local_day, week_of
 from linli_hub.base.core.errors import StandardInvalid
-from linli_hub.standard.core.standard import check, parse
 from linli_hub.standard.core.mistakes import SENTENCES
 from linli_hub.standard.core.parts import Caps
+from linli_hub.standard.core.standard import check, parse
 from tests.hub.core.standards import (
     CLOSE_TEXT,
     EXAMPLES,

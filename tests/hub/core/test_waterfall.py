@@ -9,10 +9,10 @@ from hypothesis import given
 
 from linli_hub.earning.core import conduct, settlement
 from linli_hub.earning.core.settlement import Carry, Deed, settle
-from linli_hub.standard.core.standard import parse
-from linli_hub.standard.core.parts import UNITS
 from linli_hub.earning.views import conduct as views_conduct
 from linli_hub.earning.views import waterfall
+from linli_hub.standard.core.parts import UNITS
+from linli_hub.standard.core.standard import parse
 from tests.hub.core.standards import SHARED_TEXT
 from tests.hub.core.test_settlement import DAYS, few, weeks
 

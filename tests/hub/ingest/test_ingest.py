@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from linli_hub.devices.actions import edges
-from linli_hub.people.actions import cards
-from linli_hub.devices.actions.booking import Batch
 from linli_hub.adapters import crypto
+from linli_hub.devices.actions import edges
+from linli_hub.devices.actions.booking import Batch
 from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.ingest.inbox import Message
 from linli_hub.devices.ingest.seals import Outgoing
 from linli_hub.devices.store.journals import Journal
+from linli_hub.people.actions import cards
 from linli_wire import chain, codec, topics
 from linli_wire.messages import CardTags, ReadingsReceipt, Receipt, Welcome
 from tests.hub.centre import CENTRE

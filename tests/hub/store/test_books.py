@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from linli_hub.books.actions import roots
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import NotEnoughPoints, TransferConflict
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.actions import roots
 from linli_hub.books.core.ledger import settle, void
 from linli_hub.books.store import books
 from linli_hub.books.views import roots as views_roots
-from linli_hub.verify.store import snapshot
 from linli_hub.tables import APPEND_ONLY
-from linli_hub.base.store.tx import Tx
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, Centre, PretendEdge
 from tests.hub.core.test_ledger import AWARD, HELD

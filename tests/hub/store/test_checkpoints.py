@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from linli_hub.books.core.ledger import SYSTEM_ACCOUNTS
-from linli_hub.migrations.upgrade import upgrade
 from linli_hub.base.store import checkpoints, database
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
+from linli_hub.books.core.ledger import SYSTEM_ACCOUNTS
+from linli_hub.migrations.upgrade import upgrade
 from tests.hub.centre import CENTRE
 from tests.hub.store.test_writer import open_account
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli_hub.people.actions import cards, members, moves
 from linli_hub.base.core.errors import NotFound
-from linli_hub.migrations.upgrade import upgrade_database
-from linli_hub.registry.store import dated_facts, tags
 from linli_hub.base.store.database import Database
-from linli_hub.registry.store.holders import Holder, Who, holders
 from linli_hub.base.store.tx import Tx
+from linli_hub.migrations.upgrade import upgrade_database
+from linli_hub.people.actions import cards, members, moves
+from linli_hub.registry.store import dated_facts, tags
+from linli_hub.registry.store.holders import Holder, Who, holders
 from tests.hub.centre import CENTRE, STAFF, Centre, hex_of
 
 CARDS = [hex_of(name) for name in ("card-1", "card-2", "attendant", "card-7")]

@@ -10,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from linli_hub.migrations.upgrade import _config, pending, upgrade
 from linli_hub.base.store.database import Database
-from linli_hub.tables import APPEND_ONLY, DEPOSIT_FACTS, METADATA
 from linli_hub.earning.store.tables import Deposit
+from linli_hub.migrations.upgrade import _config, pending, upgrade
+from linli_hub.tables import APPEND_ONLY, DEPOSIT_FACTS, METADATA
 from tests.hub.centre import Centre
 from tests.hub.conftest import BOTH
 from tests.hub.postgres import Cluster

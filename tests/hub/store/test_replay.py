@@ -8,14 +8,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from linli_hub.earning.actions import deeds, standards
-from linli_hub.backtest.run import Order, Progress, run
-from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.backtest.core.report import Report
-from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.backtest.run import Order, Progress, run
+from linli_hub.backtest.store.recorded_days import Mark, Replayed
+from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.base.core.errors import BadValue, StandardInvalid
 from linli_hub.base.core.period import warm_from
-from linli_hub.backtest.store.recorded_days import Mark, Replayed
+from linli_hub.earning.actions import deeds, standards
+from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_wire.messages import Grade, Stream
 from tests.hub.centre import DAY_MS, NOON_MS, STAFF, STANDARD, Centre, PretendEdge
 from tests.hub.core.standards import SHARED_TEXT

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from linli_hub.books.actions import roots as keeping
 from linli_hub.adapters import crypto
-from linli_hub.cli.main import app
-from linli_hub.books.core import roots
-from linli_hub.verify.core import invariants
 from linli_hub.base.core.errors import BadValue
+from linli_hub.books.actions import roots as keeping
+from linli_hub.books.core import roots
 from linli_hub.books.core.roots import DayRoot, Proof
 from linli_hub.books.views import roots as views_roots
+from linli_hub.cli.main import app
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import CENTRE, DAY_MS, Centre, PretendEdge
 

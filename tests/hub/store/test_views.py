@@ -1,15 +1,16 @@
 """What pages and tools read, after a small day at the centre."""
 
-from linli_hub.devices.actions import readings
-from linli_hub.station.actions import orders, redemptions
-from linli_hub.verify.core import invariants
 from linli_hub.access.views import audit
 from linli_hub.base.views import alarms
 from linli_hub.books.views import entries
-from linli_hub.devices.views import devices, readings as views_readings
+from linli_hub.devices.actions import readings
+from linli_hub.devices.views import devices
+from linli_hub.devices.views import readings as views_readings
 from linli_hub.people.views import members
 from linli_hub.standard.store import standards
+from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.views import greeting
+from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import HOUR_MS, KIOSK, NOON_MS, Centre, PretendEdge, hex_of

@@ -1,12 +1,12 @@
 """What stands behind the points, as the books have it."""
 
+from linli_hub.app import backing as watch
+from linli_hub.base.store.tx import Tx
 from linli_hub.devices.actions import parcels
 from linli_hub.station.actions import shelf, waiting
 from linli_hub.station.actions.shelf import Terms
-from linli_hub.app import backing as watch
 from linli_hub.station.core.backing import Backing
 from linli_hub.station.views import backing as views_backing
-from linli_hub.base.store.tx import Tx
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
 
 ZONE = "Asia/Shanghai"

@@ -1,7 +1,8 @@
 """All notices with what they are now: ahead, shown, over, withdrawn."""
 
 from linli_hub.voice.actions import notices
-from linli_hub.voice.views import requests, notices as views_notices
+from linli_hub.voice.views import notices as views_notices
+from linli_hub.voice.views import requests
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, hex_of
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from linli_hub.base.core.errors import Busy, NotFound, Poisoned, WriterStopped
 from linli_hub.base.store import rows, writer
-from linli_hub.books.store import books
-from linli_hub.registry.store.tables import Resident
 from linli_hub.base.store.tx import Tx
 from linli_hub.base.store.writer import Command, Writer
+from linli_hub.books.store import books
+from linli_hub.registry.store.tables import Resident
 from tests.hub.centre import Centre
 from tests.hub.core.test_ledger import AWARD
 

@@ -9,8 +9,8 @@ import pytest
 
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
-from linli_hub.base.store.database import Database
 from linli_hub.app import api
+from linli_hub.base.store.database import Database
 from linli_hub.base.web.services import BrokerAddress, Services
 from tests.hub.centre import hex_of
 from tests.hub.furnished import furnished_room

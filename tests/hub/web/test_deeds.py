@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from linli_hub.earning.actions import standards
 from linli_hub.base.core.actors import SYSTEM
 from linli_hub.base.web.roles import API
+from linli_hub.earning.actions import standards
 from tests.hub.core.standards import TEXTS
 from tests.hub.web.conftest import TestClient, Web
 

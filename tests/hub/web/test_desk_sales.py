@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.station.views import desk
 from linli_hub.base.web.roles import API
+from linli_hub.station.views import desk
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD
 from tests.hub.web.conftest import TestClient, Web, key
 from tests.hub.web.test_station import Kiosk, kiosk, posted

@@ -2,10 +2,10 @@
 
 import threading
 
-from linli_hub.devices.actions import edges
 from linli_hub.adapters import passwords
 from linli_hub.adapters.limits import Limits
 from linli_hub.base.web.roles import API
+from linli_hub.devices.actions import edges
 from tests.hub.room import ADMIN, RESIDENT_CARD
 from tests.hub.voice import Voice
 from tests.hub.web.conftest import Web

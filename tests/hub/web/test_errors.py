@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from linli_hub.access.web.shell import BodyLimit, Receive, Scope, Send
 from linli_hub.base.core.errors import restore
-from linli_hub.station.core.refusals import PlaceBusy
 from linli_hub.base.web.errors import body, refusals
 from linli_hub.base.web.problems.common import STATUS, WORDS
 from linli_hub.base.web.roles import API
-from linli_hub.access.web.shell import BodyLimit, Receive, Scope, Send
+from linli_hub.station.core.refusals import PlaceBusy
 from tests.hub.web.conftest import ORIGIN, Web, key
 from tests.tidy.tree import source_files
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
-from linli_hub.people.actions import cards
-from linli_hub.voice.actions import notices
-from linli_hub.voice.actions.notices import NewNotice
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.base.core.calendar import DAY_MS
-from linli_hub.station.web.door import address_of
 from linli_hub.base.web.roles import PAGES
+from linli_hub.people.actions import cards
+from linli_hub.station.web.door import address_of
+from linli_hub.voice.actions import notices
+from linli_hub.voice.actions.notices import NewNotice
 from tests.hub.room import ADMIN, RESIDENT_CARD, STAFF_CARD
 from tests.hub.web.conftest import ORIGIN, Web
 

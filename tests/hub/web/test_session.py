@@ -6,11 +6,11 @@ import pytest
 from fastapi import WebSocket, WebSocketDisconnect
 
 from linli_hub.access.actions import users
-from linli_hub.adapters.limits import Limits
 from linli_hub.access.web import shell
 from linli_hub.access.web.guard import COOKIE
-from linli_hub.base.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
 from linli_hub.access.web.shell import Receive, Scope, Send
+from linli_hub.adapters.limits import Limits
+from linli_hub.base.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
 from tests.hub.room import ADMIN
 from tests.hub.web.conftest import ORIGIN, OWN, TestClient, Web
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from linli_hub.devices.actions import edges
-from linli_hub.people.actions import cards, pins
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
 from linli_hub.base.web.roles import API
+from linli_hub.devices.actions import edges
+from linli_hub.people.actions import cards, pins
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD, STAFF_CARD, Room
 from tests.hub.voice import Voice
 from tests.hub.web.conftest import TestClient, Web

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from linli_hub.station.actions import places, shelf
 from linli_hub.adapters.passwords import Peppers
+from linli_hub.station.actions import places, shelf
 from tests.hub.room import ADMIN, RESIDENT_CARD, STAFF_CARD
 from tests.hub.web.conftest import Web
 from tests.hub.web.test_station import Kiosk, kiosk, posted

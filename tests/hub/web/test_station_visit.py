@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from linli_hub.base.web.roles import API
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import places, shelf, slots
-from linli_hub.base.web.roles import API
 from tests.hub.room import ADMIN, RESIDENT_CARD
 from tests.hub.web.conftest import Web
 from tests.hub.web.conftest import key as header

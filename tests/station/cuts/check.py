@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from linli_hub.base.core.policy import StationPolicy
 from linli_hub.station.actions import resolving, stocktakes
 from linli_hub.station.actions.resolving import Word
 from linli_hub.verify.core import invariants
-from linli_hub.base.core.policy import StationPolicy
 from linli_hub.verify.store import snapshot
 from tests.station.cuts.stand import CHIEF, CLERK, LATER_MS, STOCK, Books, Stand
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from linli_hub import __main__ as shipped
-from linli_hub.station.actions import redemptions
 from linli_hub.app import serve
-from linli_hub.devices.ingest.service import IngestService
 from linli_hub.base.web.services import Services
+from linli_hub.devices.ingest.service import IngestService
+from linli_hub.station.actions import redemptions
 from tests.station.cuts import plants
 from tests.station.cuts.trap import Trap, Wrap, around
 

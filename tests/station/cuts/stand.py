@@ -17,16 +17,16 @@ from typing import Any
 import msgspec
 
 from linli_edge.journal import keys
+from linli_hub.adapters import crypto
+from linli_hub.base.core.actors import Actor
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Writer
+from linli_hub.config import load
+from linli_hub.devices.ingest.seals import Seals
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import places, redemptions, shelf
 from linli_hub.treasury.actions import adjustments
-from linli_hub.adapters import crypto
-from linli_hub.config import load
-from linli_hub.base.core.actors import Actor
-from linli_hub.devices.ingest.seals import Seals
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Writer
 from linli_sim import station
 from linli_sim.demo.accounts import journal_ends
 from linli_sim.demo.brokers import Place, broker

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from linli_hub.access.store import sessions
+from linli_hub.access.store.tables import Login, Session
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import MINUTE_MS
 from linli_hub.base.core.errors import (
@@ -15,12 +17,10 @@ from linli_hub.base.core.errors import (
     SessionEnded,
 )
 from linli_hub.base.core.permissions import LOGIN_ROLES
-from linli_hub.access.store import sessions
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import alarm, audit
-from linli_hub.access.store.tables import Login, Session
-from linli_hub.registry.store.tables import Resident
 from linli_hub.base.store.tx import ReadConnection, Tx
+from linli_hub.registry.store.tables import Resident
 
 IDLE_MS = 15 * MINUTE_MS
 ABSOLUTE_MS = 12 * 60 * MINUTE_MS

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from linli_hub.access.actions import users
+from linli_hub.access.store import edge_keys
 from linli_hub.adapters import passwords
 from linli_hub.base.core.actors import Actor, person
-from linli_hub.access.store import edge_keys
 from linli_hub.base.store.tx import ReadConnection
 from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.roles import API, DEVICE, OPEN, ROUTES

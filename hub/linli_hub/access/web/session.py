@@ -13,10 +13,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from linli_hub.access.actions import users
+from linli_hub.access.web.guard import COOKIE, caller, slow_down
 from linli_hub.adapters import passwords
 from linli_hub.base.core.errors import LoginFailed, LoginLocked
 from linli_hub.base.web.bodies import Ask
-from linli_hub.access.web.guard import COOKIE, caller, slow_down
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 

@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from linli_hub.base.web.errors import answer
 from linli_hub.access.web.guard import COOKIE, user_of
+from linli_hub.base.web.errors import answer
 from linli_hub.base.web.roles import API, PAGES
 from linli_hub.base.web.services import Services
 

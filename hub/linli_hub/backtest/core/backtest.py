@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from linli_hub.backtest.core.patterns import Habits
+from linli_hub.backtest.core.recorded import Recorded, in_order, source
 from linli_hub.earning.core.carry import Carry, Tally
 from linli_hub.earning.core.deed import Award
 from linli_hub.earning.core.grants import purses, spend
-from linli_hub.backtest.core.patterns import Habits
-from linli_hub.backtest.core.recorded import Recorded, in_order, source
 from linli_hub.earning.core.settlement import go_on, in_groups
 from linli_hub.standard.core.parts import Standard
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from linli_hub.earning.core.deed import DEPOSIT, Award
 from linli_hub.backtest.core.recorded import Recorded
+from linli_hub.earning.core.deed import DEPOSIT, Award
 from linli_hub.standard.core.parts import Standard
 
 SPLITTING, CAP_HUGGING, SCRAP = "splitting", "cap_hugging", "e_scrap"

@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from sqlalchemy import create_engine, make_url
 
+from linli_hub.backtest.core.recorded import Recorded
 from linli_hub.backtest.core.report import Shelf
 from linli_hub.base.core.calendar import day_bounds_ms
+from linli_hub.base.store.tx import each, pick, pick_each
 from linli_hub.earning.core.carry import Carry, from_text
 from linli_hub.earning.core.deed import Told, of_bag
-from linli_hub.backtest.core.recorded import Recorded
 from linli_hub.standard.core.standard import Standard
 from linli_hub.standard.store.standards import InForce, parsed
-from linli_hub.base.store.tx import each, pick, pick_each
 
 MEMBERS_PAGE = 2_000  # a page is their deeds of one day
 CACHE_KIB = 64 * 1024

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from linli_hub.backtest.core.report import Cost, Report, RuleCost
 from linli_hub.backtest.core.exploits import Probe
+from linli_hub.backtest.core.report import Cost, Report, RuleCost
 from linli_hub.base.views.words import Say, beside, sayer
 
 Rows = tuple[tuple[str, ...], ...]

@@ -6,14 +6,14 @@ from fastapi import APIRouter, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
-from linli_hub.base.core.period import check_period
-from linli_hub.standard.core.standard import parse
 from linli_hub.backtest.web.backtest_jobs import Job, Jobs
+from linli_hub.base.core.period import check_period
 from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.errors import body
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ActorDep
 from linli_hub.base.web.writing import idempotency_key
+from linli_hub.standard.core.standard import parse
 
 router = APIRouter(prefix=API, tags=["backtests"])
 

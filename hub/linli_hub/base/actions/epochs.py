@@ -6,8 +6,13 @@ they spent since then does not: without a look at the shelf it could be spent ag
 
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.epochs import EpochRow
-from linli_hub.base.core.errors import BadValue, NothingToConfirm, SamePerson, SpendingClosed
-from linli_hub.base.store import notes, epochs
+from linli_hub.base.core.errors import (
+    BadValue,
+    NothingToConfirm,
+    SamePerson,
+    SpendingClosed,
+)
+from linli_hub.base.store import epochs, notes
 from linli_hub.base.store.tx import Tx
 
 

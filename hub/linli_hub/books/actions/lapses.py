@@ -1,9 +1,9 @@
 """Points lapse when their last day is over: once a lot, and never what is held."""
 
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import EXPIRY, Transfer
 from linli_hub.books.store import books, lots
 from linli_hub.standard.store.standards import in_force
-from linli_hub.base.store.tx import Tx
 
 LAPSE_MAX = 100  # lots a call; the rest waits for the next one
 

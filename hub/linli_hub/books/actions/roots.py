@@ -1,10 +1,10 @@
 """Keeping a signed day root: each goes on where the last one ended."""
 
 from linli_hub.base.core.errors import BadValue
-from linli_hub.books.core.roots import DayRoot
 from linli_hub.base.store import rows
-from linli_hub.books.store.tables_lots import DayRoot as Table
 from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.roots import DayRoot
+from linli_hub.books.store.tables_lots import DayRoot as Table
 
 
 def keep(tx: Tx, day: DayRoot, signature: str) -> bool:

@@ -1,11 +1,11 @@
 """All that one account has goes to another one."""
 
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import (
     Transfer,
     account_kind,
 )
 from linli_hub.books.store import books, lots
-from linli_hub.base.store.tx import Tx
 
 
 def move_all(tx: Tx, key: str, source: str, target: str, why: str) -> int:

@@ -3,9 +3,16 @@
 from typing import Any
 
 from linli_hub.base.core.errors import NotEnoughPoints, TransferConflict
-from linli_hub.books.core.ledger import Change, Kind, Transfer, account_kind, changes, link
-from linli_hub.books.store import lots, tables
 from linli_hub.base.store.tx import Head, Tx, insert, update
+from linli_hub.books.core.ledger import (
+    Change,
+    Kind,
+    Transfer,
+    account_kind,
+    changes,
+    link,
+)
+from linli_hub.books.store import lots, tables
 
 _TRANSFERS = insert(
     tables.Transfer,
@@ -14,9 +21,7 @@ _TRANSFERS = insert(
         "cause", "corrects", "at_ms", "event_ms", "hash", "expires", "reverses",
     ),
 )  # fmt: skip
-_BALANCES = update(
-    tables.Balance, ("posted", "held", "count"), ("account",), add=True
-)
+_BALANCES = update(tables.Balance, ("posted", "held", "count"), ("account",), add=True)
 _OPEN = insert(
     tables.Balance,
     ("account", "kind", "posted", "held", "count"),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from linli_hub.base.store.tx import Tx, insert
 from linli_hub.books.core.ledger import Transfer
 from linli_hub.books.core.lots import Book, has_lots
 from linli_hub.books.store import tables_lots
-from linli_hub.base.store.tx import Tx, insert
 
 _ADD = insert(
     tables_lots.Lot,

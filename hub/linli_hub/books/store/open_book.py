@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, text
 
-from linli_hub.books.core.ledger import GENESIS, SYSTEM_ACCOUNTS, account_kind
 from linli_hub.base.store.epochs import first_epoch
+from linli_hub.books.core.ledger import GENESIS, SYSTEM_ACCOUNTS, account_kind
 
 
 def open_book(connection: Connection, centre: str) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from linli_hub.books.core import merkle, roots
 from linli_hub.base.core.calendar import day_bounds_ms, local_day
+from linli_hub.base.store.tx import read
+from linli_hub.books.core import merkle, roots
 from linli_hub.books.core.ledger import GENESIS, canonical
 from linli_hub.books.core.roots import DayRoot, Proof, SignedRoot
 from linli_hub.books.store.books import from_row
-from linli_hub.base.store.tx import read
 
 _LINES = (
     "SELECT id, kind, debit, credit, points, releases, pending, why, cause, corrects,"

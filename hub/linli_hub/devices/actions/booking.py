@@ -11,22 +11,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from linli_hub.station.actions import dispensing
+from linli_hub.base.store import notes
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import member
 from linli_hub.devices.actions.grading import Grades, may_not_grade
-from linli_hub.earning.actions.resettlement import NEW, Before, place, remember, resettle, to_review
+from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
+from linli_hub.devices.store import journals
+from linli_hub.devices.store.journals import Journal
+from linli_hub.earning.actions.resettlement import (
+    NEW,
+    Before,
+    place,
+    remember,
+    resettle,
+    to_review,
+)
 from linli_hub.earning.core.deed import BAG
 from linli_hub.earning.core.event_time import Anchor, learned, seen
-from linli_hub.books.core.ledger import member
-from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
-from linli_hub.base.store import notes
-from linli_hub.devices.store import journals
 from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import Deposit
 from linli_hub.registry.store.given_to import holders_of
 from linli_hub.registry.store.holders import Holder, holders
-from linli_hub.devices.store.journals import Journal
 from linli_hub.standard.store.standards import in_force
-from linli_hub.base.store.tx import Tx
+from linli_hub.station.actions import dispensing
 from linli_wire import messages as m
 
 _KINDS = {body: str(body.__struct_config__.tag) for body in get_args(m.Body)}

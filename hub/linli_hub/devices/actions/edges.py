@@ -7,11 +7,11 @@ from typing import Any
 
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import AlreadyExists, BadValue, CodeInvalid, NotFound
-from linli_hub.devices.store import edges as store
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import alarm, audit
-from linli_hub.devices.store.tables import Edge
 from linli_hub.base.store.tx import ReadConnection, Tx
+from linli_hub.devices.store import edges as store
+from linli_hub.devices.store.tables import Edge
 from linli_wire.messages import Hello, Welcome
 from linli_wire.topics import SLUG
 

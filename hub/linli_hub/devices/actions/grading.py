@@ -6,12 +6,12 @@ would lower an entry of a frozen day is refused (`day_frozen`) and changes nothi
 
 from typing import Any, NamedTuple
 
-from linli_hub.devices.core.parcel import CheckedEvent
 from linli_hub.base.store import notes
+from linli_hub.base.store.tx import Tx
+from linli_hub.devices.core.parcel import CheckedEvent
 from linli_hub.devices.store import journals
 from linli_hub.earning.store.deposits import Deposit
 from linli_hub.registry.store.holders import INSPECTORS, Holder
-from linli_hub.base.store.tx import Tx
 from linli_wire import messages as m
 
 FROZEN = "day_frozen"

@@ -9,18 +9,18 @@ the books, or must stand in them in its order, waits for what was gathered befor
 
 from dataclasses import replace
 
-from linli_hub.devices.actions.booking import Batch, answer, outcome
 from linli_hub.base.core.errors import HubError, NotYourJournal
-from linli_hub.books.core.ledger import member
-from linli_hub.devices.core.parcel import CheckedParcel, chain_at
-from linli_hub.devices.core.parcel import place as place_parcel
 from linli_hub.base.store import notes
-from linli_hub.devices.store import journals
-from linli_hub.earning.store import deposits
-from linli_hub.books.store.books import balances
-from linli_hub.devices.store.journals import Journal
 from linli_hub.base.store.tx import Tx
 from linli_hub.base.store.writer import Command
+from linli_hub.books.core.ledger import member
+from linli_hub.books.store.books import balances
+from linli_hub.devices.actions.booking import Batch, answer, outcome
+from linli_hub.devices.core.parcel import CheckedParcel, chain_at
+from linli_hub.devices.core.parcel import place as place_parcel
+from linli_hub.devices.store import journals
+from linli_hub.devices.store.journals import Journal
+from linli_hub.earning.store import deposits
 from linli_wire import chain
 from linli_wire import messages as m
 

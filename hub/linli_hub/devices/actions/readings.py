@@ -1,11 +1,11 @@
 """Store a batch of readings once, and say how far its stream is stored."""
 
 from linli_hub.base.core.errors import NotYourJournal
-from linli_hub.earning.core.event_time import FUTURE_MS_MAX
-from linli_hub.devices.core.thinning import positions
-from linli_hub.devices.store import history
 from linli_hub.base.store.notes import alarm
 from linli_hub.base.store.tx import Tx
+from linli_hub.devices.core.thinning import positions
+from linli_hub.devices.store import history
+from linli_hub.earning.core.event_time import FUTURE_MS_MAX
 from linli_wire.messages import Readings
 
 

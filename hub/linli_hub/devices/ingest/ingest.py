@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
-from linli_hub.base.actions import dead_letters
-from linli_hub.devices.actions import edges, parcels, readings
 from linli_hub.adapters import log as logs
+from linli_hub.base.actions import dead_letters
 from linli_hub.base.core.errors import HubError
+from linli_hub.base.store.database import Database
+from linli_hub.base.store.writer import Command, Result
+from linli_hub.devices.actions import edges, parcels, readings
 from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.ingest.inbox import Checked, EdgeKey, Message, Refusal, check
 from linli_hub.devices.ingest.seals import Answer, Outgoing, Seals
 from linli_hub.devices.views import devices
 from linli_hub.registry.store import tags as people
-from linli_hub.base.store.database import Database
-from linli_hub.base.store.writer import Command, Result
 from linli_wire.messages import CardTags, Hello, Readings, ReadingsReceipt, Receipt
 
 log = logs.get("ingest")

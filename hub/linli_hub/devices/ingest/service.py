@@ -18,10 +18,10 @@ from typing import Any
 
 from linli_hub.adapters import log as logs
 from linli_hub.base.core.errors import Busy, HubError
+from linli_hub.base.store.writer import Result, Writer
 from linli_hub.devices.ingest.inbox import Message
 from linli_hub.devices.ingest.ingest import Ingest, Work
 from linli_hub.devices.ingest.lane import Lane
-from linli_hub.base.store.writer import Result, Writer
 from linli_link.mqtt import Incoming, Link, LinkSettings
 from linli_wire import topics
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from linli_hub.devices.store import tables_readings
 from linli_hub.base.store.tx import Bulk, Tx, insert
+from linli_hub.devices.store import tables_readings
 
 MINUTE_MS = 60_000
 WIDTHS_MS = (5 * MINUTE_MS, 60 * MINUTE_MS, 24 * 60 * MINUTE_MS)

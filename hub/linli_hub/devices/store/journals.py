@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from linli_hub.devices.store import tables
 from linli_hub.base.store.tx import Bulk, Tx, insert, update
+from linli_hub.devices.store import tables
 from linli_wire.messages import Hole
 
 EVENTS: Bulk = insert(

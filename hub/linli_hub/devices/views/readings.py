@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from linli_hub.devices.store.history import WIDTHS_MS
 from linli_hub.base.store.tx import read
+from linli_hub.devices.store.history import WIDTHS_MS
 
 POINTS_MAX = 2_000
 

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from linli_hub.devices.actions import edges
+from linli_hub.access.web.guard import caller, slow_down
 from linli_hub.adapters import crypto, mosquitto, passwords
 from linli_hub.base.core.errors import CodeInvalid
-from linli_hub.devices.views import devices
 from linli_hub.base.web.bodies import Ask
-from linli_hub.access.web.guard import caller, slow_down
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
+from linli_hub.devices.actions import edges
+from linli_hub.devices.views import devices
 
 router = APIRouter(prefix=API, tags=["edges"])
 

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from linli_hub.base.views import alarms as views_alarms
-from linli_hub.books.views import entries
-from linli_hub.devices.views import devices as views_house, readings
 from linli_hub.base.web.bodies import Limit
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
+from linli_hub.books.views import entries
+from linli_hub.devices.views import devices as views_house
+from linli_hub.devices.views import readings
 
 router = APIRouter(prefix=API, tags=["watch"])
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from linli_hub.base.store.tx import Tx
 from linli_hub.earning.actions.resettlement import place_again
 from linli_hub.earning.store import deposits
-from linli_hub.registry.store import dated_facts, tags
 from linli_hub.earning.store.deposits import Deposit
+from linli_hub.registry.store import dated_facts, tags
 from linli_hub.registry.store.holders import Holder, holders
 from linli_hub.standard.store.standards import in_force
-from linli_hub.base.store.tx import Tx
 
 
 def changing(

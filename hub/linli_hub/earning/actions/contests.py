@@ -10,13 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.base.actions import once
-from linli_hub.earning.actions.deeds import DESK_NO
-from linli_hub.earning.actions.attribution import remember
-from linli_hub.earning.actions.resettlement import resettle
-from linli_hub.registry.store.presented_card import holder_now
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_reason
-from linli_hub.earning.core.deed import DEPOSIT
 from linli_hub.base.core.errors import (
     AlreadyDecided,
     BadValue,
@@ -28,21 +23,26 @@ from linli_hub.base.core.errors import (
     SamePerson,
     WindowClosed,
 )
-from linli_hub.standard.core.freezing import freezes_ms
+from linli_hub.base.store import rows
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import ADJUSTMENT, Transfer, claim, member
 from linli_hub.books.core.lots import expires_on
-from linli_hub.base.store import rows
 from linli_hub.books.store import books
+from linli_hub.earning.actions.attribution import remember
+from linli_hub.earning.actions.deeds import DESK_NO
+from linli_hub.earning.actions.resettlement import resettle
+from linli_hub.earning.core.deed import DEPOSIT
 from linli_hub.earning.store import deposits
-from linli_hub.registry.store import dated_facts, tags
-from linli_hub.base.store.notes import audit
 from linli_hub.earning.store.deposits import Deposit
+from linli_hub.earning.store.tables import DepositDecision, DeskConfirm, DeskDeed
+from linli_hub.earning.store.tables_contests import Contest
+from linli_hub.registry.store import dated_facts, tags
 from linli_hub.registry.store.holders import holders
 from linli_hub.registry.store.kin import not_own
+from linli_hub.registry.store.presented_card import holder_now
+from linli_hub.standard.core.freezing import freezes_ms
 from linli_hub.standard.store.standards import in_force
-from linli_hub.earning.store.tables_contests import Contest
-from linli_hub.earning.store.tables import DepositDecision, DeskConfirm, DeskDeed
-from linli_hub.base.store.tx import Tx
 from linli_wire.messages import Grade
 
 POINTS_MAX = 1000

@@ -11,11 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.base.actions import once
-from linli_hub.earning.actions.attribution import NEW, place, remember, to_review
-from linli_hub.earning.actions.resettlement import resettle
-from linli_hub.earning.core import desk_deeds as desk
 from linli_hub.base.core.actors import Actor
-from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.base.core.errors import (
     BadValue,
     DayFrozen,
@@ -24,16 +20,20 @@ from linli_hub.base.core.errors import (
     SamePerson,
     StandardMissing,
 )
-from linli_hub.earning.core.event_time import doubt
 from linli_hub.base.store import rows
-from linli_hub.earning.store import deposits
 from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.earning.actions.attribution import NEW, place, remember, to_review
+from linli_hub.earning.actions.resettlement import resettle
+from linli_hub.earning.core import desk_deeds as desk
+from linli_hub.earning.core.desk_deeds import NewDeed
+from linli_hub.earning.core.event_time import doubt
+from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import Deposit
+from linli_hub.earning.store.tables import DepositDecision, DeskConfirm, DeskDeed
 from linli_hub.registry.store.given_to import holders_of
 from linli_hub.registry.store.kin import not_own
 from linli_hub.standard.store.standards import InForce, in_force
-from linli_hub.earning.store.tables import DepositDecision, DeskConfirm, DeskDeed
-from linli_hub.base.store.tx import Tx
 
 DESK_NO, DESK = 0, "desk"  # the journal of what was told at the desk
 WAITS = "second_person"

@@ -5,11 +5,11 @@ of what came in time are caught up with, some members a call. What a late bookin
 is posted with it (resettle).
 """
 
-from linli_hub.earning.actions import honours
 from linli_hub.base.store import rows
-from linli_hub.standard.store.standards import in_force
-from linli_hub.earning.store.tables import FrozenDay
 from linli_hub.base.store.tx import Tx
+from linli_hub.earning.actions import honours
+from linli_hub.earning.store.tables import FrozenDay
+from linli_hub.standard.store.standards import in_force
 
 MEMBERS_MAX = 100  # a call; more wait for the next one
 

@@ -8,12 +8,12 @@ posted is looked up, so posting again posts nothing.
 
 from collections import defaultdict
 
-from linli_hub.standard.core.freezing import earned
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import MERIT, Transfer, honour
 from linli_hub.books.store import books
 from linli_hub.earning.store import deposits
+from linli_hub.standard.core.freezing import earned
 from linli_hub.standard.store.standards import InForce
-from linli_hub.base.store.tx import Tx
 
 
 def post(tx: Tx, touched: list[tuple[str, str]], standards: InForce) -> int:

@@ -9,8 +9,12 @@ older one keeps what it said (`refused`), and an alarm asks a person to look.
 from collections.abc import Iterable
 from typing import Any
 
-from linli_hub.earning.actions import settled_days, honours
-from linli_hub.earning.actions.settled_days import Placed, Work
+from linli_hub.base.store import notes
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import Transfer, claim, member
+from linli_hub.books.core.lots import expires_on
+from linli_hub.books.store import books
+from linli_hub.earning.actions import honours, settled_days
 from linli_hub.earning.actions.attribution import (
     NEW,
     Before,
@@ -19,16 +23,12 @@ from linli_hub.earning.actions.attribution import (
     restore,
     to_review,
 )
+from linli_hub.earning.actions.settled_days import Placed, Work
 from linli_hub.earning.core.awards import Step, down, up
-from linli_hub.books.core.ledger import Transfer, claim, member
-from linli_hub.books.core.lots import expires_on
-from linli_hub.base.store import notes
-from linli_hub.books.store import books
 from linli_hub.earning.store import deposits, grants
 from linli_hub.earning.store.deposits import Deposit
 from linli_hub.registry.store.given_to import holders_of
 from linli_hub.standard.store.standards import InForce
-from linli_hub.base.store.tx import Tx
 
 __all__ = [
     "NEW", "Before", "place", "place_again", "remember", "resettle", "to_review",
@@ -44,7 +44,9 @@ def resettle(tx: Tx, placed: Iterable[Placed], standards: InForce) -> dict[str, 
     """
     placed = list(placed)
     work = settled_days.settle(tx, placed, standards)
-    while (hurt := settled_days.lowered(work)) and _hold_back(tx, placed, hurt, standards):
+    while (hurt := settled_days.lowered(work)) and _hold_back(
+        tx, placed, hurt, standards
+    ):
         work = settled_days.settle(tx, placed, standards)
     balances = _book(tx, work)
     grants.add(tx, work.drawn)

@@ -9,16 +9,16 @@ from bisect import insort
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from linli_hub.base.store.tx import Tx
 from linli_hub.earning.actions.attribution import NEW, Before, remember
 from linli_hub.earning.core import grants, settlement
 from linli_hub.earning.core.deed import Award, of_bag
 from linli_hub.earning.core.settlement import Carry, Deed, Tally
-from linli_hub.standard.core.standard import Standard
 from linli_hub.earning.store import deposits
 from linli_hub.earning.store import grants as recorded
 from linli_hub.earning.store.deposits import Day, Deposit
+from linli_hub.standard.core.standard import Standard
 from linli_hub.standard.store.standards import InForce
-from linli_hub.base.store.tx import Tx
 
 Placed = tuple[Deposit, Before]
 NO_CARRY, NOTHING = Carry(), Tally()

@@ -1,17 +1,17 @@
 """Publishing a points standard."""
 
-from linli_hub.earning.actions.resettlement import place_again
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import check_day
 from linli_hub.base.core.errors import BadValue, StandardInvalid
-from linli_hub.standard.core.standard import parse
 from linli_hub.base.store import rows
-from linli_hub.earning.store import deposits
 from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.earning.actions.resettlement import place_again
+from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import last_settled_day
+from linli_hub.standard.core.standard import parse
 from linli_hub.standard.store.standards import in_force
 from linli_hub.standard.store.tables import Standard
-from linli_hub.base.store.tx import Tx
 
 
 def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:

@@ -9,8 +9,8 @@ honour, deduction                 one records, another confirms; until then no p
 import re
 from dataclasses import dataclass
 
-from linli_hub.earning.core.deed import DEPOSIT, SENSOR, Told
 from linli_hub.base.core.errors import BadValue, NotFound
+from linli_hub.earning.core.deed import DEPOSIT, SENSOR, Told
 from linli_hub.earning.core.event_time import doubt
 from linli_hub.standard.core.parts import EVIDENCE, NO_STREAM, Standard
 from linli_wire.messages import Stream

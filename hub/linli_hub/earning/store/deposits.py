@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from linli_hub.base.store.tx import Bulk, Tx, each, insert, update
 from linli_hub.earning.core.deed import BAG, Told
 from linli_hub.earning.store import tables
-from linli_hub.base.store.tx import Bulk, Tx, each, insert, update
 
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})\Z")
 FACTS = (

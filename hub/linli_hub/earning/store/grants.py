@@ -1,8 +1,8 @@
 """What deeds were granted from purses that all members share; see core/grants.py."""
 
+from linli_hub.base.store.tx import Bulk, Tx, insert
 from linli_hub.earning.core.grants import DEVICE
 from linli_hub.earning.store import tables
-from linli_hub.base.store.tx import Bulk, Tx, insert
 
 _GRANTS: Bulk = insert(
     tables.AwardGrant, ("journal_no", "seq", "source", "purse", "points")

@@ -1,8 +1,8 @@
 """An assessment of conduct points as sentences: one for each of its steps."""
 
+from linli_hub.base.views.words import beside
 from linli_hub.earning.core.conduct import Assessment, find
 from linli_hub.standard.core.parts import Named, Scheme
-from linli_hub.base.views.words import beside
 
 WORDS = beside(__file__)
 ZH = "zh-CN"

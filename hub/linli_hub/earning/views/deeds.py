@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from linli_hub.standard.store.standards import parsed
 from linli_hub.base.store.tx import read
 from linli_hub.books.views.entries import Page
 from linli_hub.earning.views.waterfall import sentences
+from linli_hub.standard.store.standards import parsed
 
 PAGE_MAX = 200
 LAST = 2**62

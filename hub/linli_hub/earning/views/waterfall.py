@@ -8,8 +8,8 @@ import json
 import re
 from typing import Any
 
-from linli_hub.standard.core.parts import Named, Standard
 from linli_hub.base.views.words import beside
+from linli_hub.standard.core.parts import Named, Standard
 
 Facts = dict[str, str]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from linli_hub.standard.store.standards import parsed
 from linli_hub.base.store.tx import read
 from linli_hub.earning.views.contests import ContestRow, of_award
 from linli_hub.earning.views.waterfall import sentences
+from linli_hub.standard.store.standards import parsed
 
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})(?:/\d+)?\Z")  # a deposit, or a transfer of it
 _ONE = (

@@ -5,14 +5,19 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from linli_hub.earning.actions import deeds
-from linli_hub.earning.core.desk_deeds import ITEMS_MAX, MASS_G_MAX, MINUTES_MAX, NewDeed
-from linli_hub.earning.views import deeds as views_deeds
-from linli_hub.books.views.entries import Page
 from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.books.views.entries import Page
+from linli_hub.earning.actions import deeds
+from linli_hub.earning.core.desk_deeds import (
+    ITEMS_MAX,
+    MASS_G_MAX,
+    MINUTES_MAX,
+    NewDeed,
+)
+from linli_hub.earning.views import deeds as views_deeds
 
 router = APIRouter(prefix=API, tags=["deeds"])
 

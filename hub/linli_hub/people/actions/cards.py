@@ -8,9 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from linli_hub.people.actions.members import manages
-from linli_hub.earning.actions.after_facts import placed_again, settle_again
-from linli_hub.registry.core import card_life as life
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import (
@@ -23,13 +20,16 @@ from linli_hub.base.core.errors import (
     ResidentDied,
 )
 from linli_hub.base.store import rows
-from linli_hub.earning.store import deposits
-from linli_hub.registry.store import dated_facts, tags
 from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.earning.actions.after_facts import placed_again, settle_again
+from linli_hub.earning.store import deposits
+from linli_hub.people.actions.members import manages
+from linli_hub.registry.core import card_life as life
+from linli_hub.registry.store import dated_facts, tags
 from linli_hub.registry.store.holders import holders
 from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Card, Household, Resident
-from linli_hub.base.store.tx import Tx
 
 HASH = re.compile(r"[0-9a-f]{32}\Z")
 TAG = re.compile(r"[0-9a-f]{6}\Z")

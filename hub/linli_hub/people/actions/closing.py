@@ -7,24 +7,24 @@ Refused while something is held or contested, and for one's own household.
 
 from dataclasses import dataclass
 
-from linli_hub.books.actions import transfers
-from linli_hub.people.actions.cards import end_cards
-from linli_hub.people.actions.members import manages, open_member
-from linli_hub.earning.actions.after_facts import changing
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_id, check_text
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import BadValue, ClaimOpen, ContestsOpen, HoldsOpen
+from linli_hub.base.store import rows
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.actions import transfers
 from linli_hub.books.core.ledger import claim
 from linli_hub.books.core.ledger import member as account
-from linli_hub.base.store import rows
 from linli_hub.books.store import books
-from linli_hub.registry.store import dated_facts
-from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
+from linli_hub.earning.actions.after_facts import changing
 from linli_hub.earning.store.tables_contests import Contest
+from linli_hub.people.actions.cards import end_cards
+from linli_hub.people.actions.members import manages, open_member
+from linli_hub.registry.store import dated_facts
+from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Household
-from linli_hub.base.store.tx import Tx
 
 EXPIRY = "expiry"
 CLEARING = "clearing:"

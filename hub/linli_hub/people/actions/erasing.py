@@ -10,10 +10,10 @@ from linli_hub.base.core.checks import check_reason
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import NotFound, StillHere
 from linli_hub.base.store import rows
-from linli_hub.registry.store import dated_facts
 from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.tables import Household, Membership, Pin, Resident
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store import dated_facts
+from linli_hub.registry.store.tables import Household, Membership, Pin, Resident
 
 ERASED = "-"
 

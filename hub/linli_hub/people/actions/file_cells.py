@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linli_hub.people.core.file_rows import COLUMNS, columns_of
 from linli_hub.people.core.file_faults import Fault
+from linli_hub.people.core.file_rows import COLUMNS, columns_of
 
 BYTES_MAX = 16 * 1024 * 1024
 ROWS_MAX = 100_000

@@ -10,24 +10,24 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from linli_hub.base.actions import once
-from linli_hub.people.actions import file_cells
-from linli_hub.people.actions.members import manages
-from linli_hub.earning.actions.after_facts import placed_again
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import day_bounds_ms, local_day
-from linli_hub.registry.core.card_life import RESIDENT_CARD
 from linli_hub.base.core.errors import ImportOvertaken, OwnHousehold
-from linli_hub.books.core.ledger import member as account
-from linli_hub.people.core.file_rows import Row, row_of, within
-from linli_hub.people.core.file_faults import Fault
-from linli_hub.books.store import books
-from linli_hub.earning.store import deposits
-from linli_hub.people.store import bulk
-from linli_hub.registry.store import dated_facts, tags
 from linli_hub.base.store.notes import audit
-from linli_hub.people.store.bulk import Known, New
-from linli_hub.standard.store.standards import parsed, standards
 from linli_hub.base.store.tx import Pick, ReadConnection, Tx, picker
+from linli_hub.books.core.ledger import member as account
+from linli_hub.books.store import books
+from linli_hub.earning.actions.after_facts import placed_again
+from linli_hub.earning.store import deposits
+from linli_hub.people.actions import file_cells
+from linli_hub.people.actions.members import manages
+from linli_hub.people.core.file_faults import Fault
+from linli_hub.people.core.file_rows import Row, row_of, within
+from linli_hub.people.store import bulk
+from linli_hub.people.store.bulk import Known, New
+from linli_hub.registry.core.card_life import RESIDENT_CARD
+from linli_hub.registry.store import dated_facts, tags
+from linli_hub.standard.store.standards import parsed, standards
 
 ROWS_A_COMMAND = 50
 SUMS = ("members", "residents", "cards", "credited")  # what `apply` counts

@@ -1,12 +1,12 @@
 """The language a resident is greeted in: the one they chose last at a kiosk."""
 
-from linli_hub.registry.store.presented_card import card_buyer
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import BadValue
 from linli_hub.base.store import rows
-from linli_hub.registry.store.tables import Resident
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.presented_card import card_buyer
+from linli_hub.registry.store.tables import Resident
 
 LANGUAGES = ("zh-CN", "en")
 

@@ -3,7 +3,6 @@
 A member is a household or an organisation and holds the account `member:ID`.
 """
 
-from linli_hub.earning.actions.after_facts import changing, placed_again
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.core.checks import check_id, check_text
@@ -14,16 +13,17 @@ from linli_hub.base.core.errors import (
     MemberClosed,
     NotFound,
 )
-from linli_hub.books.core.ledger import member as account
 from linli_hub.base.store import rows
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import member as account
 from linli_hub.books.store import books
+from linli_hub.earning.actions.after_facts import changing, placed_again
 from linli_hub.earning.store import deposits
 from linli_hub.registry.store import dated_facts
-from linli_hub.base.store.notes import audit
 from linli_hub.registry.store.kin import not_own
-from linli_hub.standard.store.standards import in_force
 from linli_hub.registry.store.tables import Household, Membership, Resident
-from linli_hub.base.store.tx import Tx
+from linli_hub.standard.store.standards import in_force
 
 KINDS = ("household", "organisation")
 SPENDS = ("pooled", "heads")

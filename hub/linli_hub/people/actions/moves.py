@@ -1,19 +1,19 @@
 """People move, leave and die; what they threw since then is settled again."""
 
-from linli_hub.people.actions.cards import end_cards
-from linli_hub.people.actions.members import manages, moment, open_member
-from linli_hub.earning.actions.after_facts import changing
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import NotFound, ResidentDied
-from linli_hub.books.core.ledger import member as account
 from linli_hub.base.store import rows
-from linli_hub.books.store import books
-from linli_hub.registry.store import dated_facts
 from linli_hub.base.store.notes import alarm, audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import member as account
+from linli_hub.books.store import books
+from linli_hub.earning.actions.after_facts import changing
+from linli_hub.people.actions.cards import end_cards
+from linli_hub.people.actions.members import manages, moment, open_member
+from linli_hub.registry.store import dated_facts
 from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Household, Resident
-from linli_hub.base.store.tx import Tx
 
 
 @named("residents.move")

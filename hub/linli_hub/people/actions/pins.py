@@ -1,8 +1,6 @@
 """PINs: counted here, hashed elsewhere. A try is charged before anyone looks."""
 
 from linli_hub.base.actions import once
-from linli_hub.people.actions.members import manages
-from linli_hub.registry.store.presented_card import holder_now
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS, MINUTE_MS
 from linli_hub.base.core.commands import named
@@ -12,10 +10,12 @@ from linli_hub.base.core.errors import (
     PinNotSet,
 )
 from linli_hub.base.store import rows
-from linli_hub.registry.store import tags
 from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.tables import Pin, Resident
 from linli_hub.base.store.tx import ReadConnection, Tx
+from linli_hub.people.actions.members import manages
+from linli_hub.registry.store import tags
+from linli_hub.registry.store.presented_card import holder_now
+from linli_hub.registry.store.tables import Pin, Resident
 
 PIN_WRONG_MAX = 5
 PIN_LOCK_MS = 15 * MINUTE_MS

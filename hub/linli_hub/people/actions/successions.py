@@ -1,8 +1,8 @@
 """What is awarded late to a closed account goes on to its successor."""
 
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.actions import transfers
 from linli_hub.books.core.ledger import member as account
-from linli_hub.base.store.tx import Tx
 
 MOVE_MAX = 100  # accounts a call; the rest waits for the next one
 

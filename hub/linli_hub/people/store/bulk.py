@@ -3,20 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from linli_hub.registry.store import tables
 from linli_hub.base.store.tx import Pick, Tx, insert
+from linli_hub.registry.store import tables
 
-_HOUSEHOLDS = insert(
-    tables.Household, ("id", "address", "opened_ms", "kind", "spend")
-)
-_RESIDENTS = insert(
-    tables.Resident, ("id", "name", "language", "added_ms", "head")
-)
+_HOUSEHOLDS = insert(tables.Household, ("id", "address", "opened_ms", "kind", "spend"))
+_RESIDENTS = insert(tables.Resident, ("id", "name", "language", "added_ms", "head"))
 _MEMBERSHIPS = insert(tables.Membership, ("resident", "from_ms", "household"))
 _CLASSES = insert(tables.MemberClass, ("subject", "from_ms", "name"))
-_CARDS = insert(
-    tables.Card, ("hash", "resident", "role", "tag", "issued_ms", "life")
-)
+_CARDS = insert(tables.Card, ("hash", "resident", "role", "tag", "issued_ms", "life"))
 _OWNERS = insert(tables.CardOwner, ("card", "from_ms", "resident"))
 
 

@@ -1,7 +1,7 @@
 """What is wrong in a file of members, told in both languages."""
 
-from linli_hub.people.core.file_faults import Fault
 from linli_hub.base.views import words
+from linli_hub.people.core.file_faults import Fault
 
 WORDS = words.beside(__file__)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from linli_hub.standard.store.standards import parsed
 from linli_hub.base.store.tx import read
+from linli_hub.standard.store.standards import parsed
 
 PAGE_MAX = 500
 # a resident's last membership is the present one: no fact lies ahead

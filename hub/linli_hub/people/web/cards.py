@@ -8,16 +8,16 @@ from typing import Annotated, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
-from linli_hub.people.actions import cards
-from linli_hub.registry.core.card_life import CardRole
 from linli_hub.base.core.errors import CardUnknown
-from linli_hub.people.views import members
 from linli_hub.base.web.bodies import Ask, Id
 from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.examples import sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import Marks, Services, ServicesDep
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.people.actions import cards
+from linli_hub.people.views import members
+from linli_hub.registry.core.card_life import CardRole
 
 router = APIRouter(prefix=API, tags=["cards"])
 

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
-from linli_hub.people.actions import file_import
 from linli_hub.base.core.errors import HubError
-from linli_hub.people.core.file_faults import Fault
-from linli_hub.people.views import file_faults
 from linli_hub.base.web.errors import body
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import idempotency_key
+from linli_hub.people.actions import file_import
+from linli_hub.people.core.file_faults import Fault
+from linli_hub.people.views import file_faults
 
 router = APIRouter(prefix=API, tags=["members"])
 

@@ -5,15 +5,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from linli_hub.people.actions import closing, members
 from linli_hub.base.core.errors import NotFound
-from linli_hub.people.views import members as views_members
 from linli_hub.base.web.bodies import Ask, Id, Made
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.people.web.people import RESIDENT, ClassAsk, Limit, Moved, from_ms
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.people.actions import closing, members
+from linli_hub.people.views import members as views_members
+from linli_hub.people.web.people import RESIDENT, ClassAsk, Limit, Moved, from_ms
 
 router = APIRouter(prefix=API, tags=["members"])
 

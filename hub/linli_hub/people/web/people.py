@@ -10,17 +10,17 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from linli_hub.people.actions import erasing, members, moves, pins
 from linli_hub.adapters import passwords
 from linli_hub.base.core.calendar import day_bounds_ms
 from linli_hub.base.core.errors import BadValue, NotFound
-from linli_hub.people.views import members as views_members
 from linli_hub.base.web.bodies import Ask, Day, Id, Made
 from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
 from linli_hub.base.web.writing import WriterDep, idempotency_key
+from linli_hub.people.actions import erasing, members, moves, pins
+from linli_hub.people.views import members as views_members
 
 router = APIRouter(prefix=API, tags=["people"])
 

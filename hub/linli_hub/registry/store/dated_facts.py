@@ -7,8 +7,8 @@ said before and call people.bump_tags.
 from typing import Any
 
 from linli_hub.base.store import rows
-from linli_hub.registry.store.tables import CardOwner, MemberClass, Membership
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.tables import CardOwner, MemberClass, Membership
 
 
 def set_membership(tx: Tx, resident: str, from_ms: int, household: str | None) -> None:

@@ -6,8 +6,8 @@ then; so a fact with a date in the past moves such a deed like a card's.
 
 from collections.abc import Iterable
 
-from linli_hub.registry.store.holders import Facts, Holder, Owner, Who, holders, spells
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.holders import Facts, Holder, Owner, Who, holders, spells
 
 RESIDENT, MEMBER = "resident:", "member:"
 

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from linli_hub.registry.core.card_life import ATTENDANT_CARD, STAFF_CARD
 from linli_hub.base.store.tx import Pick, Tx, picker
+from linli_hub.registry.core.card_life import ATTENDANT_CARD, STAFF_CARD
 
 KEPT_MAX = 50_000  # cards; then they are read again
 INSPECTORS = (ATTENDANT_CARD, STAFF_CARD)

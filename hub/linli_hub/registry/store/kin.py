@@ -2,8 +2,8 @@
 
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import OwnHousehold
-from linli_hub.registry.store import tags
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store import tags
 
 
 def not_own(

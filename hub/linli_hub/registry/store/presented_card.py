@@ -7,8 +7,8 @@ from linli_hub.base.core.errors import (
     CardUnknown,
     NotAllowed,
 )
-from linli_hub.registry.store.holders import Holder, Who, holders
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.holders import Holder, Who, holders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

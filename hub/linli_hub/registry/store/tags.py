@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.base.core.actors import Actor
+from linli_hub.base.store.tx import Tx, read
 from linli_hub.registry.core.card_life import ATTENDANT_CARD, STAFF_CARD
 from linli_hub.registry.store import dated_facts
-from linli_hub.base.store.tx import Tx, read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,9 @@ def benefits(tx: Tx, actor: Actor, member: str, resident: str | None = None) -> 
     own = own_resident(tx, actor)
     if own is None or own == resident:
         return own is not None
-    return not dated_facts.accounts_of(tx, own, tx.now_ms).isdisjoint(dated_facts.heirs(tx, member))
+    return not dated_facts.accounts_of(tx, own, tx.now_ms).isdisjoint(
+        dated_facts.heirs(tx, member)
+    )
 
 
 def may_spend(tx: Tx, resident: str, member: str) -> bool:

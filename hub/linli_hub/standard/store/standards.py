@@ -6,9 +6,9 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from linli_hub.base.core.calendar import local_day
+from linli_hub.base.store.tx import Tx, read
 from linli_hub.standard.core.freezing import freezes_ms
 from linli_hub.standard.core.standard import Standard, parse
-from linli_hub.base.store.tx import Tx, read
 
 QUARTER_MS = 15 * 60_000  # no time zone's day starts off a quarter of an hour
 

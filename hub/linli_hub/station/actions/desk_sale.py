@@ -7,23 +7,22 @@ transaction; what the desk says is noted like a station's journal.
 from dataclasses import dataclass
 
 from linli_hub.base.actions import epochs, once
-from linli_hub.registry.store import presented_card
-from linli_hub.station.actions import orders, redemptions
-from linli_hub.people.actions.members import open_member
-from linli_hub.station.core import redemption as core
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_reason, check_text
 from linli_hub.base.core.errors import BadValue, NotAllowed, NotFound
+from linli_hub.base.store import rows
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.people.actions.members import open_member
+from linli_hub.registry.store import dated_facts, presented_card
+from linli_hub.registry.store.kin import not_own
+from linli_hub.registry.store.tables import Resident
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.station.core import redemption as core
 from linli_hub.station.core.order import Line
 from linli_hub.station.core.redemption import RedemptionRow, State
-from linli_hub.base.store import rows
-from linli_hub.registry.store import dated_facts
-from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
 from linli_hub.station.store.redemption_rows import plain
-from linli_hub.registry.store.tables import Resident
 from linli_hub.station.store.tables import Collector
-from linli_hub.base.store.tx import Tx
 
 IDENTITIES = ("pin", "seen")
 

@@ -1,9 +1,9 @@
 """What a kiosk's journal tells of goods: the same action as its HTTPS call."""
 
-from linli_hub.station.actions import redemptions
 from linli_hub.base.core.errors import HubError
 from linli_hub.base.store import notes
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.actions import redemptions
 from linli_wire import messages as m
 
 DISPENSES = (m.DispenseIntent, m.DispenseResult)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from linli_hub.base.actions import epochs, once
-from linli_hub.registry.store.presented_card import Buyer, card_buyer
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import MINUTE_MS
 from linli_hub.base.core.errors import (
@@ -13,15 +12,17 @@ from linli_hub.base.core.errors import (
     NotHead,
     PinNeeded,
 )
+from linli_hub.base.store.tx import Tx, insert
 from linli_hub.books.core.ledger import SERVICE, SHELF, Transfer, hold, member, sponsor
+from linli_hub.books.store import books
+from linli_hub.registry.store import tags
+from linli_hub.registry.store.presented_card import Buyer, card_buyer
 from linli_hub.station.core.order import Line, Served, serve
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.shelf import BY_STAFF, check_length
-from linli_hub.books.store import books
-from linli_hub.registry.store import tags
-from linli_hub.station.store import scene as shelf_facts, stock, tables
+from linli_hub.station.store import scene as shelf_facts
+from linli_hub.station.store import stock, tables
 from linli_hub.station.store.redemption_rows import plain as plain_row
-from linli_hub.base.store.tx import Tx, insert
 
 HOLD_TTL_MS = 10 * MINUTE_MS
 

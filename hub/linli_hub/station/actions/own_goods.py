@@ -1,10 +1,10 @@
 """Nobody hands over to themselves."""
 
 from linli_hub.base.core.errors import OwnHousehold
-from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.base.store.tx import Tx
 from linli_hub.registry.store import dated_facts
 from linli_hub.registry.store.holders import Who
-from linli_hub.base.store.tx import Tx
+from linli_hub.station.core.redemption import RedemptionRow
 
 
 def not_for(tx: Tx, who: Who, row: RedemptionRow) -> None:

@@ -3,11 +3,11 @@
 import hashlib
 
 from linli_hub.base.core.actors import Actor
-from linli_hub.station.core.refusals import NotAPhoto
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
-from linli_hub.station.store.tables import Photo
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.core.refusals import NotAPhoto
+from linli_hub.station.store.tables import Photo
 
 BYTES_MAX = 1024 * 1024
 

@@ -8,13 +8,13 @@ from linli_hub.base.core.calendar import check_day
 from linli_hub.base.core.checks import check_id, check_reason, check_text, check_whole
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import AlreadyExists, BadValue, NotFound
-from linli_hub.station.core.shelf import MACHINES, PLACES, UNCOUNTED, check_place
 from linli_hub.base.store import rows
-from linli_hub.station.store import stock
 from linli_hub.base.store.notes import audit
-from linli_hub.station.store.tables_shelf import Item
-from linli_hub.station.store.tables import Place, StockLot
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.core.shelf import MACHINES, PLACES, UNCOUNTED, check_place
+from linli_hub.station.store import stock
+from linli_hub.station.store.tables import Place, StockLot
+from linli_hub.station.store.tables_shelf import Item
 from linli_wire.topics import SLUG
 
 QUANTITY_MAX = 1_000_000

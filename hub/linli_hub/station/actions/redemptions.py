@@ -7,24 +7,25 @@ comes second finds it done.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from linli_hub.base.actions import epochs, once as sticky
-from linli_hub.station.actions import staff_only
-from linli_hub.registry.store.presented_card import holder_for
-from linli_hub.station.core import redemption as core
+from linli_hub.base.actions import epochs
+from linli_hub.base.actions import once as sticky
 from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.base.core.calendar import DAY_MS, MINUTE_MS
-from linli_hub.registry.core.card_life import STAFF_CARD
 from linli_hub.base.core.errors import NotAllowed, NotFound, RedemptionState
-from linli_hub.station.core.refusals import NotYourRedemption, SlotOver
-from linli_hub.books.core.ledger import Transfer, settle, void
-from linli_hub.station.core.redemption import RedemptionRow, State
-from linli_hub.station.core.shelf import BY_STAFF, shares
 from linli_hub.base.core.policy import StationPolicy
 from linli_hub.base.store import notes
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import Transfer, settle, void
 from linli_hub.books.store import books
+from linli_hub.registry.core.card_life import STAFF_CARD
+from linli_hub.registry.store.presented_card import holder_for
+from linli_hub.station.actions import staff_only
+from linli_hub.station.core import redemption as core
+from linli_hub.station.core.redemption import RedemptionRow, State
+from linli_hub.station.core.refusals import NotYourRedemption, SlotOver
+from linli_hub.station.core.shelf import BY_STAFF, shares
 from linli_hub.station.store import stock
 from linli_hub.station.store.redemption_rows import of_tx, plain
-from linli_hub.base.store.tx import Tx
 from linli_hub.station.store.vouchers import bind
 from linli_wire.messages import DispenseIntent, DispenseResult
 

@@ -7,8 +7,6 @@ to their lot, or are written off because nobody can have them any more.
 from dataclasses import dataclass
 
 from linli_hub.base.actions import once
-from linli_hub.station.actions import redemptions
-from linli_hub.people.actions.members import open_member
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.core.checks import check_reason
@@ -18,18 +16,20 @@ from linli_hub.base.core.errors import (
     NotFound,
     SamePerson,
 )
-from linli_hub.station.core.refusals import NotRefundable, SecondPersonNeeded
-from linli_hub.books.core.ledger import ISSUE, Transfer, reversal, sponsor
-from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.base.core.policy import StationPolicy
 from linli_hub.base.store import rows
-from linli_hub.books.store import books
-from linli_hub.station.store import stock
 from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
-from linli_hub.books.store.tables_lots import Budget
-from linli_hub.station.store.tables import Redemption, Refund
 from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import ISSUE, Transfer, reversal, sponsor
+from linli_hub.books.store import books
+from linli_hub.books.store.tables_lots import Budget
+from linli_hub.people.actions.members import open_member
+from linli_hub.registry.store.kin import not_own
+from linli_hub.station.actions import redemptions
+from linli_hub.station.core.redemption import RedemptionRow, State
+from linli_hub.station.core.refusals import NotRefundable, SecondPersonNeeded
+from linli_hub.station.store import stock
+from linli_hub.station.store.tables import Redemption, Refund
 
 GOODS = ("stock", "written_off")
 NEVER = ("honour", "voucher")  # a certificate stays, a code has been read

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from linli_hub.base.actions import once
-from linli_hub.station.actions import redemptions
-from linli_hub.station.core import redemption as core
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_reason
 from linli_hub.base.core.errors import (
@@ -14,15 +12,17 @@ from linli_hub.base.core.errors import (
     RedemptionState,
     SamePerson,
 )
-from linli_hub.station.core.refusals import SecondPersonNeeded
-from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.base.core.policy import StationPolicy
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
 from linli_hub.registry.store.kin import not_own
+from linli_hub.station.actions import redemptions
+from linli_hub.station.core import redemption as core
+from linli_hub.station.core.redemption import RedemptionRow, State
+from linli_hub.station.core.refusals import SecondPersonNeeded
 from linli_hub.station.store.redemption_rows import plain
 from linli_hub.station.store.tables import Photo, Resolution
-from linli_hub.base.store.tx import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from linli_hub.station.actions.places import keeps
 from linli_hub.base.core import hours
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_whole
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import AlreadyExists, BadValue, NotFound
-from linli_hub.station.core.shelf import KINDS, UNCOUNTED, UNITS
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
-from linli_hub.station.store.tables_shelf import Item
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.actions.places import keeps
+from linli_hub.station.core.shelf import KINDS, UNCOUNTED, UNITS
+from linli_hub.station.store.tables_shelf import Item
 
 POINTS_MAX = 1_000_000
 PER_MAX = 100_000

@@ -7,11 +7,6 @@ nobody does it goes to review: points never come back just because nobody spoke.
 from dataclasses import dataclass
 
 from linli_hub.base.actions import once
-from linli_hub.station.actions import redemptions
-from linli_hub.station.actions.own_goods import not_for
-from linli_hub.station.actions.places import keeps
-from linli_hub.registry.store.presented_card import holder_for
-from linli_hub.station.core import redemption as core
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.core.checks import check_reason, check_whole
@@ -21,16 +16,21 @@ from linli_hub.base.core.errors import (
     NotFound,
     RedemptionState,
 )
-from linli_hub.station.core.refusals import SlotOver
-from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
-from linli_hub.station.store.redemption_rows import of_tx, plain
-from linli_hub.registry.store.tables import Household, Resident
-from linli_hub.station.store.tables_shelf import Item
-from linli_hub.station.store.tables import Redemption, Slot
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.kin import not_own
+from linli_hub.registry.store.presented_card import holder_for
+from linli_hub.registry.store.tables import Household, Resident
+from linli_hub.station.actions import redemptions
+from linli_hub.station.actions.own_goods import not_for
+from linli_hub.station.actions.places import keeps
+from linli_hub.station.core import redemption as core
+from linli_hub.station.core.redemption import RedemptionRow, State
+from linli_hub.station.core.refusals import SlotOver
+from linli_hub.station.store.redemption_rows import of_tx, plain
+from linli_hub.station.store.tables import Redemption, Slot
+from linli_hub.station.store.tables_shelf import Item
 
 CAPACITY_MAX = 500
 AHEAD_MS_MAX = 400 * DAY_MS
@@ -77,9 +77,7 @@ def add_slot(tx: Tx, actor: Actor, key: str, new: NewSlot) -> once.Answer:
     return once.once(tx, actor, key, ("slot_add", *body), act)
 
 
-def cancel_slot(
-    tx: Tx, actor: Actor, key: str, slot: str, reason: str
-) -> once.Answer:
+def cancel_slot(tx: Tx, actor: Actor, key: str, slot: str, reason: str) -> once.Answer:
     """Called off before it began: whoever booked it has the points back. {"freed": n}."""
     keeps(actor)
 

@@ -6,17 +6,17 @@ from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_reason
 from linli_hub.base.core.commands import named
 from linli_hub.base.core.errors import NotFound
-from linli_hub.station.core.refusals import ByHandFor, NotByHand
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.core.shelf import BY_STAFF, MACHINES
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
-from linli_hub.station.store.staff_only import until_ms
-from linli_hub.registry.store.kin import not_own
-from linli_hub.station.store.tables_machine_trust import MachineTrust
-from linli_hub.registry.store.tables import Household
-from linli_hub.station.store.tables import Redemption
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.kin import not_own
+from linli_hub.registry.store.tables import Household
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.station.core.refusals import ByHandFor, NotByHand
+from linli_hub.station.core.shelf import BY_STAFF, MACHINES
+from linli_hub.station.store.staff_only import until_ms
+from linli_hub.station.store.tables import Redemption
+from linli_hub.station.store.tables_machine_trust import MachineTrust
 
 
 def checked(tx: Tx, row: RedemptionRow, own: str | None) -> RedemptionRow:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 
 from linli_hub.base.actions import once
-from linli_hub.station.actions.places import keeps, open_place
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_reason
 from linli_hub.base.core.errors import (
@@ -20,12 +19,13 @@ from linli_hub.base.core.errors import (
     NotFound,
     SamePerson,
 )
-from linli_hub.station.core.refusals import CountWaits, StillInDoubt
 from linli_hub.base.store import rows
-from linli_hub.station.store import stock
 from linli_hub.base.store.notes import alarm, audit
-from linli_hub.station.store.tables import StockTake, StockTakeLine
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.actions.places import keeps, open_place
+from linli_hub.station.core.refusals import CountWaits, StillInDoubt
+from linli_hub.station.store import stock
+from linli_hub.station.store.tables import StockTake, StockTakeLine
 
 COUNT_MAX = 100_000_000
 LINES_MAX = 500

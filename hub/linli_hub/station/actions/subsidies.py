@@ -1,14 +1,14 @@
 """What budgets pay of the prices on the shelf, and the end of a budget, which ends that."""
 
 from linli_hub.base.actions import once
-from linli_hub.treasury.actions.sponsors import end, keeps, open_row
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import BadValue, NotFound
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
 from linli_hub.registry.store.kin import not_own
 from linli_hub.station.store.tables_shelf import Item
-from linli_hub.base.store.tx import Tx
+from linli_hub.treasury.actions.sponsors import end, keeps, open_row
 
 
 def close(tx: Tx, actor: Actor, key: str, budget: str) -> once.Answer:

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass
 
 from linli_hub.base.actions import once
-from linli_hub.people.actions.file_cells import decoded
-from linli_hub.station.actions.places import keeps, open_place
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import check_day
 from linli_hub.base.core.errors import BadValue, NotFound
-from linli_hub.station.core.shelf import CODES_MAX
 from linli_hub.base.store import rows
-from linli_hub.station.store import stock
 from linli_hub.base.store.notes import audit
-from linli_hub.station.store.tables_shelf import Item
-from linli_hub.station.store.tables import VoucherCode
 from linli_hub.base.store.tx import ReadConnection, Tx, read
+from linli_hub.people.actions.file_cells import decoded
+from linli_hub.station.actions.places import keeps, open_place
+from linli_hub.station.core.shelf import CODES_MAX
+from linli_hub.station.store import stock
+from linli_hub.station.store.tables import VoucherCode
+from linli_hub.station.store.tables_shelf import Item
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+=-]{2,63}\Z")
 HEADS = ("code", "兑换码", "券码")

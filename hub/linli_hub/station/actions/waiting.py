@@ -1,15 +1,15 @@
 """The line for what is sold out, and calls for help from a kiosk."""
 
 from linli_hub.base.actions import once
-from linli_hub.voice.actions.requests import asker
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.core.errors import NotFound
-from linli_hub.station.core.refusals import NotSoldOut
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import alarm
-from linli_hub.station.store.tables_shelf import Item, Waiting
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.core.refusals import NotSoldOut
+from linli_hub.station.store.tables_shelf import Item, Waiting
+from linli_hub.voice.actions.requests import asker
 
 WAIT_MS = 30 * DAY_MS
 HELP = "help_wanted"

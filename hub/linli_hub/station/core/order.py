@@ -6,8 +6,8 @@ A quote and a reservation ask the same; the first shows the refusal, the second 
 from dataclasses import dataclass, field, replace
 
 from linli_hub.base.core import hours
-from linli_hub.station.core import shelf
 from linli_hub.base.core.errors import BadValue, NotFound, OutOfStock
+from linli_hub.station.core import shelf
 from linli_hub.station.core.refusals import (
     ItemLimit,
     NotOpenNow,

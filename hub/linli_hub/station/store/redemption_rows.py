@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.base.store.tx import Tx
+from linli_hub.station.core.redemption import RedemptionRow
 
 _COLUMNS = (
     "r.id, r.order_id, r.line, r.state, r.member, r.resident, r.item, i.name_zh,"

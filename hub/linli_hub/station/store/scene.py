@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from linli_hub.base.core import hours
-from linli_hub.station.core import order, shelf
 from linli_hub.base.core.calendar import local_day
-from linli_hub.standard.core.standard import Standard
-from linli_hub.station.store import staff_only
-from linli_hub.standard.store.standards import parsed
 from linli_hub.base.store.tx import Pick
+from linli_hub.standard.core.standard import Standard
+from linli_hub.standard.store.standards import parsed
+from linli_hub.station.core import order, shelf
+from linli_hub.station.store import staff_only
 
 ZONE = "Asia/Shanghai"  # before any standard says one
 SLOTS_MAX = 50  # of one item that are shown

@@ -1,9 +1,9 @@
 """What is in doubt at machines, by member; `pick` runs a SELECT, in or out of a Tx."""
 
-from linli_hub.station.core import staff_only
-from linli_hub.station.core.staff_only import WINDOW_MS, Doubt
-from linli_hub.station.core.shelf import MACHINES
 from linli_hub.base.store.tx import Pick
+from linli_hub.station.core import staff_only
+from linli_hub.station.core.shelf import MACHINES
+from linli_hub.station.core.staff_only import WINDOW_MS, Doubt
 
 # In review now, or ended there by a person's word as given; what came of a word
 # `not given` is released. What staff have lifted is over.

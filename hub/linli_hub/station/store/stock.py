@@ -1,10 +1,10 @@
 """Goods: every move in and out of a lot; an item's totals move with its lots."""
 
 from linli_hub.base.core.errors import NotFound
+from linli_hub.base.store.tx import Tx, insert, update
 from linli_hub.station.core.refusals import PlaceBusy
 from linli_hub.station.core.shelf import Pick
-from linli_hub.station.store import tables_shelf, tables
-from linli_hub.base.store.tx import Tx, insert, update
+from linli_hub.station.store import tables, tables_shelf
 
 _RESERVE = update(tables.StockLot, ("reserved",), ("n",), add=True)
 _LOT = update(tables.StockLot, ("stock", "reserved"), ("n",), add=True)

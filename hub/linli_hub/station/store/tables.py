@@ -7,8 +7,8 @@
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column
 from sqlmodel import SQLModel
 
-from linli_hub.station.core.shelf import BY_STAFF
 from linli_hub.base.store.columns import WITHOUT_ROWID, big, blob, text
+from linli_hub.station.core.shelf import BY_STAFF
 
 _CHANNEL = column("channel").is_not(None)
 _STANDS = column("outcome").in_(("open", "approved"))

@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection
 
-from linli_hub.station.core.backing import DEMAND_DAYS, Backing, Demand
 from linli_hub.base.core.calendar import DAY_MS, local_day
-from linli_hub.standard.store.standards import parsed
 from linli_hub.base.store.tx import read
+from linli_hub.standard.store.standards import parsed
+from linli_hub.station.core.backing import DEMAND_DAYS, Backing, Demand
 from linli_hub.station.views.waiting import lines
 
 _GOODS = "i.active AND i.counted AND i.kind IN ('goods', 'produce')"

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from linli_hub.station.store import staff_only
 from linli_hub.base.store.tx import picker
+from linli_hub.station.store import staff_only
 from linli_hub.station.views.greeting import masked
 
 SHOWN_MAX = 40

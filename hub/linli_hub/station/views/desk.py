@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from linli_hub.books.core.ledger import member as account
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.registry.store.holders import holder_of
 from linli_hub.base.store.tx import read
+from linli_hub.books.core.ledger import member as account
 from linli_hub.books.views.entries import balance
+from linli_hub.registry.store.holders import holder_of
+from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views.greeting import masked
 from linli_hub.station.views.redemptions import open_of
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from linli_hub.base.core.calendar import DAY_MS, local_day
-from linli_hub.books.core.ledger import member
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.earning.views import contests, why as views_why
-from linli_hub.registry.store.holders import holder_of
 from linli_hub.base.store.tx import read
+from linli_hub.books.core.ledger import member
 from linli_hub.books.views.entries import Entry, EntryFilter, balance, entries
+from linli_hub.earning.views import contests
+from linli_hub.earning.views import why as views_why
+from linli_hub.registry.store.holders import holder_of
+from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views.redemptions import open_of
 from linli_hub.station.views.waiting import notes
 

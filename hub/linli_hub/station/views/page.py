@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from linli_hub.books.core.ledger import member
+from linli_hub.books.views.entries import EntryFilter, entries
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views import greeting, waiting
+from linli_hub.station.views.redemptions import last_of
 from linli_hub.treasury.views import treasury
 from linli_hub.voice.views import requests
-from linli_hub.books.views.entries import EntryFilter, entries
-from linli_hub.station.views.redemptions import last_of
 
 ENTRIES = 30
 ORDERS = 10

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
+from linli_hub.base.store.tx import picker, read
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.store.redemption_rows import _FROM, _row
-from linli_hub.base.store.tx import picker, read
 
 PAGE_MAX = 500
 OPEN = ("held", "dispensing", "review")

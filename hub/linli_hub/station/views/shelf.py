@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from linli_hub.base.core import hours
-from linli_hub.station.core import shelf
 from linli_hub.base.core.calendar import local_day
 from linli_hub.base.core.errors import HubError
+from linli_hub.base.store.tx import picker, read
+from linli_hub.registry.store.holders import holder_of
+from linli_hub.station.core import shelf
 from linli_hub.station.core.order import Line, Scene, SlotFacts, Ware, serve
 from linli_hub.station.store import scene as shelf_facts
-from linli_hub.registry.store.holders import holder_of
-from linli_hub.base.store.tx import picker, read
 
 GARDEN_DAYS_MS = 7 * 86_400_000
 GARDEN_MAX = 12

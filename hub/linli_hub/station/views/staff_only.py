@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from linli_hub.base.store.tx import picker
 from linli_hub.station.core import staff_only
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.store import staff_only as facts
-from linli_hub.base.store.tx import picker
 from linli_hub.station.views.redemptions import redemption
 
 

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from linli_hub.base.web.bodies import SEALED, Ask, Sealed
+from linli_hub.base.web.examples import sends
 from linli_hub.station.core.order import SlotFacts
 from linli_hub.station.core.redemption import EVIDENCE_CHARS_MAX, RedemptionRow
 from linli_hub.station.core.shelf import QUANTITY_MAX
 from linli_hub.station.views import greeting
 from linli_hub.station.views.shelf import Offer
-from linli_hub.base.web.bodies import SEALED, Ask, Sealed
-from linli_hub.base.web.examples import sends
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Units = Annotated[int, Field(ge=1, le=max(QUANTITY_MAX.values()))]

@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from linli_hub.station.views.desk import Certificate
 from linli_hub.base.views.words import beside, sayer
 from linli_hub.base.web.markup import Html, document, join, style, tag
+from linli_hub.station.views.desk import Certificate
 
 ENGLISH = "en"
 STYLE = (

@@ -1,8 +1,8 @@
 """The day's close as a page to print and to sign: plain HTML, one language."""
 
-from linli_hub.station.views.day import DayClose, DayItem, Mismatch
 from linli_hub.base.views.words import Say, beside, sayer
 from linli_hub.base.web.markup import VIEWPORT, Html, document, facts, join, style, tag
+from linli_hub.station.views.day import DayClose, DayItem, Mismatch
 from linli_hub.treasury.web.statement_page import ENGLISH, STYLE, head, sheet_table
 
 WORDS = beside(__file__)

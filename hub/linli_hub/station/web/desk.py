@@ -10,21 +10,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from linli_hub.people.actions import pins
-from linli_hub.station.actions import desk_sale
 from linli_hub.adapters import passwords
 from linli_hub.base.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
-from linli_hub.station.core.order import Line
-from linli_hub.registry.store import tags
-from linli_hub.station.views import desk as views_desk
 from linli_hub.base.web.bodies import Ask, Id
-from linli_hub.people.web.cards import marks_of
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.station.web.reviews import Hex
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import Services, ServicesDep
-from linli_hub.station.web.bodies import LINE, Given, Lines, Ordered, Redemption, told
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.people.actions import pins
+from linli_hub.people.web.cards import marks_of
+from linli_hub.registry.store import tags
+from linli_hub.station.actions import desk_sale
+from linli_hub.station.core.order import Line
+from linli_hub.station.views import desk as views_desk
+from linli_hub.station.web.bodies import LINE, Given, Lines, Ordered, Redemption, told
+from linli_hub.station.web.reviews import Hex
 
 router = APIRouter(prefix=API, tags=["desk"])
 

@@ -7,21 +7,22 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
-from linli_hub.station.actions import photos, refunds, slots, stocktakes, vouchers
 from linli_hub.base.core.errors import BadValue, NotFound
-from linli_hub.people.views import members
-from linli_hub.station.views import day as views_day, desk
-from linli_hub.station.web import certificate_page, day_page
 from linli_hub.base.web.bodies import Ask, Day, Id, Reason
-from linli_hub.people.web.cards import marks_of
-from linli_hub.station.web.desk import TookPlaceAsk, canonical
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.station.web.reviews import Hex
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import Services, ServicesDep
-from linli_hub.station.web.shelf import LotN
-from linli_hub.station.web.bodies import Hex32, Redemption, told
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.people.views import members
+from linli_hub.people.web.cards import marks_of
+from linli_hub.station.actions import photos, refunds, slots, stocktakes, vouchers
+from linli_hub.station.views import day as views_day
+from linli_hub.station.views import desk
+from linli_hub.station.web import certificate_page, day_page
+from linli_hub.station.web.bodies import Hex32, Redemption, told
+from linli_hub.station.web.desk import TookPlaceAsk, canonical
+from linli_hub.station.web.reviews import Hex
+from linli_hub.station.web.shelf import LotN
 
 router = APIRouter(prefix=API, tags=["desk"])
 

@@ -7,25 +7,25 @@ from functools import partial
 
 from fastapi import APIRouter, Request
 
-from linli_hub.people.actions import pins
-from linli_hub.station.actions import orders, redemptions
 from linli_hub.adapters import passwords
 from linli_hub.base.core.actors import Actor
-from linli_hub.registry.core.card_life import STAFF_CARD
 from linli_hub.base.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
-from linli_hub.station.core.order import Line
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.core.shelf import BY_STAFF
-from linli_hub.standard.store import standards
-from linli_hub.station.views import bookings, greeting, receipts, shelf as views_station
-from linli_hub.voice.views import requests
 from linli_hub.base.store.tx import ReadConnection
 from linli_hub.base.web import errors
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
-from linli_hub.station.web.door import address_of
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.sealed_card import opened_card
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
+from linli_hub.base.web.writing import idempotency_key
+from linli_hub.people.actions import pins
+from linli_hub.registry.core.card_life import STAFF_CARD
+from linli_hub.standard.store import standards
+from linli_hub.station.actions import orders, redemptions
+from linli_hub.station.core.order import Line
+from linli_hub.station.core.redemption import RedemptionRow
+from linli_hub.station.core.shelf import BY_STAFF
+from linli_hub.station.views import bookings, greeting, receipts
+from linli_hub.station.views import shelf as views_station
 from linli_hub.station.web.bodies import (
     Both,
     DispenseAsk,
@@ -52,7 +52,8 @@ from linli_hub.station.web.bodies import (
     recent,
     told,
 )
-from linli_hub.base.web.writing import idempotency_key
+from linli_hub.station.web.door import address_of
+from linli_hub.voice.views import requests
 
 __all__ = ["SEALED", "Ask", "Redemption", "Sealed", "opened_card", "router", "told"]
 

@@ -5,17 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from linli_hub.station.actions import waiting
-from linli_hub.voice.actions import requests, notices
-from linli_hub.station.views import greeting
-from linli_hub.voice.views import requests as views_asks
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.sealed_card import opened_card
 from linli_hub.base.web.services import ActorDep, ServicesDep
-from linli_hub.voice.web.bodies import DUE, Ahead, Due, Slug
 from linli_hub.base.web.writing import idempotency_key
+from linli_hub.station.actions import waiting
+from linli_hub.station.views import greeting
+from linli_hub.voice.actions import notices, requests
+from linli_hub.voice.views import requests as views_asks
+from linli_hub.voice.web.bodies import DUE, Ahead, Due, Slug
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])
 

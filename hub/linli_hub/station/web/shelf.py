@@ -5,14 +5,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from linli_hub.station.actions import places, shelf
-from linli_hub.station.views import redemptions, shelf as views_station
 from linli_hub.base.web.bodies import Ask, Day, Id, Made, Reason
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.station.web.bodies import Redemption, told
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.station.actions import places, shelf
+from linli_hub.station.views import redemptions
+from linli_hub.station.views import shelf as views_station
+from linli_hub.station.web.bodies import Redemption, told
 
 router = APIRouter(prefix=API, tags=["shelf"])
 

@@ -3,13 +3,13 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from linli_hub.station.actions import staff_only
-from linli_hub.station.views import staff_only as views_by_hand
 from linli_hub.base.web.bodies import Id, ReasonAsk
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.station.web.bodies import Redemption, told
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.station.actions import staff_only
+from linli_hub.station.views import staff_only as views_by_hand
+from linli_hub.station.web.bodies import Redemption, told
 
 router = APIRouter(prefix=API, tags=["desk"])
 

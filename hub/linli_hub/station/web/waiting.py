@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from linli_hub.station.actions import waiting
-from linli_hub.station.views import waiting as views
 from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.voice.web.bodies import Ahead
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.station.actions import waiting
+from linli_hub.station.views import waiting as views
+from linli_hub.voice.web.bodies import Ahead
 
 router = APIRouter(prefix=API, tags=["requests"])
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from linli_hub.base.actions import once
-from linli_hub.treasury.actions import sponsors
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.checks import check_reason
 from linli_hub.base.core.errors import (
@@ -18,16 +17,17 @@ from linli_hub.base.core.errors import (
     NotFound,
     SamePerson,
 )
+from linli_hub.base.store import rows
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import ADJUSTMENT, Transfer, claim, member, sponsor
 from linli_hub.books.core.lots import expires_on
-from linli_hub.base.store import rows
 from linli_hub.books.store import books
-from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
-from linli_hub.standard.store.standards import in_force
 from linli_hub.books.store.tables_lots import Adjustment
+from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Household
-from linli_hub.base.store.tx import Tx
+from linli_hub.standard.store.standards import in_force
+from linli_hub.treasury.actions import sponsors
 
 POINTS_MAX = 100_000
 

@@ -13,6 +13,9 @@ from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS, MINUTE_MS
 from linli_hub.base.core.checks import check_reason
 from linli_hub.base.core.errors import BadValue, NotFound, PendingEnded
+from linli_hub.base.store import rows
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import (
     SERVICE,
     SHELF,
@@ -23,12 +26,9 @@ from linli_hub.books.core.ledger import (
     settle,
     void,
 )
-from linli_hub.base.store import rows
 from linli_hub.books.store import books
-from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
 from linli_hub.books.store.tables_lots import Pending
-from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store.kin import not_own
 
 LIFE_MS_MIN, LIFE_MS_MAX = MINUTE_MS, 366 * DAY_MS
 LAPSE_MAX = 100  # a call; the rest waits for the next one

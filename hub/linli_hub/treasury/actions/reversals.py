@@ -9,7 +9,8 @@ from linli_hub.base.core.errors import (
     NotFound,
     NotReversible,
 )
-from linli_hub.books.core.refusals import UseRefund
+from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import (
     COVERED,
     REDEMPTION,
@@ -18,15 +19,12 @@ from linli_hub.books.core.ledger import (
     reversal,
     reversible,
 )
+from linli_hub.books.core.refusals import UseRefund
 from linli_hub.books.store import books
-from linli_hub.base.store.notes import audit
 from linli_hub.registry.store.kin import not_own
-from linli_hub.base.store.tx import Tx
 
 
-def reverse(
-    tx: Tx, actor: Actor, key: str, transfer: str, reason: str
-) -> once.Answer:
+def reverse(tx: Tx, actor: Actor, key: str, transfer: str, reason: str) -> once.Answer:
     """Take one transfer back, once: {"returned": points, "claimed": points}.
 
     What a member has spent meanwhile is not taken below zero: it stays a visible claim.

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from linli_hub.base.actions import once as sticky
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import AlreadyExists, BadValue, HoldsOpen, NotFound
-from linli_hub.books.core.ledger import ISSUE, POINTS_MAX, Transfer, sponsor
 from linli_hub.base.store import rows
-from linli_hub.books.store import books
 from linli_hub.base.store.notes import audit
+from linli_hub.base.store.tx import Tx
+from linli_hub.books.core.ledger import ISSUE, POINTS_MAX, Transfer, sponsor
+from linli_hub.books.store import books
 from linli_hub.books.store.tables_lots import Budget
 from linli_hub.registry.store.tables import Household
-from linli_hub.base.store.tx import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

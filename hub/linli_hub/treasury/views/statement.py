@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from linli_hub.base.core.calendar import day_bounds_ms, local_day
 from linli_hub.base.store.tx import read
-from linli_hub.treasury.views.treasury import LotRow, lots
 from linli_hub.books.views.reasons import words
 from linli_hub.earning.views.why import why
+from linli_hub.treasury.views.treasury import LotRow, lots
 
 LINES_MAX = 5_000
 SOON_DAYS = 92  # what lapses within these days is told

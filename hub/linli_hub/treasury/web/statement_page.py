@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from linli_hub.treasury.views.statement import Statement, StatementLine
 from linli_hub.base.views.words import Say, beside, sayer
 from linli_hub.base.web.markup import VIEWPORT, Html, document, facts, join, style, tag
+from linli_hub.treasury.views.statement import Statement, StatementLine
 
 ENGLISH = "en"
 WORDS = beside(__file__)

@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from linli_hub.adapters.sheets import Sheet, workbook
+from linli_hub.base.views.words import sayer
 from linli_hub.books.core.roots import Proof, to_json
 from linli_hub.treasury.views.statement import Statement
-from linli_hub.base.views.words import sayer
 from linli_hub.treasury.web.statement_page import ENGLISH, WORDS
 
 Row = Sequence[str | int]

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from linli_hub.treasury.actions import adjustments, claims, pending, reversals, sponsors
-from linli_hub.books.core.ledger import POINTS_MAX
-from linli_hub.treasury.views import treasury as views
 from linli_hub.base.web.bodies import Ask, Id, Limit, Reason, ReasonAsk
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.books.core.ledger import POINTS_MAX
+from linli_hub.treasury.actions import adjustments, claims, pending, reversals, sponsors
+from linli_hub.treasury.views import treasury as views
 
 router = APIRouter(prefix=f"{API}/ledger", tags=["treasury"])
 

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from linli_hub.books.core.ledger import AWARD
 from linli_hub.earning.core import settlement
 from linli_hub.earning.core.deed import of_bag
-from linli_hub.standard.core.freezing import earned, freezes_ms
 from linli_hub.earning.core.grants import DEVICE, source
-from linli_hub.books.core.ledger import AWARD
 from linli_hub.earning.core.settlement import Carry, Deed
-from linli_hub.verify.core.snapshot import Bag, Snapshot, Violation
+from linli_hub.standard.core.freezing import earned, freezes_ms
 from linli_hub.standard.core.parts import Standard
+from linli_hub.verify.core.snapshot import Bag, Snapshot, Violation
 
 Facts = dict[tuple[int, int], tuple[tuple[str, int], ...]]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from linli_hub.earning.core.deed import BAG, Told
 from linli_hub.books.core.ledger import Transfer
 from linli_hub.books.core.roots import SignedRoot
+from linli_hub.earning.core.deed import BAG, Told
 from linli_hub.standard.core.standard import Standard
 
 

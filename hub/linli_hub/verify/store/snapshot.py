@@ -4,7 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from linli_hub.base.store.tx import pick
 from linli_hub.books.core.roots import DayRoot, SignedRoot
+from linli_hub.books.store.books import from_row
+from linli_hub.standard.store.standards import parsed
 from linli_hub.verify.core.snapshot import (
     Bag,
     Booked,
@@ -19,9 +22,6 @@ from linli_hub.verify.core.snapshot import (
     Snapshot,
     Spent,
 )
-from linli_hub.books.store.books import from_row
-from linli_hub.standard.store.standards import parsed
-from linli_hub.base.store.tx import pick
 
 _AMOUNTS = (
     ("transfer", "n", ("n", "points", "releases", "at_ms")),

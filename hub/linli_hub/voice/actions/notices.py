@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from linli_hub.base.actions import once
-from linli_hub.voice.actions.requests import asker, check_said, check_titles, via
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.core.checks import check_reason
@@ -15,13 +14,14 @@ from linli_hub.base.core.errors import (
     NotFound,
     WindowClosed,
 )
-from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore, PublishedIt
 from linli_hub.base.store import rows
-from linli_hub.registry.store import dated_facts
 from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
-from linli_hub.voice.store.tables import Notice, Objection
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store import dated_facts
+from linli_hub.registry.store.kin import not_own
+from linli_hub.voice.actions.requests import asker, check_said, check_titles, via
+from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore, PublishedIt
+from linli_hub.voice.store.tables import Notice, Objection
 
 ANSWER_MS = 14 * DAY_MS
 BODY_CHARS_MAX = 2_000

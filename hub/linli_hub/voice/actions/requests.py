@@ -6,7 +6,6 @@ A topic is opened by staff; a resident asks at a kiosk by their card, or at the 
 from dataclasses import dataclass
 
 from linli_hub.base.actions import once
-from linli_hub.registry.store.presented_card import holder_now
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.core.checks import check_reason
@@ -16,14 +15,15 @@ from linli_hub.base.core.errors import (
     BadValue,
     NotFound,
 )
-from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore
 from linli_hub.base.store import rows
-from linli_hub.registry.store import dated_facts
 from linli_hub.base.store.notes import audit
-from linli_hub.registry.store.kin import not_own
-from linli_hub.voice.store.tables import Ask, Topic
-from linli_hub.registry.store.tables import Resident
 from linli_hub.base.store.tx import Tx
+from linli_hub.registry.store import dated_facts
+from linli_hub.registry.store.kin import not_own
+from linli_hub.registry.store.presented_card import holder_now
+from linli_hub.registry.store.tables import Resident
+from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore
+from linli_hub.voice.store.tables import Ask, Topic
 
 ANSWER_MS = 14 * DAY_MS
 KINDS = ("course", "idea", "activity")

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from linli_hub.voice.views import notices
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
+from linli_hub.voice.views import notices
 
 router = APIRouter(prefix=API, tags=["requests"])
 

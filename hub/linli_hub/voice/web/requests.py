@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
-from linli_hub.voice.actions import requests, notices
-from linli_hub.voice.views import requests as views
 from linli_hub.base.web.bodies import Ask, Made, Reason
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.voice.web.bodies import DUE, Due, Said, Slug
 from linli_hub.base.web.writing import WriterDep
+from linli_hub.voice.actions import notices, requests
+from linli_hub.voice.views import requests as views
+from linli_hub.voice.web.bodies import DUE, Due, Said, Slug
 
 router = APIRouter(prefix=API, tags=["requests"])
 

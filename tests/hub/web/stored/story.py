@@ -3,8 +3,8 @@ them refused. Told once by each release that is to be remembered (see test_store
 
 from typing import Any
 
-from linli_hub.earning.actions import standards
 from linli_hub.base.core.actors import SYSTEM
+from linli_hub.earning.actions import standards
 from tests.hub.core.standards import TEXTS
 from tests.hub.room import PIN, RESIDENT_CARD, STAFF_CARD
 from tests.hub.web.stored.telling import KIOSK, Story

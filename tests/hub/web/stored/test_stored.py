@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from linli_hub.base.actions import once
-from linli_hub.verify.core import invariants
-from linli_hub.migrations.upgrade import upgrade
-from linli_hub.verify.store import snapshot
 from linli_hub.base.store.database import Database
+from linli_hub.migrations.upgrade import upgrade
+from linli_hub.verify.core import invariants
+from linli_hub.verify.store import snapshot
 from tests.hub.centre import CENTRE
 from tests.hub.room import Room
 from tests.hub.web.conftest import Web
