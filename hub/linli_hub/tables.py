@@ -2,36 +2,40 @@
 
 from sqlmodel import SQLModel
 
-from linli_hub.access.store import tables
-from linli_hub.base.store import tables as tables_house
-from linli_hub.books.store import tables as tables_books
+from linli_hub.access.store import tables as access
+from linli_hub.base.store import tables as base
+from linli_hub.books.store import tables as books
 from linli_hub.books.store import tables_lots
-from linli_hub.devices.store import tables as tables_journals
+from linli_hub.devices.store import tables as devices
 from linli_hub.devices.store import tables_readings
-from linli_hub.earning.store import tables as tables_deeds
+from linli_hub.earning.store import tables as earning
 from linli_hub.earning.store import tables_contests
-from linli_hub.registry.store import tables as tables_people
-from linli_hub.standard.store import tables as tables_standard
-from linli_hub.station.store import tables as tables_station
+from linli_hub.people.store import tables as people
+from linli_hub.registry.store import tables as registry
+from linli_hub.standard.store import tables as standard
+from linli_hub.station.store import tables as station
 from linli_hub.station.store import tables_machine_trust, tables_shelf
-from linli_hub.voice.store import tables as tables_asks
+from linli_hub.treasury.store import tables as treasury
+from linli_hub.voice.store import tables as voice
 
 METADATA = SQLModel.metadata
 MODULES = (
-    tables,
-    tables_asks,
-    tables_books,
-    tables_machine_trust,
-    tables_contests,
-    tables_deeds,
-    tables_house,
-    tables_journals,
+    access,
+    base,
+    books,
     tables_lots,
-    tables_people,
+    devices,
     tables_readings,
+    earning,
+    tables_contests,
+    people,
+    registry,
+    standard,
+    station,
+    tables_machine_trust,
     tables_shelf,
-    tables_standard,
-    tables_station,
+    treasury,
+    voice,
 )
 
 # No UPDATE and no DELETE, by trigger and by role.

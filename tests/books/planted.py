@@ -18,13 +18,13 @@ from linli_hub.books.core import ledger, lots
 from linli_hub.books.core.ledger import ISSUE, Kind, Transfer
 from linli_hub.books.store import books
 from linli_hub.books.store import lots as stored_lots
-from linli_hub.books.store.tables_lots import Adjustment
 from linli_hub.earning.actions import contests, resettlement, settled_days
 from linli_hub.earning.core import awards, rules
 from linli_hub.registry.store.holders import holders
 from linli_hub.station.actions import orders, refunds, stocktakes
 from linli_hub.station.store import stock
 from linli_hub.treasury.actions import claims, pending, reversals
+from linli_hub.treasury.store.tables import Adjustment
 from tests.hub.stateful import Plant
 
 Patch = pytest.MonkeyPatch

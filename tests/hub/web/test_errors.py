@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from linli_hub.access.web.shell import BodyLimit, Receive, Scope, Send
 from linli_hub.base.core.errors import restore
 from linli_hub.base.web.errors import body, refusals
-from linli_hub.base.web.problems.common import STATUS, WORDS
+from linli_hub.base.web.problems import STATUS, WORDS
 from linli_hub.base.web.roles import API
 from linli_hub.station.core.refusals import PlaceBusy
 from tests.hub.web.conftest import ORIGIN, Web, key

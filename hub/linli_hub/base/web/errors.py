@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.passwords import Busy
 from linli_hub.base.core.errors import HubError
-from linli_hub.base.web.problems.common import STATUS, WORDS
+from linli_hub.base.web.problems import STATUS, WORDS
 
 log = logs.get("web")
 

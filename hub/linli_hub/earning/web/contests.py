@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
-from linli_hub.base.web.sealed_card import opened_card
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import WriterDep, idempotency_key
 from linli_hub.earning.actions import contests
 from linli_hub.earning.views import contests as views
+from linli_hub.registry.web.sealed_card import opened_card
 
 router = APIRouter(prefix=API, tags=["contests"])
 

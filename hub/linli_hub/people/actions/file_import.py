@@ -23,10 +23,9 @@ from linli_hub.people.actions import file_cells
 from linli_hub.people.actions.members import manages
 from linli_hub.people.core.file_faults import Fault
 from linli_hub.people.core.file_rows import Row, row_of, within
-from linli_hub.people.store import bulk
-from linli_hub.people.store.bulk import Known, New
 from linli_hub.registry.core.card_life import RESIDENT_CARD
-from linli_hub.registry.store import dated_facts, tags
+from linli_hub.registry.store import bulk, dated_facts, tags
+from linli_hub.registry.store.bulk import Known, New
 from linli_hub.standard.store.standards import parsed, standards
 
 ROWS_A_COMMAND = 50

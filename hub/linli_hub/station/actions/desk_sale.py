@@ -14,6 +14,7 @@ from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.people.actions.members import open_member
+from linli_hub.people.store.tables import Collector
 from linli_hub.registry.store import dated_facts, presented_card
 from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Resident
@@ -22,7 +23,6 @@ from linli_hub.station.core import redemption as core
 from linli_hub.station.core.order import Line
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.store.redemption_rows import plain
-from linli_hub.station.store.tables import Collector
 
 IDENTITIES = ("pin", "seen")
 

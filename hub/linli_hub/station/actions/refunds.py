@@ -22,7 +22,6 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import ISSUE, Transfer, reversal, sponsor
 from linli_hub.books.store import books
-from linli_hub.books.store.tables_lots import Budget
 from linli_hub.people.actions.members import open_member
 from linli_hub.registry.store.kin import not_own
 from linli_hub.station.actions import redemptions
@@ -30,6 +29,7 @@ from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.refusals import NotRefundable, SecondPersonNeeded
 from linli_hub.station.store import stock
 from linli_hub.station.store.tables import Redemption, Refund
+from linli_hub.treasury.store.tables import Budget
 
 GOODS = ("stock", "written_off")
 NEVER = ("honour", "voucher")  # a certificate stays, a code has been read

@@ -1,7 +1,7 @@
 """Tables of the points station: redemptions, places, lots, slots, codes, second looks.
 
 `dispense_told` is append-only; what was proposed and decided is not rewritten either
-(v0014). The only personal column is `collector.name`; erasing covers it.
+(v0014).
 """
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column
@@ -142,17 +142,6 @@ class VoucherCode(SQLModel, table=True):
     sealed: bytes = blob()
     redemption: str | None = text(nullable=True)
     bound_ms: int | None = big(nullable=True)
-
-
-class Collector(SQLModel, table=True):
-    """Who fetches it instead: a resident, or a name that can be erased."""
-
-    __tablename__ = "collector"
-
-    redemption: str = text(primary_key=True, foreign_key="redemption.id")
-    resident: str | None = text(nullable=True)
-    name: str = text()
-    at_ms: int = big()
 
 
 class Photo(SQLModel, table=True):

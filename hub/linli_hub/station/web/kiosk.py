@@ -14,11 +14,11 @@ from linli_hub.base.store.tx import ReadConnection
 from linli_hub.base.web import errors
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
 from linli_hub.base.web.roles import API
-from linli_hub.base.web.sealed_card import opened_card
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
 from linli_hub.base.web.writing import idempotency_key
 from linli_hub.people.actions import pins
 from linli_hub.registry.core.card_life import STAFF_CARD
+from linli_hub.registry.web.sealed_card import opened_card
 from linli_hub.standard.store import standards
 from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.core.order import Line

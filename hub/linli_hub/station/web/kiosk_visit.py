@@ -10,10 +10,10 @@ from linli_hub.base.core.errors import CardUnknown
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.roles import API
-from linli_hub.base.web.sealed_card import opened_card
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.people.actions import languages
+from linli_hub.registry.web.sealed_card import opened_card
 from linli_hub.station.actions import slots
 from linli_hub.station.views import bookings as views_bookings
 from linli_hub.station.views import greeting

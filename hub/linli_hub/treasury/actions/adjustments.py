@@ -23,11 +23,11 @@ from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import ADJUSTMENT, Transfer, claim, member, sponsor
 from linli_hub.books.core.lots import expires_on
 from linli_hub.books.store import books
-from linli_hub.books.store.tables_lots import Adjustment
 from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Household
 from linli_hub.standard.store.standards import in_force
 from linli_hub.treasury.actions import sponsors
+from linli_hub.treasury.store.tables import Adjustment
 
 POINTS_MAX = 100_000
 

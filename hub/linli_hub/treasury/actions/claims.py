@@ -13,8 +13,8 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import Transfer, claim, member
 from linli_hub.books.store import books
-from linli_hub.books.store.tables_lots import ClaimReview
 from linli_hub.registry.store.kin import not_own
+from linli_hub.treasury.store.tables import ClaimReview
 
 COLLECT_MAX = 100  # members a call; the rest waits for the next one
 

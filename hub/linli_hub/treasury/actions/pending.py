@@ -27,8 +27,8 @@ from linli_hub.books.core.ledger import (
     void,
 )
 from linli_hub.books.store import books
-from linli_hub.books.store.tables_lots import Pending
 from linli_hub.registry.store.kin import not_own
+from linli_hub.treasury.store.tables import Pending
 
 LIFE_MS_MIN, LIFE_MS_MAX = MINUTE_MS, 366 * DAY_MS
 LAPSE_MAX = 100  # a call; the rest waits for the next one

@@ -17,8 +17,8 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import ISSUE, POINTS_MAX, Transfer, sponsor
 from linli_hub.books.store import books
-from linli_hub.books.store.tables_lots import Budget
 from linli_hub.registry.store.tables import Household
+from linli_hub.treasury.store.tables import Budget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
