@@ -3,11 +3,14 @@
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 
-from linli_hub.earning.core import conduct, settlement
+from linli_hub.devices.actions import booking
+from linli_hub.earning.actions import attribution, deeds, resettlement
+from linli_hub.earning.core import conduct, event_time, rules, settlement
 from linli_hub.earning.core.settlement import Carry, Deed, settle
 from linli_hub.earning.views import conduct as views_conduct
 from linli_hub.earning.views import waterfall
@@ -17,7 +20,6 @@ from tests.hub.core.standards import SHARED_TEXT
 from tests.hub.core.test_settlement import DAYS, few, weeks
 
 SHARED = parse(SHARED_TEXT)
-CORE = Path(settlement.__file__).parent
 R: dict[str, str | int] = {"rule": "kitchen"}
 CUT: dict[str, str | int] = {"cap": 20, "cut": 3}
 # code, facts, the Chinese and the English sentence
@@ -98,17 +100,19 @@ def test_a_step_is_a_sentence(
     assert not re.search(r"[{}]", chinese + english)
 
 
+def text_of(module: ModuleType) -> str:
+    assert module.__file__ is not None
+    return Path(module.__file__).read_text(encoding="utf-8")
+
+
 def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:
     """Read from the sources, so that a new step cannot be forgotten."""
-    files = ["rules.py", "settlement.py"]
-    actions = ("placing", "resettle", "booking", "deeds")
-    files += [f"../actions/{name}.py" for name in actions]
-    source = "".join((CORE / name).read_text(encoding="utf-8") for name in files)
+    said_in = (rules, settlement, attribution, resettlement, booking, deeds)
+    source = "".join(text_of(module) for module in said_in)
     codes = set(re.findall(r'\breason\(\s*"(\w+)"', source))
     codes |= set(re.findall(r'"(rule_\w+_cap|scale_doubtful)"', source))
     codes |= set(re.findall(r'(?:why = |WAITS = |to_review\(\w+, )"(\w+)"', source))
-    doubts = (CORE / "event_time.py").read_text(encoding="utf-8")
-    codes |= set(re.findall(r'return "(\w+)"', doubts))
+    codes |= set(re.findall(r'return "(\w+)"', text_of(event_time)))
     codes |= {f"per_{unit}" for unit in UNITS}
     caps = re.findall(r'f"\{who\}(_\w+_cap)"', source)
     codes |= {who + cap for who in ("person", "household") for cap in caps}
@@ -148,7 +152,7 @@ def test_a_step_of_another_version_keeps_its_ids() -> None:
 
 
 def test_every_step_of_an_assessment_has_its_sentence() -> None:
-    source = Path(conduct.__file__).read_text(encoding="utf-8")
+    source = text_of(conduct)
     codes = set(re.findall(r'\breason\(\s*"(\w+)"', source))
 
     assert codes == set(views_conduct.WORDS)
