@@ -28,9 +28,10 @@ TABLE: list[tuple[str, set[str]]] = [
     ("linli_link*", STDLIB),
     ("linli_edge.core.*", PURE),
     ("linli_edge.*.core.*", PURE),
-    ("linli_edge.keys", STDLIB | {"msgspec", "cryptography"}),
+    ("linli_edge.journal.keys", STDLIB | {"msgspec", "cryptography"}),
     ("linli_edge.ports.serial_port", STDLIB | {"serial"}),
-    ("linli_edge.kiosk_server", STDLIB | {"msgspec", "starlette", "uvicorn"}),
+    ("linli_edge.kiosk.server", STDLIB | {"msgspec", "starlette", "uvicorn"}),
+    ("linli_edge.kiosk.qr", STDLIB | {"segno"}),
     ("linli_edge.setup_commands", STDLIB | {"msgspec", "typer", "rich"}),
     ("linli_edge.__main__", STDLIB | {"msgspec", "typer", "rich"}),
     ("linli_edge*", STDLIB | {"msgspec"}),
@@ -61,6 +62,7 @@ TABLE: list[tuple[str, set[str]]] = [
 ONE_FILE = {
     "paho": "linli_link.mqtt",
     "serial": "linli_edge.ports.serial_port",
+    "segno": "linli_edge.kiosk.qr",
     "influxdb_client": "linli_hub.telemetry.influx",
     "xlsxwriter": "linli_hub.adapters.sheets",
     "structlog": "linli_hub.adapters.log",
@@ -101,6 +103,29 @@ def test_a_wrapped_library_appears_in_one_file(library: str, home: str) -> None:
     }
 
     assert users == {home}
+
+
+def beyond_a_core(module: str, imported: list[str]) -> list[str]:
+    """What of ours a core imports that is neither a core nor the wire's contract."""
+    own = module.split(".")[0]
+    return [
+        name
+        for name in imported
+        if name.split(".")[0] in OURS - {"linli_wire"}
+        and not (name.split(".")[0] == own and ".core." in f"{name}.")
+    ]
+
+
+def test_a_core_imports_cores_and_the_wire() -> None:
+    cores = [path for path in source_files() if ".core" in module_of(path)]
+
+    assert len(cores) > 80
+    for path in cores:
+        assert not beyond_a_core(module_of(path), imports_of(path.read_text())), path
+    # the control
+    assert beyond_a_core("linli_edge.bin.core.session", ["linli_edge.config.Agent"])
+    assert beyond_a_core("linli_edge.bin.core.session", ["linli_hub.books.core.lots.x"])
+    assert not beyond_a_core("linli_edge.bin.core.session", ["linli_wire.frames.panel"])
 
 
 def is_core(module: str) -> bool:

@@ -126,8 +126,8 @@ def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:
 def test_every_award_can_be_told(week: tuple[list[Deed], ...]) -> None:
     carry = Carry()
     left = {"campaign:spring": 9, "campaign:hello": 3}
-    for day, deeds in zip(DAYS, week, strict=True):
-        awards, carry = settle(carry, day, deeds, SHARED, left)
+    for day, done in zip(DAYS, week, strict=True):
+        awards, carry = settle(carry, day, done, SHARED, left)
         for award in awards:
             text = settlement.reasons_text(award.reasons)
             for language in ("zh-CN", "en"):
