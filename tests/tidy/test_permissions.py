@@ -8,14 +8,14 @@ import pytest
 from linli_hub.base.core.permissions import LOGIN_ROLES, TABLE
 from tests.tidy.tree import ROOT, source_files
 
-TABLE_FILE = "hub/linli_hub/core/permissions.py"
+TABLE_FILE = "hub/linli_hub/base/core/permissions.py"
 
 # (file, word): where the same word is no role of a log-in
 OTHER_MEANINGS = {
-    ("hub/linli_hub/core/actors.py", "staff"),  # the kind of an actor: a person
-    ("hub/linli_hub/core/card_life.py", "staff"),  # whose card it is
-    ("hub/linli_hub/core/shelf.py", "staff"),  # the way goods are given out
-    ("hub/linli_hub/actions/orders.py", "staff"),  # a column of redemption
+    ("hub/linli_hub/base/core/actors.py", "staff"),  # the kind of an actor: a person
+    ("hub/linli_hub/registry/core/card_life.py", "staff"),  # whose card it is
+    ("hub/linli_hub/station/core/shelf.py", "staff"),  # the way goods are given out
+    ("hub/linli_hub/station/actions/orders.py", "staff"),  # a column of redemption
     ("hub/linli_hub/cli/main.py", "admin"),  # the first user's name, if none is told
     ("dashboards/linli_dashboards/frame/frame.py", "staff"),  # a page's title
     ("dashboards/linli_dashboards/frame/frame.py", "admin"),  # likewise

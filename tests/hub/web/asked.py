@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-ROOMS = ("linli_hub.actions", "linli_hub.web")
+LAYERS = {"actions", "web"}
 
 
 def asked(function: Callable[..., Any], *, under_if: bool = True) -> set[str]:
@@ -55,5 +55,5 @@ def _named(node: ast.AST, where: FunctionType) -> list[Any]:
         case ast.Attribute(value=ast.Name(id=module), attr=name):
             home = where.__globals__.get(module)
             thing = getattr(home, name, None) if isinstance(home, ModuleType) else None
-    own = getattr(thing, "__module__", None) or ""
-    return [thing] if own.startswith(ROOMS) else []
+    package, *place = (getattr(thing, "__module__", None) or "").split(".")
+    return [thing] if package == "linli_hub" and LAYERS & set(place) else []
