@@ -4,7 +4,9 @@ Made once per process and copied for each seed. Keys follow from names: a replay
 the same ones.
 """
 
+import atexit
 import hashlib
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -139,7 +141,9 @@ DELIVERY = places.Arrival(
 def template() -> Path:
     """A database file with people, cards, edges, shelf and standard, and no deposits."""
     base = RAM if RAM.is_dir() else None
-    path = Path(mkdtemp(prefix="linli-village-", dir=base)) / "hub.db"
+    folder = mkdtemp(prefix="linli-village-", dir=base)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "hub.db"
     url = f"sqlite:///{path}"
     upgrade(url, centre=CENTRE)
     database = Database.open(url)

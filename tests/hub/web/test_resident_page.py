@@ -80,10 +80,10 @@ def test_either_language_on_demand(web: Web, stranger: TestClient) -> None:
 
 
 def test_each_link_differs_and_says_nothing(web: Web) -> None:
-    one, other = address(web), address(web)
+    links = {address(web) for _ in range(6)}
 
-    assert one != other
-    assert "r1" not in one
+    assert len(links) == 6
+    assert not all("r1" in link for link in links)  # by chance it is in one of forty
     with pytest.raises(CannotOpen):
         web.room.seals.open_link("A" * 120)
 
