@@ -9,8 +9,11 @@ import pytest
 from linli_hub.base.store.database import Database
 from linli_hub.migrations.upgrade import upgrade
 from tests.hub.centre import CENTRE, Centre
-from tests.hub.furnished import CENTRES
+from tests.hub.cli.serving import Serving
+from tests.hub.furnished import CENTRES, furnished_room
 from tests.hub.postgres import Cluster, Contents, cluster
+from tests.hub.room import Room
+from tests.hub.web.conftest import Web, served
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.system)]
 
@@ -78,3 +81,25 @@ def other() -> Iterator[Centre]:
     CENTRES.fill(opened)
     yield Centre(opened)
     opened.close()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    database = Database.open(f"sqlite:///{tmp_path}/hub.db")
+    yield furnished_room(database)
+    database.close()
+
+
+@pytest.fixture
+def web(room: Room) -> Iterator[Web]:
+    with served(room) as built:
+        yield built
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[Serving]:
+    built = Serving(tmp_path)
+    try:
+        yield built
+    finally:
+        built.stop()

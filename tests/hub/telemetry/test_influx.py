@@ -11,7 +11,6 @@ import stamina
 from linli_hub.devices.store.outflow import Sample
 from linli_hub.telemetry.influx import Away, Server, Sink, line
 from tests.hub.room import Room
-from tests.hub.web.conftest import room as room  # SQLite only
 
 
 class Told:

@@ -3,17 +3,13 @@
 import secrets
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
+from contextlib import contextmanager
 
 from linli_hub.adapters.limits import Limits
 from linli_hub.adapters.passwords import Bench
 from linli_hub.app import api
-from linli_hub.base.store.database import Database
 from linli_hub.base.web.services import BrokerAddress, Services
 from tests.hub.centre import hex_of
-from tests.hub.furnished import furnished_room
 from tests.hub.room import Room, running
 
 with warnings.catch_warnings():
@@ -58,15 +54,9 @@ class Web:
         return client
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    database = Database.open(f"sqlite:///{tmp_path}/hub.db")
-    yield furnished_room(database)
-    database.close()
-
-
-@pytest.fixture
-def web(room: Room) -> Iterator[Web]:
+@contextmanager
+def served(room: Room) -> Iterator[Web]:
+    """The app on a room whose writer runs."""
     bench = Bench()
     made: list[Web] = []
 
