@@ -32,13 +32,13 @@ T = TypeVar("T")
 # the longest name that a test begins with counts, and what has none is short
 LONG_S = {
     "tests/bench": 6,
-    "tests/books": 6,
+    "tests/machines/books": 6,
     "tests/simulation/test_images.py": 8,
     "tests/simulation/test_simulation.py::test_every_promise": 150,
-    "tests/station/cuts": 120,
-    "tests/station/test_rows.py::test_r5": 10,
-    "tests/station/test_station.py::test_a_planted_bug_is_found": 10,
-    "tests/station/test_station.py::test_it_holds_on_postgresql": 100,
+    "tests/machines/station/cuts": 120,
+    "tests/machines/station/test_rows.py::test_r5": 10,
+    "tests/machines/station/test_station.py::test_a_planted_bug_is_found": 10,
+    "tests/machines/station/test_station.py::test_it_holds_on_postgresql": 100,
     "tests/system/test_demo.py": 80,
 }
 

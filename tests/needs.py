@@ -14,17 +14,14 @@ ROOT = Path(__file__).resolve().parents[1]
 ALWAYS = ("python3-venv",)
 BROWSER = ("chromium", "libatomic1", "fonts-noto-cjk")
 NEEDS = {
-    "tests/books": ("postgresql-15",),
     "tests/dashboards": BROWSER,
     "tests/edge/kiosk/test_paper.py": BROWSER,
     "tests/edge/test_process.py": ("mosquitto",),
     "tests/edge/kiosk/test_voice.py": ("espeak-ng",),
     "tests/firmware_sim/test_broker_port.py": ("mosquitto",),
-    "tests/hub": ("postgresql-15", "git"),
-    "tests/hub/adapters": ("mosquitto",),
-    "tests/hub/cli": ("mosquitto",),
+    "tests/hub": ("postgresql-15", "mosquitto", "git"),
     "tests/simulation": ("strace", "git"),
-    "tests/station": ("postgresql-15", "mosquitto", "git"),
+    "tests/machines": ("postgresql-15", "mosquitto", "git"),
     "tests/system": ("mosquitto", "espeak-ng", "git"),
     "tests/tidy": ("git",),
     "tests/wire/test_contract.py": ("git",),

@@ -14,7 +14,7 @@ from linli_hub.treasury.actions import adjustments, pending, sponsors
 from linli_wire import messages as m
 from tests.dashboards.house import HOUR_MS, MINUTE_MS, PASSWORD, House, wall_ms
 from tests.hub.centre import KIOSK, STAFF, PretendEdge, hex_of
-from tests.hub.core.standards import TEXTS
+from tests.hub.standards import TEXTS
 
 QIAN = Actor(kind="staff", name="qian", roles=frozenset({"staff", "treasurer"}))
 KITCHEN = """

@@ -9,11 +9,11 @@ import pytest
 from linli_hub.base.store.database import Database
 from linli_hub.migrations.upgrade import upgrade
 from tests.hub.centre import CENTRE, Centre
-from tests.hub.cli.serving import Serving
 from tests.hub.furnished import CENTRES, furnished_room
 from tests.hub.postgres import Cluster, Contents, cluster
 from tests.hub.room import Room
-from tests.hub.web.conftest import Web, served
+from tests.hub.serving import Serving
+from tests.hub.web_house import Web, served
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.system)]
 

@@ -18,7 +18,7 @@ from linli_hub.earning.actions import standards
 from linli_hub.people.actions import cards, members, pins
 from linli_hub.station.actions import places, shelf
 from tests.hub.centre import CENTRE, NOON_MS, STANDARD
-from tests.hub.voice import Voice
+from tests.hub.edge_voice import Voice
 
 ADMIN = Actor(kind="staff", name="chief", roles=frozenset({"admin", "staff"}))
 RESIDENT_CARD, ATTENDANT_CARD, STAFF_CARD = "em:00000001", "em:00000002", "em:00000003"

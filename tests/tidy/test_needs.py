@@ -54,8 +54,8 @@ def test_what_is_known_to_start_a_program_is_seen() -> None:
     assert started("tests/edge/test_process.py") == {"mosquitto"}
     assert started("tests/edge/kiosk/test_voice.py") == {"espeak-ng"}
     assert "chromium" in started("tests/dashboards/test_desk_page.py")
-    assert "postgresql-15" in started("tests/hub/store/test_books.py")
-    assert "mosquitto" in started("tests/station/cuts/test_cuts.py")
+    assert "postgresql-15" in started("tests/hub/books/test_store_books.py")
+    assert "mosquitto" in started("tests/machines/station/cuts/test_cuts.py")
     assert "strace" in started("tests/simulation/test_images.py")
     assert started("tests/edge/bin/test_core_session.py") == set()
 
@@ -67,8 +67,8 @@ def test_a_path_asks_for_no_more_than_its_rows() -> None:
         "mosquitto",
     )
     assert set(needed(["tests/edge"])) == {*ALWAYS, *BROWSER, "mosquitto", "espeak-ng"}
-    assert set(needed(["tests/wire", "tests/hub/store"])) == {
-        *(*ALWAYS, "git", "postgresql-15")
+    assert set(needed(["tests/wire", "tests/hub/registry"])) == {
+        *(*ALWAYS, "git", "mosquitto", "postgresql-15")
     }
 
 
@@ -102,7 +102,7 @@ def said_in(file: Path) -> tuple[frozenset[str], tuple[Path, ...]]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             packages |= {name for name in PACKAGES if _names(node.value, name)}
-            modules.add(node.value)  # python -m tests.station.cuts.worker
+            modules.add(node.value)  # python -m tests.machines.station.cuts.worker
         elif isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -15,8 +15,8 @@ def test_what_is_said_to_take_long_is_there(name: str) -> None:
 
 
 def test_the_longest_name_counts() -> None:
-    assert seconds_of("tests/station/test_rows.py::test_r5_x[1]") == 10
-    assert seconds_of("tests/station/test_rows.py::test_r1") == 0
+    assert seconds_of("tests/machines/station/test_rows.py::test_r5_x[1]") == 10
+    assert seconds_of("tests/machines/station/test_rows.py::test_r1") == 0
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 10, 11])

@@ -10,7 +10,7 @@ from linli_hub.adapters import crypto
 from linli_hub.devices.ingest.seals import Seals
 from linli_wire import cards
 from tests.hub.centre import CENTRE
-from tests.hub.voice import Voice
+from tests.hub.edge_voice import Voice
 
 CARD = "em:0012ABCD"
 
