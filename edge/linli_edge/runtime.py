@@ -8,9 +8,8 @@ from typing import Any, Protocol
 
 from linli_edge import clock, log
 from linli_edge.agent import Agent
-from linli_edge.config.agent import Board, Config
+from linli_edge.config.agent import Board, Config, lines
 from linli_edge.core.inputs import Input, PortBytes, Tick
-from linli_edge.drivers.kinds import lines
 from linli_edge.journal import keys
 from linli_edge.journal.store import JournalStore, Owner, Stamp
 from linli_edge.journal.trust import signed

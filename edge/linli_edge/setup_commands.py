@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.table import Table
 
 from linli_edge.config import agent as configuration
-from linli_edge.drivers.kinds import lines
 from linli_edge.journal import enrol as enrolment
 from linli_edge.journal import keys
 from linli_edge.kiosk import phrases
@@ -58,7 +57,7 @@ def check(
         typer.echo(str(wrong), err=True)
         raise typer.Exit(1) from None
     table = Table("port", "baud", "there")
-    for port, line in sorted(lines(checked).items()):
+    for port, line in sorted(configuration.lines(checked).items()):
         table.add_row(port, str(line.baud), "yes" if Path(port).exists() else "no")
     Console().print(table)
     typer.echo(f"{config}: 可用 / good")

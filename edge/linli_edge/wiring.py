@@ -4,12 +4,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from linli_edge.bin.unit import BinUnit
-from linli_edge.config.agent import BoardFill, BoardScale, BoardSensor, reader_of
+from linli_edge.config.agent import Reader, reader_of
+from linli_edge.config.values import Table
 from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.signals import Signal
 from linli_edge.drivers import kinds
 from linli_edge.drivers.board import Board
+from linli_edge.drivers.kind import Driver, ScaleTable
+from linli_edge.drivers.panel import PanelTable
 from linli_edge.garden.unit import ProbesUnit, TankUnit
 from linli_edge.kiosk.unit import KioskUnit
 from linli_edge.machines.fleet import Fleet, PortUnit
@@ -17,15 +22,16 @@ from linli_wire import codec, topics
 from linli_wire.messages import BoardState
 
 Sink = Callable[[Signal, int], None]
+Up = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wire:
     """One serial device: its driver, where its signals go, who is told it is back."""
 
-    driver: kinds.Driver
+    driver: Driver
     sink: Sink
-    up: Callable[[int], None] | None = None
+    up: Up | None = None
 
 
 class Wiring:
@@ -44,9 +50,8 @@ class Wiring:
         self._probes = {unit.port: unit for unit in probes}
         for one in bins:
             self._reader(one.config.reader, one.signal)
-            self._wires[one.config.panel] = Wire(
-                driver=kinds.panel(), sink=one.signal, up=one.panel_up
-            )
+            panel = PanelTable(port=one.config.panel)
+            self._device(panel, one.signal, up=one.panel_up)
             self._device(one.config.scale, one.signal)
             self._device(one.config.fill, one.signal)
         for tank in tanks:
@@ -135,24 +140,18 @@ class Wiring:
                 total[f"{kind}_{reason}"] += count
         return total
 
-    def _reader(self, reader: object, sink: Sink) -> None:
-        assert isinstance(reader, str) or hasattr(reader, "port")
-        config = reader_of(reader)  # type: ignore[arg-type]
-        driver = kinds.driver(config)
-        assert driver is not None
-        self._wires[config.port] = Wire(driver=driver, sink=sink)
+    def _reader(self, reader: str | Reader, sink: Sink) -> None:
+        self._device(reader_of(reader), sink)
 
-    def _device(self, device: object, sink: Sink) -> None:
-        match device:
-            case BoardScale(device=name):
-                self._boards.setdefault(name, {})["weight"] = (Board(), sink)
-            case BoardFill(device=name) | BoardSensor(device=name):
-                self._boards.setdefault(name, {})["distance"] = (Board(), sink)
-            case _:
-                driver = kinds.driver(device)
-                if driver is not None:
-                    port = str(getattr(device, "port", ""))
-                    self._wires[port] = Wire(driver=driver, sink=sink)
+    def _device(self, device: Table | None, sink: Sink, up: Up | None = None) -> None:
+        if device is None:
+            return
+        told, driver = structs.asdict(device), kinds.driver(device)
+        if driver is not None:
+            self._wires[str(told["port"])] = Wire(driver=driver, sink=sink, up=up)
+        else:
+            what = "weight" if isinstance(device, ScaleTable) else "distance"
+            self._boards.setdefault(told["device"], {})[what] = (Board(), sink)
 
     @staticmethod
     def _board_state(

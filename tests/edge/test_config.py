@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from linli_edge.config import agent as configuration
-from linli_edge.config.agent import ConfigError
-from linli_edge.drivers.kinds import LineSettings, lines
+from linli_edge.config import example
+from linli_edge.config.agent import ConfigError, lines
+from linli_edge.drivers.kind import LineSettings
+from linli_edge.drivers.kinds import KINDS
 
 BIN = """
 [[bin]]
@@ -41,6 +43,18 @@ def test_the_example_is_good() -> None:
     assert config.bins()
     assert config.tank
     assert config.kiosk is not None and len(config.kiosk.machines()) == 3
+
+
+def test_the_example_lists_every_kind_as_it_is_now() -> None:
+    path = Path(__file__).parents[2] / "edge" / "edge.example.toml"
+    text = path.read_text(encoding="utf-8")
+
+    assert example.renewed(text) == text, (
+        "python -m linli_edge.config.example edge/edge.example.toml"
+    )
+    for name, kind in KINDS.items():
+        tagged = any(table.__struct_config__.tag for table in kind.config)
+        assert (f'kind = "{name}"' in example.kinds()) == tagged
 
 
 def test_each_port_is_opened_as_its_device_wants(tmp_path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from linli_edge.config.agent import BoardFill, BoardScale
 from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.settle import Sample
 from linli_edge.core.signals import DistanceSeen, Signal
+from linli_edge.drivers.board import BoardFill, BoardScale
 from linli_edge.wiring import Wiring
 from linli_wire import codec, topics
 from linli_wire.messages import BoardDistance, BoardWeight

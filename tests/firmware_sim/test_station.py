@@ -12,7 +12,7 @@ import pytest
 
 from linli_edge.config import agent as configuration
 from linli_edge.core.inputs import PortBytes, PortDown, PortUp
-from linli_edge.drivers.kinds import driver, lines
+from linli_edge.drivers.kinds import driver
 from linli_edge.machines.core.messages import (
     BenchSaid,
     Line,
@@ -78,7 +78,7 @@ class Post(Room):
                 self._put,
                 _now_ms,
             )
-            for port, line in lines(config).items()
+            for port, line in configuration.lines(config).items()
             if "reader" not in port
         }
         object.__setattr__(self.tools.outside, "write", self._write)

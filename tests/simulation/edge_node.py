@@ -12,8 +12,10 @@ from random import Random
 from typing import Any
 
 from linli_edge.agent import Agent
-from linli_edge.config.agent import AndScale, Bin, BoardScale, Config, Edge
+from linli_edge.config.agent import Bin, Config, Edge
 from linli_edge.core.inputs import HubMessage, Input, LinkDown, LinkUp, PortUp, Tick
+from linli_edge.drivers.and_scale import AndScale
+from linli_edge.drivers.board import BoardScale
 from linli_edge.journal import keys as edge_keys
 from linli_edge.journal.disk import SQLITE, Connection, Disk, DiskFault
 from linli_edge.journal.store import JournalStore, Owner, Stamp

@@ -5,10 +5,11 @@ Composes the cores: tap, settle, session, grading, health. Decides nothing itsel
 
 from linli_edge.bin.core import grading, health, session, states
 from linli_edge.bin.display import frames_for
-from linli_edge.config.agent import Bin, BoardScale
+from linli_edge.config.agent import Bin
 from linli_edge.core import settle, tap
 from linli_edge.core.settle import Sample, Stable
 from linli_edge.core.signals import CardSeen, DistanceSeen, Signal
+from linli_edge.drivers.kinds import kind_of
 from linli_edge.journal.core.readings import Measured
 from linli_edge.unit import UnitTools
 from linli_wire.frames import panel
@@ -222,7 +223,7 @@ class BinUnit:
             division_g=self.config.scale.division_g,
             scale_ok=self._scale_ok,
             card=self._tools.outside.keys.seal(record.card) if record.card else None,
-            link="mqtt" if isinstance(self.config.scale, BoardScale) else "serial",
+            link="mqtt" if kind_of(self.config.scale).line is None else "serial",
         )
         seq = self._tools.recorder.record(body, now_ms)
         if seq is None:

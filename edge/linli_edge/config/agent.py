@@ -7,14 +7,25 @@ Secrets are not in it: they lie in the store (journal/keys.py).
 import ipaddress
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta, field
 
 from linli_edge.config.machines import ReceiptPrinter, Vendor, machine_wrongs
-from linli_edge.config.values import BAUDS, Port, Table, TcpPort, Unit, Whole
+from linli_edge.config.values import Port, Table, TcpPort, Whole, Wrongs
 from linli_edge.core.language import Language
+from linli_edge.drivers.kind import (
+    FillTable,
+    LineSettings,
+    ReaderTable,
+    ScaleTable,
+    SensorTable,
+)
+from linli_edge.drivers.kinds import kind_of, tables
+from linli_edge.drivers.panel import PanelTable
+from linli_edge.drivers.rdm6300 import Rdm6300Reader
+from linli_edge.drivers.soil_probe import Bus, Probe
 from linli_edge.garden.core import tank
 from linli_wire.frames.soil_maps import MAPS
 from linli_wire.messages import Slug, Stream
@@ -26,76 +37,17 @@ class ConfigError(Exception):
     """The file cannot be used; the text says where and what to do."""
 
 
-class Reader(Table, frozen=True, tag_field="kind", tag="rdm6300"):
-    port: Port
-    family: Literal["rdm6300", "id12la"] = "rdm6300"
-    accept_bad_check: Literal["never", "after_3_identical"] = "never"
-
-
-class AndScale(Table, frozen=True, tag_field="kind", tag="and_scale"):
-    port: Port
-    division_g: Whole
-    capacity_g: Whole
-    unit: Literal["g", "kg", "t", "lb"] = "kg"
-    digits: int | None = None
-    baud: int = 9600
-    parity: Literal["N", "E", "O"] = "N"
-    bytesize: Literal[7, 8] = 8
-
-
-class Hx711Scale(Table, frozen=True, tag_field="kind", tag="hx711"):
-    port: Port
-    division_g: Whole
-    capacity_g: Whole
-    zero_raw: int
-    raw_per_kg: int
-    baud: int = 115200
-
-
-class BoardScale(Table, frozen=True, tag_field="kind", tag="mqtt"):
-    device: Slug
-    division_g: Whole
-    capacity_g: Whole
-
-
-class LevelFill(Table, frozen=True, tag_field="kind", tag="level_sensor"):
-    port: Port
-    empty_mm: Whole
-    full_mm: Whole
-    unit: Literal["mm", "cm"] = "mm"
-    baud: int = 9600
-
-
-class BoardFill(Table, frozen=True, tag_field="kind", tag="mqtt"):
-    device: Slug
-    empty_mm: Whole
-    full_mm: Whole
-
-
-class LevelSensor(Table, frozen=True, tag_field="kind", tag="level_sensor"):
-    port: Port
-    unit: Literal["mm", "cm"] = "mm"
-    baud: int = 9600
-
-
-class BoardSensor(Table, frozen=True, tag_field="kind", tag="mqtt"):
-    device: Slug
-
-
-class Bus(Table, frozen=True):
-    port: Port
-    baud: int = 9600
-    gap_ms: Annotated[int, Meta(ge=0, le=500)] = 30
-    reply_ms: Annotated[int, Meta(ge=20, le=5000)] = 300
-
-
-class Probe(Table, frozen=True):
-    unit: Unit
-    map: str
-
-
-Scale = AndScale | Hx711Scale | BoardScale
-Fill = LevelFill | BoardFill
+# what may stand at a place of the file: one table a kind, as drivers/kinds.py has them
+if TYPE_CHECKING:
+    Reader = ReaderTable
+    Scale = ScaleTable
+    Fill = FillTable
+    Sensor = SensorTable
+else:
+    Reader = tables(ReaderTable)
+    Scale = tables(ScaleTable)
+    Fill = tables(FillTable)
+    Sensor = tables(SensorTable)
 
 
 class Bin(Table, frozen=True):
@@ -167,7 +119,7 @@ class Shape(Table, frozen=True):
 
 class Tank(Table, frozen=True):
     name: Slug
-    sensor: LevelSensor | BoardSensor
+    sensor: Sensor
     sensor_above_bottom_mm: Whole
     shape: Shape
 
@@ -258,10 +210,37 @@ def load(path: Path) -> Config:
 
 def reader_of(reader: str | Reader) -> Reader:
     """The short form is a path."""
-    return Reader(port=reader) if isinstance(reader, str) else reader
+    return Rdm6300Reader(port=reader) if isinstance(reader, str) else reader
 
 
-def _wrongs(config: Config) -> list[tuple[str, str]]:
+def devices(config: Config) -> list[Table]:
+    """Every device that the file names."""
+    found: list[Table | None] = []
+    for one in config.bins():
+        panel = PanelTable(port=one.panel)
+        found += [reader_of(one.reader), panel, one.scale, one.fill]
+    found += [tank.sensor for tank in config.tank]
+    found += [unit.bus for unit in config.compost]
+    if config.kiosk is not None:
+        found.append(reader_of(config.kiosk.reader))
+        found += [
+            machine.scale if isinstance(machine, BenchScale) else machine
+            for machine in config.kiosk.machines()
+        ]
+    return [device for device in found if device is not None]
+
+
+def lines(config: Config) -> dict[str, LineSettings]:
+    """Every serial port of the configuration and how to open it."""
+    found = {}
+    for device in devices(config):
+        line, told = kind_of(device).line, msgspec.structs.asdict(device)
+        if line is not None:
+            found[str(told["port"])] = line(device)
+    return found
+
+
+def _wrongs(config: Config) -> Wrongs:
     """What the types cannot say, as (key, what is wrong and what to do)."""
     names = [one.name for one in config.bins()] + [one.name for one in config.tank]
     if config.kiosk is not None:
@@ -281,22 +260,19 @@ def _wrongs(config: Config) -> list[tuple[str, str]]:
             wrongs.append((name, "名称超过 32 字符 / longer than 32 characters"))
     for one in config.bins():
         wrongs += _bin_wrongs(one)
-        if isinstance(one.scale, BoardScale) or isinstance(one.fill, BoardFill):
-            wrongs += _needs_board(config, f"bin {one.name}")
+        wrongs += _needs_board(config, f"bin {one.name}", one.scale, one.fill)
     for one_tank in config.tank:
-        if isinstance(one_tank.sensor, BoardSensor):
-            wrongs += _needs_board(config, f"tank {one_tank.name}")
+        wrongs += _needs_board(config, f"tank {one_tank.name}", one_tank.sensor)
     for unit in config.compost:
         wrongs += _probe_wrongs(unit)
     wrongs += _kiosk_wrongs(config.kiosk)
     if config.kiosk is not None and (bench := config.kiosk.bench) is not None:
         wrongs += _scale_wrongs("kiosk.bench", bench.scale)
-        if isinstance(bench.scale, BoardScale):
-            wrongs += _needs_board(config, "kiosk.bench")
+        wrongs += _needs_board(config, "kiosk.bench", bench.scale)
     return wrongs
 
 
-def _bin_wrongs(one: Bin) -> list[tuple[str, str]]:
+def _bin_wrongs(one: Bin) -> Wrongs:
     wrongs = []
     if one.min_deposit_g >= one.max_deposit_g:
         wrongs.append(
@@ -316,30 +292,23 @@ def _bin_wrongs(one: Bin) -> list[tuple[str, str]]:
     return wrongs + _scale_wrongs(f"bin {one.name}", one.scale)
 
 
-def _scale_wrongs(key: str, scale: Scale) -> list[tuple[str, str]]:
-    wrongs = []
-    if isinstance(scale, Hx711Scale) and scale.raw_per_kg == 0:
-        wrongs.append(
-            (f"{key}.scale.raw_per_kg", "不可为 0,请校准 / must not be 0: calibrate")
-        )
-    if isinstance(scale, AndScale | Hx711Scale) and scale.baud not in BAUDS:
-        wrongs.append((f"{key}.scale.baud", f"只可用 / use one of {BAUDS}"))
-    return wrongs
+def _scale_wrongs(key: str, scale: Scale) -> Wrongs:
+    return [(f"{key}.scale.{at}", how) for at, how in kind_of(scale).wrongs(scale)]
 
 
-def _needs_board(config: Config, key: str) -> list[tuple[str, str]]:
-    if config.board is not None:
+def _needs_board(config: Config, key: str, *devices: Table | None) -> Wrongs:
+    if config.board is not None or all(
+        device is None or kind_of(device).line for device in devices
+    ):
         return []
-    return [
-        (
-            key,
-            "用到 MQTT 设备,请写 [board] host, port / speaks MQTT: add [board] "
-            "with host and port",
-        )
-    ]
+    how = (
+        "用到 MQTT 设备,请写 [board] host, port / speaks MQTT: add [board] "
+        "with host and port"
+    )
+    return [(key, how)]
 
 
-def _probe_wrongs(unit: Compost) -> list[tuple[str, str]]:
+def _probe_wrongs(unit: Compost) -> Wrongs:
     wrongs = [
         (f"compost {unit.name}.probes", f"map 只可用 / use one of {sorted(MAPS)}")
         for probe in unit.probes
@@ -350,7 +319,7 @@ def _probe_wrongs(unit: Compost) -> list[tuple[str, str]]:
     return wrongs
 
 
-def _kiosk_wrongs(kiosk: Kiosk | None) -> list[tuple[str, str]]:
+def _kiosk_wrongs(kiosk: Kiosk | None) -> Wrongs:
     if kiosk is None:
         return []
     wrongs = machine_wrongs(kiosk.vendor, kiosk.printer)

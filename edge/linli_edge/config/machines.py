@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from linli_edge.config.values import BAUDS, InputNumber, Port, Table, Unit
+from linli_edge.config.values import BAUDS, InputNumber, Port, Table, Unit, Wrongs
 from linli_wire.frames.relay import Dialect
 from linli_wire.messages import Slug
 
@@ -78,9 +78,6 @@ class ReceiptPrinter(Table, frozen=True):
     baud: int = 19_200
     columns: Literal[32, 48] = 32
     font: Literal["gb18030", "raster"] = "gb18030"
-
-
-Wrongs = list[tuple[str, str]]
 
 
 def machine_wrongs(vendor: Vendor | None, printer: ReceiptPrinter | None) -> Wrongs:

@@ -12,5 +12,12 @@ InputNumber = Annotated[int, Meta(ge=1, le=64)]
 BAUDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
 
+Wrongs = list[tuple[str, str]]  # key, and what is wrong and what to do
+
+
 class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Shared switches only: a key that nobody knows is an error."""
+
+
+def baud_wrongs(baud: int) -> Wrongs:
+    return [] if baud in BAUDS else [("baud", f"只可用 / use one of {BAUDS}")]

@@ -8,8 +8,21 @@ from typing import get_args
 
 from linli_edge.core.settle import Sample, Status
 from linli_edge.core.signals import DistanceSeen, Signal
+from linli_edge.drivers.kind import FillTable, Kind, ScaleTable, SensorTable
 from linli_wire import codec
-from linli_wire.messages import BoardDistance, BoardWeight
+from linli_wire.messages import BoardDistance, BoardWeight, Slug
+
+
+class BoardScale(ScaleTable, frozen=True, tag_field="kind", tag="mqtt"):
+    device: Slug
+
+
+class BoardFill(FillTable, frozen=True, tag_field="kind", tag="mqtt"):
+    device: Slug
+
+
+class BoardSensor(SensorTable, frozen=True, tag_field="kind", tag="mqtt"):
+    device: Slug
 
 
 class Board:
@@ -55,3 +68,6 @@ def _sample(weight: BoardWeight) -> Sample | None:
         if status == weight.status:
             return Sample(status=status, mass_g=weight.mass_g)
     return None
+
+
+KIND = Kind(config=(BoardScale, BoardFill, BoardSensor), gives=("weight", "distance"))

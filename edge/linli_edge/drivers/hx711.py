@@ -2,10 +2,18 @@
 
 from collections import Counter
 
-from linli_edge.config.agent import Hx711Scale
+from linli_edge.config.values import Port, Wrongs, baud_wrongs
 from linli_edge.core.settle import Sample
 from linli_edge.core.signals import Signal
+from linli_edge.drivers.kind import Kind, LineSettings, ScaleTable
 from linli_wire.frames import hx711
+
+
+class Hx711Scale(ScaleTable, frozen=True, tag_field="kind", tag="hx711"):
+    port: Port
+    zero_raw: int
+    raw_per_kg: int
+    baud: int = 115200
 
 
 class Hx711:
@@ -37,3 +45,20 @@ class Hx711:
             status="stable",
             mass_g=round((frame.raw - self._zero) * 1000 / self._per_kg),
         )
+
+
+def _line(scale: Hx711Scale) -> LineSettings:
+    return LineSettings(baud=scale.baud)
+
+
+def _wrongs(scale: Hx711Scale) -> Wrongs:
+    wrongs = baud_wrongs(scale.baud)
+    if scale.raw_per_kg == 0:
+        how = "不可为 0,请校准 / must not be 0: calibrate"
+        wrongs.insert(0, ("raw_per_kg", how))
+    return wrongs
+
+
+KIND = Kind(
+    config=(Hx711Scale,), driver=Hx711, line=_line, gives=("weight",), wrongs=_wrongs
+)

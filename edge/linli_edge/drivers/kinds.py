@@ -1,109 +1,51 @@
-"""Which driver speaks which kind: a plain table, one line a kind."""
+"""Every kind of device, under the name that it has in the file. A new one is a line here.
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+The file's tables, the ports and the drivers are made from these records.
+"""
 
-from linli_edge.config.agent import (
-    AndScale,
-    BenchScale,
-    Bus,
-    Config,
-    Hx711Scale,
-    LevelFill,
-    LevelSensor,
-    Reader,
-    reader_of,
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from linli_edge.config.values import Table
+from linli_edge.drivers import (
+    and_scale,
+    board,
+    hx711,
+    level_sensor,
+    panel,
+    rdm6300,
+    receipt_printer,
+    relay_board,
+    soil_probe,
 )
-from linli_edge.config.machines import ReceiptPrinter, Vendor
-from linli_edge.core.signals import Signal
-from linli_edge.drivers.and_scale import And
-from linli_edge.drivers.hx711 import Hx711
-from linli_edge.drivers.level_sensor import Level
-from linli_edge.drivers.panel import Panel
-from linli_edge.drivers.rdm6300 import Rdm6300
+from linli_edge.drivers.kind import Driver, Kind
 
-
-class Driver(Protocol):
-    """Bytes of one device in, signals out."""
-
-    @property
-    def bad(self) -> Counter[str]: ...
-    def feed(self, data: bytes) -> list[Signal]: ...
-    def reset(self) -> None: ...
-
-
-DRIVERS: dict[str, Callable[[Any], Driver]] = {
-    "rdm6300": Rdm6300,
-    "and_scale": And,
-    "hx711": Hx711,
-    "level_sensor": Level,
+KINDS: dict[str, Kind] = {
+    "rdm6300": rdm6300.KIND,
+    "and_scale": and_scale.KIND,
+    "hx711": hx711.KIND,
+    "level_sensor": level_sensor.KIND,
+    "mqtt": board.KIND,
+    "panel": panel.KIND,
+    "probes": soil_probe.KIND,
+    "vendor": relay_board.KIND,
+    "printer": receipt_printer.KIND,
 }
-KINDS: dict[type, str] = {
-    Reader: "rdm6300",
-    AndScale: "and_scale",
-    Hx711Scale: "hx711",
-    LevelFill: "level_sensor",
-    LevelSensor: "level_sensor",
-}
-PANEL_BAUD = 115_200
+KIND_OF = {table: kind for kind in KINDS.values() for table in kind.config}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineSettings:
-    """How a serial port is opened."""
-
-    baud: int = 9600
-    bytesize: int = 8
-    parity: str = "N"
+def tables(place: type[Table]) -> Any:
+    """The union of what may stand at a place of the file."""
+    fitting = [table for table in KIND_OF if issubclass(table, place)]
+    return reduce(or_, fitting)
 
 
-def driver(device: object) -> Driver | None:
+def kind_of(device: Table) -> Kind:
+    return KIND_OF[type(device)]
+
+
+def driver(device: Table) -> Driver | None:
     """The driver of a configured device; None if it does not speak on a port."""
-    kind = KINDS.get(type(device))
-    return DRIVERS[kind](device) if kind else None
-
-
-def panel() -> Driver:
-    return Panel()
-
-
-def lines(config: Config) -> dict[str, LineSettings]:
-    """Every serial port of the configuration and how to open it."""
-    found: dict[str, LineSettings] = {}
-    for one in config.bins():
-        found[reader_of(one.reader).port] = LineSettings()
-        found[one.panel] = LineSettings(baud=PANEL_BAUD)
-        for device in (one.scale, one.fill):
-            found.update(_line(device))
-    for tank in config.tank:
-        found.update(_line(tank.sensor))
-    for unit in config.compost:
-        found.update(_line(unit.bus))
-    if config.kiosk is not None:
-        found[reader_of(config.kiosk.reader).port] = LineSettings()
-        for machine in config.kiosk.machines():
-            scale = machine.scale if isinstance(machine, BenchScale) else machine
-            found.update(_line(scale))
-    return found
-
-
-def _line(device: object) -> dict[str, LineSettings]:
-    match device:
-        case AndScale():
-            settings = LineSettings(
-                baud=device.baud, bytesize=device.bytesize, parity=device.parity
-            )
-        case (
-            Hx711Scale()
-            | LevelFill()
-            | LevelSensor()
-            | Bus()
-            | Vendor()
-            | ReceiptPrinter()
-        ):
-            settings = LineSettings(baud=device.baud)
-        case _:
-            return {}
-    return {device.port: settings}
+    make = kind_of(device).driver
+    return make(device) if make else None

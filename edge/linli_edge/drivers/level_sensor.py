@@ -1,12 +1,26 @@
 """Ultrasonic level sensors on a serial line: median of five, one frame is not trusted."""
 
 from collections import Counter, deque
+from typing import Literal
 
-from linli_edge.config.agent import LevelFill, LevelSensor
+from linli_edge.config.values import Port
 from linli_edge.core.signals import DistanceSeen, Signal
+from linli_edge.drivers.kind import FillTable, Kind, LineSettings, SensorTable
 from linli_wire.frames import level_sensor
 
 MEDIAN_OF = 5
+
+
+class LevelFill(FillTable, frozen=True, tag_field="kind", tag="level_sensor"):
+    port: Port
+    unit: Literal["mm", "cm"] = "mm"
+    baud: int = 9600
+
+
+class LevelSensor(SensorTable, frozen=True, tag_field="kind", tag="level_sensor"):
+    port: Port
+    unit: Literal["mm", "cm"] = "mm"
+    baud: int = 9600
 
 
 class Level:
@@ -30,3 +44,12 @@ class Level:
     def reset(self) -> None:
         self._decoder.reset()
         self._recent.clear()
+
+
+def _line(sensor: LevelFill | LevelSensor) -> LineSettings:
+    return LineSettings(baud=sensor.baud)
+
+
+KIND = Kind(
+    config=(LevelFill, LevelSensor), driver=Level, line=_line, gives=("distance",)
+)

@@ -6,6 +6,8 @@ until the line has been silent for a while; what comes meanwhile is thrown away.
 
 from collections import Counter
 
+from linli_edge.config.machines import ReceiptPrinter
+from linli_edge.drivers.kind import Kind, LineSettings
 from linli_edge.machines.core import printing
 from linli_wire.frames import escpos
 
@@ -105,3 +107,10 @@ class PrinterLine:
         part, self._rest = self._rest[:size], self._rest[size:]
         self._paced_ms = now_ms + int(len(part) / self._bytes_a_ms)
         return part
+
+
+def _line(printer: ReceiptPrinter) -> LineSettings:
+    return LineSettings(baud=printer.baud)
+
+
+KIND = Kind(config=(ReceiptPrinter,), line=_line, gives=("paper",))

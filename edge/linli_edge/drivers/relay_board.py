@@ -9,6 +9,7 @@ then the output is `maybe_on`, as all are when a process starts.
 from collections import Counter
 
 from linli_edge.config.machines import Channel, DropCounter, Vendor
+from linli_edge.drivers.kind import Kind, LineSettings
 from linli_wire.frames import relay
 from linli_wire.frames.modbus_master import Answer, Master, Timing
 from linli_wire.frames.modbus_rtu import (
@@ -148,3 +149,10 @@ def door_of(channel: Channel, bits: Bits) -> bool | None:
     inputs = {sensor.input, sensor.latch or sensor.input}
     said = {bits.values[one - 1 - first] == bool(sensor.open_is) for one in inputs}
     return said.pop() if len(said) == 1 else None
+
+
+def _line(vendor: Vendor) -> LineSettings:
+    return LineSettings(baud=vendor.baud)
+
+
+KIND = Kind(config=(Vendor,), line=_line, gives=("goods",))

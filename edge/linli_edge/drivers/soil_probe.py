@@ -4,14 +4,30 @@ Unlike the others this one speaks first: poll() gives the bytes to write.
 """
 
 from collections import Counter, deque
+from typing import Annotated
 
-from linli_edge.config.agent import Bus, Probe
+from msgspec import Meta
+
+from linli_edge.config.values import Port, Table, Unit
 from linli_edge.core.signals import ProbeRead, Signal
+from linli_edge.drivers.kind import Kind, LineSettings
 from linli_wire.frames import soil_maps
 from linli_wire.frames.modbus_master import Master, Timing
 from linli_wire.frames.modbus_rtu import Registers, Request
 
 QUESTIONS_MAX = 64
+
+
+class Bus(Table, frozen=True):
+    port: Port
+    baud: int = 9600
+    gap_ms: Annotated[int, Meta(ge=0, le=500)] = 30
+    reply_ms: Annotated[int, Meta(ge=20, le=5000)] = 300
+
+
+class Probe(Table, frozen=True):
+    unit: Unit
+    map: str
 
 
 class SoilProbes:
@@ -50,3 +66,10 @@ class SoilProbes:
         if not isinstance(answer, Registers):
             return {}
         return soil_maps.values(self._maps[answer.request.unit], answer)
+
+
+def _line(bus: Bus) -> LineSettings:
+    return LineSettings(baud=bus.baud)
+
+
+KIND = Kind(config=(Bus,), line=_line, gives=("soil",))
