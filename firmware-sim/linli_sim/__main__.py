@@ -16,6 +16,7 @@ from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import BinPlan, Centre, CentreError
 from linli_sim.clock import SPEED_MAX, Clock
 from linli_sim.demo.command import demo
+from linli_sim.kinds import giving
 from linli_sim.town import Town, TownFailed
 from linli_sim.truth import DepositDone
 from linli_wire.messages import Stream
@@ -28,6 +29,7 @@ FINISH_S = 60.0
 
 Seed = Annotated[int, typer.Option(help="Everything random comes from it.")]
 Speed = Annotated[float, typer.Option(min=0.1, max=SPEED_MAX, help="Clock factor.")]
+SCALES = [name for name in giving("weight") if name in by_hand.KINDS]
 Folder = Annotated[Path, typer.Option("--dir", help="Where the terminals get names.")]
 File = Annotated[Path, typer.Option("--file", help="Description of the centre.")]
 Broker = Annotated[
@@ -59,16 +61,14 @@ def device(
 @app.command("bin")
 def one_bin(
     folder: Folder,
-    scale: Annotated[str, typer.Option(help="and or hx711")] = "and",
+    scale: Annotated[str, typer.Option(help=", ".join(SCALES))] = SCALES[0],
     seed: Seed = 1,
     speed: Speed = 1.0,
 ) -> None:
     """Run a bin: reader, panel, scale and fill sensor; type what people do."""
-    if scale not in ("and", "hx711"):
-        _refuse("the scale of a single bin is and or hx711")
-    plan = BinPlan(
-        name="bin", stream=Stream.KITCHEN, scale="and" if scale == "and" else "hx711"
-    )
+    if scale not in SCALES:
+        _refuse(f"the scale of a single bin is one of {', '.join(SCALES)}")
+    plan = BinPlan(name="bin", stream=Stream.KITCHEN, scale=scale)
     hand, wired = by_hand.one_bin(plan, folder, seed)
     console.print(f"{', '.join(wired)} are in {folder}. Words: {hand.words}")
     _until_interrupted(lambda: by_hand.run(hand, wired, Clock(speed), _say))
@@ -133,7 +133,7 @@ def _address(broker: str) -> BrokerAddress | None:
 def _without_mqtt(plan: Centre) -> Centre:
     console.print("No --broker: bins whose scale speaks MQTT are left out.")
     bins = [
-        msgspec.structs.replace(one, fill="serial")
+        msgspec.structs.replace(one, fill="level_sensor")
         for one in plan.bins
         if one.scale != "mqtt"
     ]

@@ -8,17 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from linli_sim import station
+from linli_sim import kinds, station
 from linli_sim.centre import BinPlan, KioskPlan
 from linli_sim.clock import Clock
 from linli_sim.devices.card_reader import CardReader
-from linli_sim.devices.level_sensor import LevelSensor, SensorType
 from linli_sim.devices.load import PROFILES, Load
 from linli_sim.devices.panel_board import PanelBoard
 from linli_sim.devices.printer import Printer
-from linli_sim.devices.probe_bus import Probe, ProbeBus
-from linli_sim.devices.scales import AndScale, Cell, Hx711Scale, ScaleType
 from linli_sim.faults import SOUND, BadLine
+from linli_sim.kinds import Around, Plate
 from linli_sim.places import Builder
 from linli_sim.pty_port import PtyPort
 from linli_sim.wiring import Device, SerialDevice, Wired
@@ -29,6 +27,8 @@ TAP_MS = 400
 TYPED_BYTES_MAX = 4096
 
 Say = Callable[[str], None]
+# what can be worked alone: all but what is a part of a board with a broker
+KINDS = [name for name in kinds.KINDS if name != "mqtt"]
 
 
 class Hand:
@@ -113,7 +113,7 @@ class Hand:
 def device(kind: str, link: Path, seed: int) -> tuple[Hand, dict[str, Wired]]:
     """One device of KINDS behind `link`."""
     draw, hand = Random(seed), Hand()  # noqa: S311  a simulation
-    model = KINDS[kind](hand, draw)
+    model = _model(hand, kind, draw)
     line = BadLine(SOUND, draw)
     wired = SerialDevice(name=kind, device=model, port=PtyPort(link), line=line)
     return hand, {kind: wired}
@@ -190,40 +190,31 @@ def _is_number(text: str) -> bool:
     return text.removeprefix("-").isdecimal()
 
 
-def _reader(hand: Hand, draw: Random) -> Device:
-    hand.reader = CardReader(draw)
-    return hand.reader
-
-
-def _and_scale(hand: Hand, draw: Random) -> Device:
-    load = Load(PROFILES["street"], draw)
-    hand.put = load.put
-    return AndScale(load, ScaleType())
-
-
-def _hx711_scale(hand: Hand, draw: Random) -> Device:
-    load = Load(PROFILES["street"], draw)
-    hand.put = load.put
-    return Hx711Scale(load, Cell())
-
-
-def _level_sensor(hand: Hand, draw: Random) -> Device:
-    surface_mm = [900]
-    hand.near = lambda mm: surface_mm.__setitem__(0, mm)
-    return LevelSensor(lambda: surface_mm[0], draw, SensorType())
-
-
-def _panel(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
-    hand.panel = PanelBoard()
-    return hand.panel
-
-
-def _probes(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
-    soil = {"temperature_c": 55.0, "moisture_percent": 58.0, "ec_us_cm": 1500.0}
-    soil["ph"] = 7.2
-    return ProbeBus(
-        {unit: Probe(map_name="zts", source=lambda: soil) for unit in (1, 2, 3)}
+def _model(hand: Hand, kind: str, draw: Random) -> Device:
+    """A model of this kind, put into the hand of whoever types."""
+    if kind == "vendor":
+        plan = KioskPlan(name="kiosk", dispensers=2, lockers=1)
+        hand.vendor = station.build(plan, None)
+        return hand.vendor.bus
+    load, surface_mm = Load(PROFILES["street"], draw), [900]
+    around = Around(
+        draw=draw, load=load, distance_mm=lambda: surface_mm[0], plate=Plate()
     )
+    made = kinds.KINDS[kind]
+    assert made.model is not None
+    model = made.model(around)
+    if "weight" in made.gives:
+        hand.put = load.put
+    if "distance" in made.gives:
+        hand.near = lambda mm: surface_mm.__setitem__(0, mm)
+    match model:
+        case CardReader():
+            hand.reader = model
+        case PanelBoard():
+            hand.panel = model
+        case Printer():
+            hand.printer = model
+    return model
 
 
 def _befall(vendor: station.Station, word: str) -> str:
@@ -247,26 +238,3 @@ def _befall(vendor: station.Station, word: str) -> str:
         case _:
             return ""
     return word
-
-
-def _vendor(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
-    plan = KioskPlan(name="kiosk", dispensers=2, lockers=1)
-    hand.vendor = station.build(plan, None)
-    return hand.vendor.bus
-
-
-def _printer(hand: Hand, draw: Random) -> Device:  # noqa: ARG001  same shape as the rest
-    hand.printer = Printer()
-    return hand.printer
-
-
-KINDS: dict[str, Callable[[Hand, Random], Device]] = {
-    "card-reader": _reader,
-    "and-scale": _and_scale,
-    "hx711-scale": _hx711_scale,
-    "level-sensor": _level_sensor,
-    "panel": _panel,
-    "probes": _probes,
-    "vendor": _vendor,
-    "printer": _printer,
-}

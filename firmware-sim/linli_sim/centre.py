@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from linli_sim.devices.load import PROFILES
+from linli_sim.kinds import Gives, Plate, giving
 from linli_wire.frames.soil_maps import MAPS
 from linli_wire.messages import Slug, Stream
 
@@ -24,14 +25,15 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class BinPlan(_Part, frozen=True):
     """A bin: reader and panel on serial, scale and fill sensor as said here.
 
-    `zero_raw` and `raw_per_kg` are for scale = "hx711" and must equal the edge's.
+    `scale` and `fill` are kinds of kinds.py. `zero_raw` and `raw_per_kg` are for scale =
+    "hx711" and must equal the edge's.
     `noise` is one of devices/load.py's PROFILES.
     """
 
     name: Slug
     stream: Stream
-    scale: Literal["and", "hx711", "mqtt"] = "and"
-    fill: Literal["serial", "mqtt"] = "serial"
+    scale: str = "and_scale"
+    fill: str = "level_sensor"
     noise: str = "street"
     division_g: int = 10
     capacity_g: int = 150_000
@@ -44,6 +46,15 @@ class BinPlan(_Part, frozen=True):
     @property
     def link(self) -> Literal["serial", "mqtt"]:
         return "mqtt" if self.scale == "mqtt" else "serial"
+
+    @property
+    def plate(self) -> Plate:
+        return Plate(
+            division_g=self.division_g,
+            capacity_g=self.capacity_g,
+            zero_raw=self.zero_raw,
+            raw_per_kg=self.raw_per_kg,
+        )
 
 
 class ProbePlan(_Part, frozen=True):
@@ -60,6 +71,14 @@ class CompostPlan(_Part, frozen=True):
     noise: str = "still"
     division_g: int = 20
     capacity_g: int = 600_000
+
+    @property
+    def scale(self) -> str:
+        return "and_scale"
+
+    @property
+    def plate(self) -> Plate:
+        return Plate(division_g=self.division_g, capacity_g=self.capacity_g)
 
 
 class TankPlan(_Part, frozen=True):
@@ -123,6 +142,15 @@ def check(centre: Centre) -> None:
     for plan in weighed:
         if plan.noise not in PROFILES:
             raise CentreError(f"{plan.name}: noise is one of {', '.join(PROFILES)}")
+    for one in centre.bins:
+        places: list[tuple[str, str, Gives]] = [
+            ("scale", one.scale, "weight"),
+            ("fill", one.fill, "distance"),
+        ]
+        for key, kind, gives in places:
+            if kind not in giving(gives):
+                known = ", ".join(giving(gives))
+                raise CentreError(f"{one.name}: {key} is one of {known}")
     for probe in centre.compost.probes if centre.compost else []:
         if probe.map not in MAPS:
             raise CentreError(f"probe {probe.unit}: map is one of {', '.join(MAPS)}")

@@ -16,9 +16,10 @@ from linli_sim.devices.level_sensor import LevelSensor, SensorType
 from linli_sim.devices.load import PROFILES, Load
 from linli_sim.devices.panel_board import PanelBoard
 from linli_sim.devices.probe_bus import Probe, ProbeBus
-from linli_sim.devices.scales import AndScale, Cell, Hx711Scale, MqttScale, ScaleType
+from linli_sim.devices.scales import AndScale, MqttScale, ScaleType
 from linli_sim.faults import SOUND, BadLine
 from linli_sim.garden import Garden
+from linli_sim.kinds import KINDS, Around
 from linli_sim.people import GRAMS_PER_LITRE
 from linli_sim.pty_port import PtyPort
 from linli_sim.station import Station
@@ -63,22 +64,20 @@ class Builder:
         if plan.full_share:
             litres = plan.full_share * plan.litres
             body.drop(round(litres * GRAMS_PER_LITRE), litres, 0)
-        fill = LevelSensor(lambda: body.distance_mm, self._chance(), SensorType())
-        kind = ScaleType(division_g=plan.division_g, capacity_g=plan.capacity_g)
-        if plan.scale == "and":
-            self.serial(f"{plan.name}-scale", AndScale(load, kind))
-        elif plan.scale == "hx711":
-            cell = Cell(zero_raw=plan.zero_raw, raw_per_kg=plan.raw_per_kg)
-            self.serial(f"{plan.name}-scale", Hx711Scale(load, cell))
-        if plan.fill == "serial":
-            self.serial(f"{plan.name}-fill", fill)
-        self._board(plan, load, kind, fill)
+        around = Around(
+            draw=self._chance(),
+            load=load,
+            distance_mm=lambda: body.distance_mm,
+            plate=plan.plate,
+        )
+        self._of_kind(f"{plan.name}-scale", plan.scale, around)
+        self._of_kind(f"{plan.name}-fill", plan.fill, around)
+        self._board(plan, around)
         return self._place(plan, plan.stream, body, plan.link)
 
     def compost_place(self, plan: CompostPlan, garden: Garden) -> Place:
         load = Load(PROFILES[plan.noise], self._chance())
-        kind = ScaleType(division_g=plan.division_g, capacity_g=plan.capacity_g)
-        self.serial(f"{plan.name}-scale", AndScale(load, kind))
+        self.serial(f"{plan.name}-scale", AndScale(load, plan.plate.scale))
         probes = {
             probe.unit: Probe(
                 map_name=probe.map,
@@ -143,9 +142,13 @@ class Builder:
             body=body,
         )
 
-    def _board(
-        self, plan: BinPlan, load: Load, kind: ScaleType, fill: LevelSensor
-    ) -> None:
+    def _of_kind(self, name: str, kind: str, around: Around) -> None:
+        """A device on a serial line of its own, if this kind has one."""
+        model = KINDS[kind].model
+        if model is not None:
+            self.serial(name, model(around))
+
+    def _board(self, plan: BinPlan, around: Around) -> None:
         weighs, looks = plan.scale == "mqtt", plan.fill == "mqtt"
         if not weighs and not looks:
             return
@@ -156,8 +159,12 @@ class Builder:
         self.wired[name] = MqttBoard(
             name=name,
             port=BrokerPort(self._broker, name),
-            scale=MqttScale(load, kind, sample_ms=sample_ms) if weighs else None,
-            fill=fill if looks else None,
+            scale=MqttScale(around.load, around.plate.scale, sample_ms=sample_ms)
+            if weighs
+            else None,
+            fill=LevelSensor(around.distance_mm, around.draw, SensorType())
+            if looks
+            else None,
             fill_pace=Pace(DISTANCE_MS),
         )
 

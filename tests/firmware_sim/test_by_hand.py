@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -24,8 +23,8 @@ def test_every_kind_of_device_can_be_made_and_says_its_words(tmp_path: Path) -> 
 
 
 def test_a_tapped_card_is_read_and_taken_away_again(tmp_path: Path) -> None:
-    hand, wired = by_hand.device("card-reader", tmp_path / "reader", seed=1)
-    one = wired["card-reader"]
+    hand, wired = by_hand.device("rdm6300", tmp_path / "reader", seed=1)
+    one = wired["rdm6300"]
     assert isinstance(one, SerialDevice)
 
     assert hand.obey(["tap", "0086f444"], 0) == "tapped"
@@ -36,9 +35,10 @@ def test_a_tapped_card_is_read_and_taken_away_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "zz", "0086F44", "em:0086F444*"])
-def test_a_wrong_card_number_is_refused_without_repeating_it(number: str) -> None:
-    hand = by_hand.Hand()
-    by_hand.KINDS["card-reader"](hand, Random(1))
+def test_a_wrong_card_number_is_refused_without_repeating_it(
+    tmp_path: Path, number: str
+) -> None:
+    hand, _ = by_hand.device("rdm6300", tmp_path / "reader", seed=1)
 
     answer = hand.obey(["tap", number], 0)
     assert "card id" in answer
@@ -68,7 +68,7 @@ def command(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str
 
 def test_a_device_runs_until_it_is_told_to_quit(tmp_path: Path) -> None:
     link = tmp_path / "by-id" / "scale"
-    done = command("device", "and-scale", "--port", str(link), typed="put 500\nquit\n")
+    done = command("device", "and_scale", "--port", str(link), typed="put 500\nquit\n")
 
     assert done.returncode == 0, done.stderr
     assert "500 g put on" in done.stdout
@@ -81,6 +81,6 @@ def test_what_cannot_be_run_is_refused_in_words(tmp_path: Path) -> None:
     missing = command("centre", "--dir", str(tmp_path), "--file", "missing.toml")
 
     assert toaster.returncode == nowhere.returncode == missing.returncode == 2
-    assert "card-reader" in toaster.stdout
+    assert "rdm6300" in toaster.stdout
     assert "HOST:PORT" in nowhere.stdout
     assert "missing.toml" in missing.stdout

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from linli_sim import station
 from linli_sim.centre import BinPlan, Centre, CompostPlan, KioskPlan
+from linli_sim.kinds import KINDS
 
 FULL_MM = 150
 TITLES = {
@@ -77,24 +78,25 @@ def _place(plan: BinPlan | CompostPlan, ground: Ground) -> str:
 
 
 def _scale(plan: BinPlan | CompostPlan, ground: Ground) -> str:
-    sizes = f"division_g = {plan.division_g}, capacity_g = {plan.capacity_g}"
-    kind = plan.scale if isinstance(plan, BinPlan) else "and"
-    if kind == "mqtt":
-        return f'{{ kind = "mqtt", device = {_text(f"{plan.name}-board")}, {sizes} }}'
-    port = f"port = {_text(ground.links[f'{plan.name}-scale'])}"
-    if kind == "and":
-        return f'{{ kind = "and_scale", {port}, {sizes} }}'
-    assert isinstance(plan, BinPlan)
-    cell = f"zero_raw = {plan.zero_raw}, raw_per_kg = {round(plan.raw_per_kg)}"
-    return f'{{ kind = "hx711", {port}, {sizes}, {cell} }}'
+    sizes = {"division_g": plan.division_g, "capacity_g": plan.capacity_g}
+    told = KINDS[plan.scale].told(plan.plate)
+    return _device(plan.scale, f"{plan.name}-scale", ground, sizes | told)
 
 
 def _fill(plan: BinPlan, ground: Ground) -> str:
-    depths = f"empty_mm = {plan.depth_mm}, full_mm = {FULL_MM}"
-    if plan.fill == "mqtt":
-        return f'{{ kind = "mqtt", device = {_text(f"{plan.name}-board")}, {depths} }}'
-    port = _text(ground.links[f"{plan.name}-fill"])
-    return f'{{ kind = "level_sensor", port = {port}, {depths} }}'
+    depths = {"empty_mm": plan.depth_mm, "full_mm": FULL_MM}
+    told = KINDS[plan.fill].told(plan.plate)
+    return _device(plan.fill, f"{plan.name}-fill", ground, depths | told)
+
+
+def _device(kind: str, name: str, ground: Ground, keys: dict[str, int]) -> str:
+    """On its own port; what speaks MQTT is on the one board of its bin."""
+    if kind == "mqtt":
+        at = f"device = {_text(name.rsplit('-', 1)[0] + '-board')}"
+    else:
+        at = f"port = {_text(ground.links[name])}"
+    rest = "".join(f", {key} = {value}" for key, value in keys.items())
+    return f"{{ kind = {_text(kind)}, {at}{rest} }}"
 
 
 def _garden(centre: Centre, ground: Ground) -> str:
