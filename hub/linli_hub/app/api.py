@@ -12,7 +12,7 @@ from linli_hub.backtest.web import backtests
 from linli_hub.backtest.web.backtest_jobs import Jobs
 from linli_hub.base.web import errors
 from linli_hub.base.web.examples import name_keys
-from linli_hub.base.web.roles import API, KEYED
+from linli_hub.base.web.routes import API, KEYED
 from linli_hub.base.web.services import Services
 from linli_hub.books.web import ledger
 from linli_hub.devices.web import edges, enrol, watch

@@ -10,7 +10,7 @@ from linli_hub.access.web import shell
 from linli_hub.access.web.guard import COOKIE
 from linli_hub.access.web.shell import Receive, Scope, Send
 from linli_hub.adapters.limits import Limits
-from linli_hub.base.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
+from linli_hub.base.web.routes import API, DEVICE, OPEN, PAGES, ROUTES
 from tests.hub.room import ADMIN
 from tests.hub.web_house import ORIGIN, OWN, TestClient, Web
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linli_hub.backtest.web.backtest_jobs import WAITING_MAX
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from tests.hub.centre import STANDARD
 from tests.hub.edge_voice import Voice
 from tests.hub.room import RESIDENT_CARD, Room

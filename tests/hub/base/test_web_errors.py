@@ -17,7 +17,7 @@ from linli_hub.access.web.shell import BodyLimit, Receive, Scope, Send
 from linli_hub.base.core.errors import restore
 from linli_hub.base.web.errors import body, refusals
 from linli_hub.base.web.problems import STATUS, WORDS
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.station.core.refusals import PlaceBusy
 from tests.hub.web_house import ORIGIN, Web, key
 from tests.tidy.tree import source_files

@@ -11,7 +11,7 @@ from linli_hub.app.api import ROUTERS
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.permissions import LOGIN_ROLES, TABLE
 from linli_hub.base.store.tx import Tx
-from linli_hub.base.web.roles import API, DEVICE, OPEN, PAGES, ROUTES
+from linli_hub.base.web.routes import API, DEVICE, OPEN, PAGES, ROUTES
 from linli_hub.station.actions import shelf
 from tests.hub.base.asked import asked
 from tests.hub.web_house import Web

@@ -4,7 +4,7 @@ import threading
 
 from linli_hub.adapters import passwords
 from linli_hub.adapters.limits import Limits
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.devices.actions import edges
 from tests.hub.edge_voice import Voice
 from tests.hub.room import ADMIN, RESIDENT_CARD

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from linli_hub.base.core.actors import SYSTEM
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.earning.actions import standards
 from tests.hub.standards import TEXTS
 from tests.hub.web_house import TestClient, Web

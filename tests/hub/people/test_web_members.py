@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from linli_hub.access.web.shell import BODY_BYTES_MAX, LONG_BODY_BYTES_MAX
-from linli_hub.base.web.roles import API, DEVICE, OPEN, ROUTES
+from linli_hub.base.web.routes import API, DEVICE, OPEN, ROUTES
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.web_house import TestClient, Web, key
 

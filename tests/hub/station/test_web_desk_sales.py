@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from linli_hub.access.actions import users
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.station.views import desk
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD
 from tests.hub.station.test_web_kiosk import Kiosk, kiosk, posted

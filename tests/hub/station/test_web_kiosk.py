@@ -7,7 +7,7 @@ from httpx import Response
 
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.devices.actions import edges
 from linli_hub.people.actions import cards, pins
 from tests.hub.edge_voice import Voice

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import places, shelf, slots
 from tests.hub.room import ADMIN, RESIDENT_CARD

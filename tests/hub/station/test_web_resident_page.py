@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.base.core.calendar import DAY_MS
-from linli_hub.base.web.roles import PAGES
+from linli_hub.base.web.routes import PAGES
 from linli_hub.people.actions import cards
 from linli_hub.station.web.door import address_of
 from linli_hub.voice.actions import notices

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import Response
 
 from linli_hub.adapters import crypto
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from tests.hub.centre import hex_of
 from tests.hub.edge_voice import Voice
 from tests.hub.web_house import TestClient, Web

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from tests.hub.centre import NOON_MS
 from tests.hub.web_house import TestClient, Web, key
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from linli_hub.access.views import audit as views_audit
 from linli_hub.base.web.bodies import Limit
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 
 router = APIRouter(prefix=API, tags=["ledger"])

@@ -1,7 +1,7 @@
 """The door of every route: who calls, may they, and did their own page ask for it.
 
 Runs before any route. A session is a cookie with 256 random bits, known to the books by
-its hash; an edge signs each request. Nothing is allowed that roles.py does not list.
+its hash; an edge signs each request. Nothing is allowed that routes.py does not list.
 """
 
 import re
@@ -15,7 +15,7 @@ from linli_hub.adapters import passwords
 from linli_hub.base.core.actors import Actor, person
 from linli_hub.base.store.tx import ReadConnection
 from linli_hub.base.web.errors import Problem
-from linli_hub.base.web.roles import API, DEVICE, OPEN, ROUTES
+from linli_hub.base.web.routes import API, DEVICE, OPEN, ROUTES
 from linli_hub.base.web.services import Services, services
 from linli_hub.base.web.writing import idempotency_key
 

@@ -17,7 +17,7 @@ from linli_hub.access.web.guard import COOKIE, caller, slow_down
 from linli_hub.adapters import passwords
 from linli_hub.base.core.errors import LoginFailed, LoginLocked
 from linli_hub.base.web.bodies import Ask
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 
 router = APIRouter(prefix=API, tags=["session"])

@@ -12,7 +12,7 @@ from typing import Any
 
 from linli_hub.access.web.guard import COOKIE, user_of
 from linli_hub.base.web.errors import answer
-from linli_hub.base.web.roles import API, PAGES
+from linli_hub.base.web.routes import API, PAGES
 from linli_hub.base.web.services import Services
 
 Scope = MutableMapping[str, Any]

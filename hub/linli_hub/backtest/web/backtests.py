@@ -10,7 +10,7 @@ from linli_hub.backtest.web.backtest_jobs import Job, Jobs
 from linli_hub.base.core.period import check_period
 from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.errors import body
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep
 from linli_hub.base.web.writing import idempotency_key
 from linli_hub.standard.core.standard import parse

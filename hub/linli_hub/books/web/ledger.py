@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from linli_hub.base.core.errors import NotFound
 from linli_hub.base.web.bodies import Limit
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.books.views import entries as views_books
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from linli_hub.adapters import crypto, passwords
 from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.examples import sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.devices.actions import edges
 from linli_hub.devices.views import devices

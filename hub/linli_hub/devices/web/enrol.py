@@ -11,7 +11,7 @@ from linli_hub.access.web.guard import caller, slow_down
 from linli_hub.adapters import crypto, mosquitto, passwords
 from linli_hub.base.core.errors import CodeInvalid
 from linli_hub.base.web.bodies import Ask
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.devices.actions import edges
 from linli_hub.devices.views import devices

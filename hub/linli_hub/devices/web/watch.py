@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from linli_hub.base.views import alarms as views_alarms
 from linli_hub.base.web.bodies import Limit
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.books.views import entries
 from linli_hub.devices.views import devices as views_house

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from linli_hub.base.web.bodies import Ask
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.books.views.entries import Page

@@ -12,7 +12,7 @@ from linli_hub.base.core.errors import CardUnknown
 from linli_hub.base.web.bodies import Ask, Id
 from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.examples import sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Marks, Services, ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.people.actions import cards

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from linli_hub.base.core.errors import HubError
 from linli_hub.base.web.errors import body
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import idempotency_key
 from linli_hub.people.actions import file_import

@@ -16,7 +16,7 @@ from linli_hub.base.core.errors import BadValue, NotFound
 from linli_hub.base.web.bodies import Ask, Day, Id, Made
 from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
 from linli_hub.base.web.writing import WriterDep, idempotency_key
 from linli_hub.people.actions import erasing, members, moves, pins

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from linli_hub.base.web.examples import gives
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
 from linli_hub.station.core.backing import Backing, Reorder, reorder
 from linli_hub.station.views import backing as views

@@ -14,7 +14,7 @@ from linli_hub.adapters import passwords
 from linli_hub.base.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.base.web.bodies import Ask, Id
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.people.actions import pins

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from linli_hub.base.core.errors import BadValue, NotFound
 from linli_hub.base.web.bodies import Ask, Day, Id, Reason
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.people.views import members

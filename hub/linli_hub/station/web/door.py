@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.web.examples import gives
-from linli_hub.base.web.roles import PAGES
+from linli_hub.base.web.routes import PAGES
 from linli_hub.base.web.services import CardSeals, Services, ServicesDep
 from linli_hub.station.views import page as views_page
 from linli_hub.station.web.page import Tongue, over, page

@@ -13,7 +13,7 @@ from linli_hub.base.core.errors import CardUnknown, NotFound, PinNeeded, PinWron
 from linli_hub.base.store.tx import ReadConnection
 from linli_hub.base.web import errors
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
 from linli_hub.base.web.writing import idempotency_key
 from linli_hub.people.actions import pins

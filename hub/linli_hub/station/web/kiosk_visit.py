@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from linli_hub.base.core.errors import CardUnknown
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.people.actions import languages

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from linli_hub.base.web.bodies import SEALED, Ask, Sealed
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import idempotency_key
 from linli_hub.registry.web.sealed_card import opened_card

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from linli_hub.base.web.bodies import Id, ReasonAsk
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.station.actions import staff_only

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from linli_hub.base.actions import epochs as actions
 from linli_hub.base.core.epochs import EpochRow
 from linli_hub.base.views import epochs
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 
 router = APIRouter(prefix=API, tags=["epoch"])

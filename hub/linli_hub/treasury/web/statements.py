@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from linli_hub.base.core.errors import BadValue, NotFound
 from linli_hub.base.web.bodies import Id
 from linli_hub.base.web.examples import gives
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
 from linli_hub.books.core.roots import to_json
 from linli_hub.books.views import roots

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from linli_hub.base.web.bodies import Ask, Made, Reason
 from linli_hub.base.web.examples import gives, sends
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.voice.actions import notices, requests
