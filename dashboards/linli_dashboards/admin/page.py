@@ -14,7 +14,7 @@ from linli_hub.base.core.epochs import EpochRow
 from linli_hub.base.views import alarms as views_alarms
 from linli_hub.base.views import epochs
 from linli_hub.base.web.markup import tag
-from linli_hub.books.views import entries as views_books
+from linli_hub.books.views import entries as views_entries
 from linli_hub.books.views.entries import EntryFilter
 from linli_hub.station.views import shelf
 
@@ -27,17 +27,17 @@ class Books:
     """What the page reads at once."""
 
     epoch: EpochRow
-    summary: views_books.Summary
+    summary: views_entries.Summary
     alarms: list[views_alarms.AlarmRow]
-    page: views_books.Page[views_books.Entry]
+    page: views_entries.Page[views_entries.Entry]
 
 
 def books(read: Connection, wanted: EntryFilter) -> Books:
     return Books(
         epoch=epochs.shown(read),
-        summary=views_books.summary(read),
+        summary=views_entries.summary(read),
         alarms=views_alarms.alarms(read),
-        page=views_books.entries(read, wanted),
+        page=views_entries.entries(read, wanted),
     )
 
 
@@ -104,7 +104,7 @@ class FlowChart:
     async def draw(self) -> None:
         read = self._visit.desk.services.read
         found = await read(
-            views_books.flows, self._period.after_ms, self._period.before_ms
+            views_entries.flows, self._period.after_ms, self._period.before_ms
         )
         items = {item.id: item for item in await read(shelf.shelf_rows)}
         names = flows.Names(self._visit.tongue, items)

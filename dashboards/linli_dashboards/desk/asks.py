@@ -24,7 +24,7 @@ from linli_hub.base.core.permissions import Permission
 from linli_hub.base.web.markup import Child, Html, join, tag
 from linli_hub.station.views import waiting
 from linli_hub.voice.views import notices as views_notices
-from linli_hub.voice.views import requests as views_asks
+from linli_hub.voice.views import requests as views_requests
 from linli_hub.voice.views.notices import NoticeLine
 from linli_hub.voice.views.requests import AskRow, ObjectionRow, TopicRow
 
@@ -44,10 +44,10 @@ class Seen:
 
 def read(connection: Connection, visit: Visit) -> Seen:
     return Seen(
-        asks=views_asks.asks(connection, limit=SHOWN),
-        objections=views_asks.objections(connection, limit=SHOWN),
+        asks=views_requests.asks(connection, limit=SHOWN),
+        objections=views_requests.objections(connection, limit=SHOWN),
         lines=waiting.lines(connection, visit.now_ms),
-        topics=views_asks.topics(connection, visit.now_ms),
+        topics=views_requests.topics(connection, visit.now_ms),
         notices=views_notices.every(connection, visit.now_ms),
     )
 

@@ -20,8 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from linli_hub.backtest.core.backtest import Plan, Replay, Totals
-from linli_hub.backtest.core.report import Asked, Report, Run
-from linli_hub.backtest.core.report import report as made
+from linli_hub.backtest.core.report import Asked, Report, Run, report
 from linli_hub.backtest.store.recorded_days import Mark, Replayed
 from linli_hub.backtest.views.sentences import WORDS
 from linli_hub.base.core.errors import BadValue, HubError, StandardMissing
@@ -88,7 +87,7 @@ def run(order: Order, tell: Tell) -> Report:
     )  # fmt: skip
     per_yuan = {version: one.points_per_yuan for _, version, one in in_force.rows}
     period = len(days_between(order.first_day, order.last_day))
-    told = made(asked, totals, shown, per_yuan, (shelf, period), WORDS["static"])
+    told = report(asked, totals, shown, per_yuan, (shelf, period), WORDS["static"])
     seconds = time.monotonic() - began
     took = Run(
         seconds=round(seconds, 1),

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from linli_hub.adapters import crypto
-from linli_hub.app import opening as hub
+from linli_hub.app import opening
 from linli_hub.base.store.database import Database
 from linli_hub.base.views import epochs
 from linli_hub.cli.common import (
@@ -143,7 +143,7 @@ def _verified(copy: Path) -> list[Violation]:
 def _keys(settings: Settings) -> Finding:
     try:
         crypto.load(settings.keys)
-        crypto.read_secret(settings.keys / hub.BROKER_SECRET)
+        crypto.read_secret(settings.keys / opening.BROKER_SECRET)
     except crypto.KeyFault as fault:
         return Finding("bad", "keys", str(fault), str(fault))
     return Finding("ok", "keys", *pair("keys_whole"))
@@ -151,8 +151,8 @@ def _keys(settings: Settings) -> Finding:
 
 def _books(settings: Settings) -> Finding:
     try:
-        database = hub.open_database(settings)
-    except hub.CannotStart as why:
+        database = opening.open_database(settings)
+    except opening.CannotStart as why:
         zh, _, en = str(why).partition("\n")
         return Finding("bad", "database", zh, en)
     try:
@@ -181,10 +181,10 @@ def _reach(what: str, host: str, port: int) -> Finding:
 def _logins(settings: Settings) -> Iterator[Finding]:
     """Does the broker know us, and nobody without a password?"""
     try:
-        secret = crypto.read_secret(settings.keys / hub.BROKER_SECRET)
+        secret = crypto.read_secret(settings.keys / opening.BROKER_SECRET)
     except crypto.KeyFault:
         return  # said already
-    if refused := _knock(settings, hub.HUB_USER, secret):
+    if refused := _knock(settings, opening.HUB_USER, secret):
         yield Finding(
             "bad",
             "broker login",

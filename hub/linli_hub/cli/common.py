@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from linli_hub.adapters import crypto, mosquitto
-from linli_hub.app import opening as hub
+from linli_hub.app import opening
 from linli_hub.base.core.actors import Actor, person
 from linli_hub.base.core.errors import HubError
 from linli_hub.base.core.permissions import LOGIN_ROLES
@@ -64,7 +64,7 @@ def complaints() -> Iterator[None]:
     """Turn what can go wrong into a sentence and exit code 1."""
     try:
         yield
-    except (ConfigError, hub.CannotStart) as error:
+    except (ConfigError, opening.CannotStart) as error:
         fail(str(error))
     except (crypto.KeyFault, mosquitto.BrokerFault, ValueError, OSError) as error:
         fail(str(error))
@@ -86,12 +86,12 @@ def desk(config: Path) -> Iterator[Desk]:
     """Open the books that `config` names."""
     with complaints():
         settings = load(config)
-        database = hub.open_database(settings)
+        database = opening.open_database(settings)
         try:
             yield Desk(
                 settings=settings,
                 database=database,
-                writer=Writer(database, hub.now_ms),
+                writer=Writer(database, opening.now_ms),
                 actor=operator(),
             )
         finally:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from linli_hub.adapters import crypto, passwords
-from linli_hub.app import opening as hub
+from linli_hub.app import opening
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -37,7 +37,7 @@ def add(
         fail(f"{both('unknown_role')}: {role} ({', '.join(ROLES)})")
     code = passwords.new_code()
     with desk(config) as at:
-        until_ms = hub.now_ms() + passwords.CODE_LIFE_MS
+        until_ms = opening.now_ms() + passwords.CODE_LIFE_MS
         at.do(edges.add, at.actor, name, role, passwords.code_hash(code), until_ms)
     if as_json:
         print_json({"edge": name, "code": code, "valid_until_ms": until_ms})
@@ -75,5 +75,5 @@ def revoke(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """停用设备：服务端和消息代理都不再接受 / Stop believing an edge, at once."""
     with desk(config) as at:
         at.do(edges.revoke, at.actor, name)
-        hub.tell_broker(at.settings, at.database)
+        opening.tell_broker(at.settings, at.database)
     out.print(both("done"))

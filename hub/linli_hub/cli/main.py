@@ -9,7 +9,7 @@ import typer
 
 from linli_hub.access.actions import users
 from linli_hub.adapters import crypto, passwords
-from linli_hub.app import opening as hub
+from linli_hub.app import opening
 from linli_hub.base.core.permissions import LOGIN_ROLES
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
@@ -130,7 +130,7 @@ def upgrade_command(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """升级数据库（请先备份）/ Bring the database to this version (back up first)."""
     with complaints():
         settings = load(config)
-        lock = hub.only_one(settings.data)
+        lock = opening.only_one(settings.data)
         try:
             upgrade(settings.database_url, centre=settings.centre)
         finally:
@@ -198,7 +198,7 @@ def user_disable(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 def _make_keys(folder: Path) -> None:
     crypto.make(folder)
-    crypto.write_secret(folder / hub.BROKER_SECRET, passwords.new_token())
+    crypto.write_secret(folder / opening.BROKER_SECRET, passwords.new_token())
 
 
 def _first_admin(url: str, name: str) -> str:
@@ -207,7 +207,7 @@ def _first_admin(url: str, name: str) -> str:
     try:
         stored, roles = passwords.hashed(password), frozenset(LOGIN_ROLES)
         command = Command(users.add_user, (operator(), name, stored, roles))
-        Writer(database, hub.now_ms).run([command])[0].unwrap()
+        Writer(database, opening.now_ms).run([command])[0].unwrap()
     finally:
         database.close()
     return password

@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from linli_hub.app import opening as hub
-from linli_hub.base.actions import epochs as actions
+from linli_hub.app import opening
+from linli_hub.base.actions import epochs as actions_epochs
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
 from linli_hub.base.views import epochs
@@ -54,7 +54,7 @@ def restore(
         settings = load(config)
         if settings.database is not None:
             fail(both("restore_postgresql", by="\n"))
-        lock = hub.only_one(settings.data)
+        lock = opening.only_one(settings.data)
         try:
             kept = _restore(settings, copy)
         finally:
@@ -70,10 +70,10 @@ def new_epoch(
 ) -> None:
     """数据库以其他方式恢复后运行 / Say that the database was restored by other means."""
     with desk(config) as at:
-        lock = hub.only_one(at.settings.data)
+        lock = opening.only_one(at.settings.data)
         try:
             n = _later_than(at.read(epochs.shown).n)
-            at.do(actions.begin, at.actor, n, why)
+            at.do(actions_epochs.begin, at.actor, n, why)
         finally:
             lock.close()
     out.print(NEXT_STEPS, highlight=False, markup=False)
@@ -94,8 +94,10 @@ def _restore(settings: Settings, copy: Path) -> Path | None:
         if wrong := invariants.check(found):
             fail(f"{both('copy_is_wrong')}: {wrong[0].id} {wrong[0].detail}")
         n = _later_than(known)
-        command = Command(actions.begin, (operator(), n, f"restored from {copy.name}"))
-        Writer(database, hub.now_ms).run([command])[0].unwrap()
+        command = Command(
+            actions_epochs.begin, (operator(), n, f"restored from {copy.name}")
+        )
+        Writer(database, opening.now_ms).run([command])[0].unwrap()
     finally:
         database.close()
     _alone(fresh)
@@ -115,7 +117,7 @@ def _later_than(known: int) -> int:
     """An epoch no edge has heard of. Seconds, not a count: the copy cannot know of an
     epoch that was opened after it was made.
     """
-    return max(known + 1, hub.now_ms() // 1000)
+    return max(known + 1, opening.now_ms() // 1000)
 
 
 def _copied(copy: Path, fresh: Path) -> None:

@@ -18,7 +18,7 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.station.actions import places, shelf, stocktakes
-from linli_hub.station.views import shelf as views_station
+from linli_hub.station.views import shelf as views_shelf
 
 shelf_app = typer.Typer(help="货架 / shelf", no_args_is_help=True)
 
@@ -32,8 +32,8 @@ def shelf_list(
 ) -> None:
     """货架和库存 / Items, and where they lie."""
     with desk(config) as at:
-        items = at.read(views_station.shelf_rows)
-        lots = at.read(views_station.lots)
+        items = at.read(views_shelf.shelf_rows)
+        lots = at.read(views_shelf.lots)
     if as_json:
         print_json(
             {"items": [asdict(i) for i in items], "lots": [asdict(n) for n in lots]}

@@ -9,8 +9,7 @@ The PIN is asked by the total, so nothing is reserved before the quote is there.
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import advance
-from linli_edge.kiosk.core import hub_answers as answers
+from linli_edge.kiosk.core import advance, hub_answers
 from linli_edge.kiosk.core.hub_values import Order, Problem, Quote
 from linli_edge.kiosk.core.states import (
     Answered,
@@ -146,7 +145,7 @@ def reserved(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     if event.status is None:
         return say(Problem(code="unsure"), state.visit, now_ms)
     if not 200 <= event.status < 300:
-        return _not_reserved(state, answers.problem(event.body))
+        return _not_reserved(state, hub_answers.problem(event.body))
     found = understood(Order, event)
     if isinstance(found, Problem):
         return say(Problem(code="unsure"), state.visit, now_ms)

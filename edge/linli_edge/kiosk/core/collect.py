@@ -10,7 +10,7 @@ anything else. A fence is acted on once, and only while it is fresh (K4).
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import hub_answers as answers
+from linli_edge.kiosk.core import hub_answers
 from linli_edge.kiosk.core.advance import busy, find, proceed, put
 from linli_edge.kiosk.core.dispense import may_start
 from linli_edge.kiosk.core.hub_values import Problem, Redemption
@@ -136,10 +136,10 @@ def _told(event: Answered) -> tuple[Redemption | None, Problem | None]:
     if event.status is None:
         return None, Problem(code="hub_away")
     if not 200 <= event.status < 300:
-        return None, answers.problem(event.body)
+        return None, hub_answers.problem(event.body)
     try:
-        return answers.read(Redemption, event.body), None
-    except answers.NotUnderstood:
+        return hub_answers.read(Redemption, event.body), None
+    except hub_answers.NotUnderstood:
         return None, Problem(code="hub_trouble")
 
 

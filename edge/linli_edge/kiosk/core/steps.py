@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from linli_edge.kiosk.core import hub_answers as answers
+from linli_edge.kiosk.core import hub_answers
 from linli_edge.kiosk.core.hub_values import Problem
 from linli_edge.kiosk.core.states import (
     Answered,
@@ -73,10 +73,10 @@ def understood(kind: type[T], event: Answered) -> T | Problem:
     if event.status is None:
         return Problem(code="hub_away")
     if not 200 <= event.status < 300:
-        return answers.problem(event.body)
+        return hub_answers.problem(event.body)
     try:
-        return answers.read(kind, event.body)
-    except answers.NotUnderstood:
+        return hub_answers.read(kind, event.body)
+    except hub_answers.NotUnderstood:
         return Problem(code="hub_trouble")
 
 

@@ -7,8 +7,7 @@ Idle --card--> Waiting(greet) --> Hello
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import hub_answers as answers
-from linli_edge.kiosk.core import side
+from linli_edge.kiosk.core import hub_answers, side
 from linli_edge.kiosk.core.hub_values import Person, Problem
 from linli_edge.kiosk.core.states import (
     Answered,
@@ -67,10 +66,10 @@ def greeted(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     if event.status is None:
         return _away(state.visit, now_ms)
     if not 200 <= event.status < 300:
-        return _refused(state, answers.problem(event.body), now_ms)
+        return _refused(state, hub_answers.problem(event.body), now_ms)
     try:
-        person = answers.person(event.body)
-    except answers.NotUnderstood:
+        person = hub_answers.person(event.body)
+    except hub_answers.NotUnderstood:
         return say(Problem(code="hub_trouble"), state.visit, now_ms)
     return _known(state, person, now_ms)
 

@@ -2,14 +2,13 @@
 
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import NotFound
-from linli_hub.base.store import notes as store
-from linli_hub.base.store import rows
+from linli_hub.base.store import notes, rows
 from linli_hub.base.store.tables import Alarm
 from linli_hub.base.store.tx import Tx
 
 
 def raise_(tx: Tx, code: str, subject: str, detail: str = "") -> None:
-    store.alarm(tx, code, subject, detail)
+    notes.alarm(tx, code, subject, detail)
 
 
 def quiet(tx: Tx, actor: Actor, alarm: int, reason: str) -> None:
@@ -21,4 +20,4 @@ def quiet(tx: Tx, actor: Actor, alarm: int, reason: str) -> None:
     )  # fmt: skip
     if done == 0:
         raise NotFound(what="alarm", id=alarm)
-    store.audit(tx, actor, "alarm.quiet", str(alarm), reason=reason)
+    notes.audit(tx, actor, "alarm.quiet", str(alarm), reason=reason)

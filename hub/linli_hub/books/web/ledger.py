@@ -9,7 +9,7 @@ from linli_hub.base.core.errors import NotFound
 from linli_hub.base.web.bodies import Limit
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.books.views import entries as views_books
+from linli_hub.books.views import entries as views_entries
 
 router = APIRouter(prefix=API, tags=["ledger"])
 
@@ -32,25 +32,25 @@ class EntriesAsk(BaseModel):
 @router.get("/ledger/entries")
 async def entries(
     hub: ServicesDep, ask: Annotated[EntriesAsk, Query()]
-) -> views_books.Page[views_books.Entry]:
+) -> views_entries.Page[views_entries.Entry]:
     """Transfers, newest first; pass `next_cursor` back for the next page."""
     return await hub.read(
-        views_books.entries, views_books.EntryFilter(**ask.model_dump())
+        views_entries.entries, views_entries.EntryFilter(**ask.model_dump())
     )
 
 
 @router.get("/ledger/flows")
 async def flows(
     hub: ServicesDep, after_ms: Ms = None, before_ms: Ms = None
-) -> list[views_books.Flow]:
+) -> list[views_entries.Flow]:
     """Points that went from each kind of account to each other in a period."""
-    return await hub.read(views_books.flows, after_ms, before_ms)
+    return await hub.read(views_entries.flows, after_ms, before_ms)
 
 
 @router.get("/ledger/balances/{account}")
-async def balance(account: str, hub: ServicesDep) -> views_books.Balance:
+async def balance(account: str, hub: ServicesDep) -> views_entries.Balance:
     """What an account holds, and how much of it is reserved."""
-    found = await hub.read(views_books.balance, account[:128])
+    found = await hub.read(views_entries.balance, account[:128])
     if found is None:
         raise NotFound(what="account", id=account[:128])
     return found

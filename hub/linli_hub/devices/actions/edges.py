@@ -10,7 +10,7 @@ from linli_hub.base.core.errors import AlreadyExists, BadValue, CodeInvalid, Not
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import alarm, audit
 from linli_hub.base.store.tx import ReadConnection, Tx
-from linli_hub.devices.store import edges as store
+from linli_hub.devices.store import edges as store_edges
 from linli_hub.devices.store.tables import Edge
 from linli_wire.messages import Hello, Welcome
 from linli_wire.topics import SLUG
@@ -112,10 +112,10 @@ def welcome(connection: ReadConnection, said: Hello, now_ms: int) -> Welcome | N
     """What the hub knows of the journal that `said` names; None if it names none."""
     if said.nonce is None or said.journal is None:
         return None
-    place = store.place(connection, said.edge, said.journal)
+    place = store_edges.place(connection, said.edge, said.journal)
     return Welcome(
         edge=said.edge,
-        epoch=store.epoch(connection),
+        epoch=store_edges.epoch(connection),
         nonce=said.nonce,
         wall_ms=now_ms,
         journal=said.journal,

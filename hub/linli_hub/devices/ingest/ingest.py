@@ -24,7 +24,7 @@ from linli_hub.devices.core.parcel import CheckedParcel
 from linli_hub.devices.ingest.inbox import Checked, EdgeKey, Message, Refusal, check
 from linli_hub.devices.ingest.seals import Answer, Outgoing, Seals
 from linli_hub.devices.views import devices
-from linli_hub.registry.store import tags as people
+from linli_hub.registry.store import tags
 from linli_wire.messages import CardTags, Hello, Readings, ReadingsReceipt, Receipt
 
 log = logs.get("ingest")
@@ -101,7 +101,7 @@ class Ingest:
     def tags(self, edge: str) -> Outgoing:
         """The card tags that `edge` must know while the hub is away; retained."""
         with self._database.read() as read:
-            lists, epoch = people.card_tags(read), devices.book(read).epoch
+            lists, epoch = tags.card_tags(read), devices.book(read).epoch
         return self._seals.signed(
             edge,
             "tags",
@@ -119,7 +119,7 @@ class Ingest:
     def tags_wanted(self) -> dict[str, int]:
         """Each active edge with the version of the tags it should hold."""
         with self._database.read() as read:
-            version = people.card_tags(read).version
+            version = tags.card_tags(read).version
             return {
                 row.name: version
                 for row in devices.edges(read)

@@ -10,7 +10,7 @@ from linli_hub.base.web.bodies import Limit
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.books.views import entries
-from linli_hub.devices.views import devices as views_house
+from linli_hub.devices.views import devices as views_devices
 from linli_hub.devices.views import readings
 
 router = APIRouter(prefix=API, tags=["watch"])
@@ -30,7 +30,7 @@ class Health(BaseModel):
 @router.get("/health")
 async def health(hub: ServicesDep, response: Response) -> Health:
     """Open to all; 503 when the hub can no longer write."""
-    await hub.read(views_house.book)
+    await hub.read(views_devices.book)
     ok = not hub.writer.broken
     response.status_code = 200 if ok else 503
     return Health(ok=ok, centre=hub.seals.centre, at_ms=hub.clock())
@@ -43,15 +43,15 @@ async def summary(hub: ServicesDep) -> entries.Summary:
 
 
 @router.get("/devices")
-async def devices(hub: ServicesDep) -> list[views_house.DeviceRow]:
+async def devices(hub: ServicesDep) -> list[views_devices.DeviceRow]:
     """Every device that has spoken, its state and when it was last heard."""
-    return await hub.read(views_house.devices)
+    return await hub.read(views_devices.devices)
 
 
 @router.get("/bins")
-async def bins(hub: ServicesDep) -> list[views_house.BinRow]:
+async def bins(hub: ServicesDep) -> list[views_devices.BinRow]:
     """Each bin with today's deposits."""
-    return await hub.read(views_house.bins)
+    return await hub.read(views_devices.bins)
 
 
 @router.get("/series")
@@ -77,9 +77,11 @@ async def alarms(
 
 
 @router.get("/deposits")
-async def deposits(hub: ServicesDep, limit: Limit = 50) -> list[views_house.DepositRow]:
+async def deposits(
+    hub: ServicesDep, limit: Limit = 50
+) -> list[views_devices.DepositRow]:
     """The latest deposits and what they earned, and why."""
-    return await hub.read(views_house.live_deposits, limit)
+    return await hub.read(views_devices.live_deposits, limit)
 
 
 class Period(BaseModel):

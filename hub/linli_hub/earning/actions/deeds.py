@@ -25,7 +25,7 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.earning.actions.attribution import NEW, place, remember, to_review
 from linli_hub.earning.actions.resettlement import resettle
-from linli_hub.earning.core import desk_deeds as desk
+from linli_hub.earning.core import desk_deeds
 from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.earning.core.event_time import doubt
 from linli_hub.earning.store import deposits
@@ -75,15 +75,15 @@ def record(tx: Tx, actor: Actor, key: str, deed: NewDeed) -> Recorded:
     _staff(actor)
 
     def act() -> once.Answer:
-        desk.check(deed, tx.now_ms)
+        desk_deeds.check(deed, tx.now_ms)
         standards = in_force(tx)
         day = standards.day(deed.at_ms)
         found = None if day is None else standards.on(day)
         if found is None:
             raise StandardMissing(day=day or "")
-        desk.check_kind(deed, found[1])
+        desk_deeds.check_kind(deed, found[1])
         _member_of(tx, deed.given, deed.at_ms)
-        if deed.evidence == desk.STAFFS_WORD or deed.second:
+        if deed.evidence == desk_deeds.STAFFS_WORD or deed.second:
             _not_own(tx, actor, deed.given, deed.at_ms)
         deposit = _new(tx, deed)
         rows.add(
@@ -269,9 +269,9 @@ def _not_own(tx: Tx, actor: Actor, whose: str, at_ms: int) -> None:
 def _check(decision: Decision) -> None:
     if decision.decision not in DECISIONS:
         raise BadValue(field="decision", why=f"must be one of {', '.join(DECISIONS)}")
-    if not 1 <= len(decision.reason.strip()) <= desk.TEXT_CHARS_MAX:
+    if not 1 <= len(decision.reason.strip()) <= desk_deeds.TEXT_CHARS_MAX:
         raise BadValue(
-            field="reason", why=f"needs 1 to {desk.TEXT_CHARS_MAX} characters"
+            field="reason", why=f"needs 1 to {desk_deeds.TEXT_CHARS_MAX} characters"
         )
     if not decision.reason.isprintable():
         raise BadValue(field="reason", why="needs printable characters")

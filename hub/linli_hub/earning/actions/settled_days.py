@@ -15,7 +15,7 @@ from linli_hub.earning.core import grants, settlement
 from linli_hub.earning.core.deed import Award, of_bag
 from linli_hub.earning.core.settlement import Carry, Deed, Tally
 from linli_hub.earning.store import deposits
-from linli_hub.earning.store import grants as recorded
+from linli_hub.earning.store import grants as store_grants
 from linli_hub.earning.store.deposits import Day, Deposit
 from linli_hub.standard.core.standard import Standard
 from linli_hub.standard.store.standards import InForce
@@ -44,7 +44,7 @@ class Work:
     days: dict[_Key, list[Deposit]] = field(default_factory=dict)
     settled: list[tuple[str, str, Day]] = field(default_factory=list)
     granted: dict[str, int] = field(default_factory=dict)
-    drawn: list[recorded.Row] = field(default_factory=list)
+    drawn: list[store_grants.Row] = field(default_factory=list)
 
 
 def settle(tx: Tx, placed: list[Placed], standards: InForce) -> Work:
@@ -198,7 +198,7 @@ def _in_groups(
     facts: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
     if standard.grants:
         stored = [(d.journal_no, d.seq) for d in found if d.facts is None]
-        facts = recorded.of_deeds(tx, stored)
+        facts = store_grants.of_deeds(tx, stored)
     awards: list[Award] = []
     for late_ms, group in groupby(found, lambda deposit: deposit.late_ms):
         mine = list(group)
@@ -222,7 +222,7 @@ def _left(
     whole = grants.purses(standard, day, deeds)
     if missing := sorted(whole.keys() - work.granted.keys()):
         work.granted |= dict.fromkeys(missing, 0)
-        work.granted |= recorded.from_purses(tx, missing)
+        work.granted |= store_grants.from_purses(tx, missing)
         for _, _, _, purse, points in work.drawn:
             if purse in missing:
                 work.granted[purse] += points

@@ -11,7 +11,7 @@ from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.base.web.writing import WriterDep, idempotency_key
 from linli_hub.earning.actions import contests
-from linli_hub.earning.views import contests as views
+from linli_hub.earning.views import contests as views_contests
 from linli_hub.registry.web.sealed_card import opened_card
 
 router = APIRouter(prefix=API, tags=["contests"])
@@ -53,7 +53,7 @@ class AnswerAsk(Ask):
 
 
 class ContestPage(BaseModel):
-    rows: list[views.ContestRow]
+    rows: list[views_contests.ContestRow]
     next_cursor: str | None
 
 
@@ -62,10 +62,10 @@ async def list_contests(
     hub: ServicesDep,
     open_only: bool = True,
     cursor: Annotated[str | None, Query(max_length=64)] = None,
-    limit: Annotated[int, Query(ge=1, le=views.PAGE_MAX)] = 100,
+    limit: Annotated[int, Query(ge=1, le=views_contests.PAGE_MAX)] = 100,
 ) -> ContestPage:
     """Awards that members doubt, and what came of it."""
-    rows, after = await hub.read(views.contests, open_only, cursor, limit)
+    rows, after = await hub.read(views_contests.contests, open_only, cursor, limit)
     return ContestPage(rows=rows, next_cursor=after)
 
 

@@ -25,7 +25,7 @@ from linli_hub.base.store.tx import Tx
 from linli_hub.earning.actions.after_facts import placed_again, settle_again
 from linli_hub.earning.store import deposits
 from linli_hub.people.actions.members import manages
-from linli_hub.registry.core import card_life as life
+from linli_hub.registry.core import card_life
 from linli_hub.registry.store import dated_facts, tags
 from linli_hub.registry.store.holders import holders
 from linli_hub.registry.store.kin import not_own
@@ -46,14 +46,14 @@ class NewCard:
     resident: str
     hash: str
     tag: str
-    role: str = life.RESIDENT_CARD
+    role: str = card_life.RESIDENT_CARD
     active: bool = True
     on_behalf: str | None = None
 
 
 def issue_card(
     tx: Tx, actor: Actor, resident: str, card_hash: str, tag: str,
-    role: str = life.RESIDENT_CARD,
+    role: str = card_life.RESIDENT_CARD,
 ) -> int:  # fmt: skip
     """Hand a card to a resident; how many deposits made before are credited now."""
     card = NewCard(resident=resident, hash=card_hash, tag=tag, role=role)
@@ -72,7 +72,7 @@ def issue(tx: Tx, actor: Actor, card: NewCard) -> int:
         home = dated_facts.membership(tx, card.resident, tx.now_ms)
         not_own(tx, actor, home, resident=card.resident)
     known = rows.get(tx, Card, hash=card.hash)
-    state = life.ACTIVE if card.active else life.ISSUED
+    state = card_life.ACTIVE if card.active else card_life.ISSUED
     if known is None:
         rows.add(
             tx, Card, hash=card.hash, resident=card.resident, role=card.role,
@@ -99,15 +99,15 @@ def activate_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     """Hand out a card that was made out before: from now on it earns and spends."""
     manages(actor)
     card = _card(tx, card_hash)
-    if card.life == life.ACTIVE:
+    if card.life == card_life.ACTIVE:
         return
-    if card.life != life.ISSUED:  # given back: whose it would be is not known
-        raise CardState(now=card.life, then=life.ACTIVE)
+    if card.life != card_life.ISSUED:  # given back: whose it would be is not known
+        raise CardState(now=card.life, then=card_life.ACTIVE)
     _living(tx, card.resident)
     last = dated_facts.owner(tx, card_hash)
     on_behalf = None if last is None else last.on_behalf
     dated_facts.set_owner(tx, card_hash, tx.now_ms, card.resident, on_behalf)
-    _become(tx, actor, card, life.ACTIVE, "card.activate")
+    _become(tx, actor, card, card_life.ACTIVE, "card.activate")
 
 
 @named("cards.block_card")
@@ -116,7 +116,7 @@ def block_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     manages(actor)
     card = _card(tx, card_hash)
     if card.blocked_ms is None:
-        _block(tx, actor, card, life.LOST, "card.block")
+        _block(tx, actor, card, card_life.LOST, "card.block")
 
 
 @named("cards.return_card")
@@ -124,12 +124,12 @@ def return_card(tx: Tx, actor: Actor, card_hash: str) -> None:
     """Given back: nobody's from now on; it may be issued again."""
     manages(actor)
     card = _card(tx, card_hash)
-    if card.life == life.RETURNED:
+    if card.life == card_life.RETURNED:
         return
-    life.must_follow(card.life, life.RETURNED)
+    card_life.must_follow(card.life, card_life.RETURNED)
     before = holders(tx, [card_hash])
     dated_facts.set_owner(tx, card_hash, tx.now_ms, None, None)
-    _become(tx, actor, card, life.RETURNED, "card.return")
+    _become(tx, actor, card, card_life.RETURNED, "card.return")
     settle_again(tx, [card_hash], before, tx.now_ms)
 
 
@@ -138,7 +138,7 @@ def replace_card(tx: Tx, actor: Actor, old_hash: str, new_hash: str, tag: str) -
     """A new card for an old one, lost or worn: the same holder, linked to it."""
     manages(actor)
     old = _card(tx, old_hash)
-    life.must_follow(old.life, life.REPLACED)
+    card_life.must_follow(old.life, card_life.REPLACED)
     last = dated_facts.owner(tx, old_hash)
     on_behalf = None if last is None else last.on_behalf
     credited = issue(
@@ -147,7 +147,7 @@ def replace_card(tx: Tx, actor: Actor, old_hash: str, new_hash: str, tag: str) -
                 on_behalf=on_behalf),
     )  # fmt: skip
     rows.change(tx, Card, {"hash": old_hash}, replaced_by=new_hash)
-    _block(tx, actor, old, life.REPLACED, "card.replace", by=tag)
+    _block(tx, actor, old, card_life.REPLACED, "card.replace", by=tag)
     return credited
 
 
@@ -155,19 +155,23 @@ def end_cards(tx: Tx, actor: Actor, residents: list[str]) -> None:
     """Their holders have left: none of their cards is good any more."""
     for resident in residents:
         for card in rows.find(tx, Card, resident=resident):
-            if life.ENDED in life.FOLLOWS[card.life]:
-                _block(tx, actor, card, life.ENDED, "card.end")
+            if card_life.ENDED in card_life.FOLLOWS[card.life]:
+                _block(tx, actor, card, card_life.ENDED, "card.end")
 
 
 def _check(tx: Tx, card: NewCard) -> None:
     if not HASH.match(card.hash) or not TAG.match(card.tag):
         raise BadValue(field="card", why="needs a hash of 32 and a tag of 6 hex digits")
-    if card.role not in life.CARD_ROLES:
-        raise BadValue(field="role", why=f"must be one of {', '.join(life.CARD_ROLES)}")
+    if card.role not in card_life.CARD_ROLES:
+        raise BadValue(
+            field="role", why=f"must be one of {', '.join(card_life.CARD_ROLES)}"
+        )
     _living(tx, card.resident)
     if card.on_behalf is None:
         return
-    if card.role != life.RESIDENT_CARD:  # whose bags it may not judge would be hidden
+    if (
+        card.role != card_life.RESIDENT_CARD
+    ):  # whose bags it may not judge would be hidden
         raise BadValue(field="on_behalf", why="is only for cards of residents")
     member = rows.get(tx, Household, id=card.on_behalf)
     if member is None:
@@ -187,7 +191,7 @@ def _living(tx: Tx, resident: str) -> None:
 
 
 def _issue_again(tx: Tx, known: Any, card: NewCard, state: str) -> None:
-    if known.life != life.RETURNED:
+    if known.life != card_life.RETURNED:
         raise AlreadyExists(what="card", id=card.tag)
     if known.role != card.role:  # what it did before was done in that role
         raise BadValue(field="role", why=f"must stay {known.role}")
@@ -205,7 +209,7 @@ def _card(tx: Tx, card_hash: str) -> Any:
 
 
 def _become(tx: Tx, actor: Actor, card: Any, then: str, what: str) -> None:
-    life.must_follow(card.life, then)
+    card_life.must_follow(card.life, then)
     rows.change(tx, Card, {"hash": card.hash}, life=then)
     tags.bump_tags(tx)
     audit(tx, actor, what, card.resident, tag=card.tag, life=then)
@@ -213,7 +217,7 @@ def _become(tx: Tx, actor: Actor, card: Any, then: str, what: str) -> None:
 
 def _block(tx: Tx, actor: Actor, card: Any, then: str, what: str, **more: str) -> None:
     """Blocked from now on, or from when it was; bags after that leave the books."""
-    life.must_follow(card.life, then)
+    card_life.must_follow(card.life, then)
     before = holders(tx, [card.hash])
     blocked_ms = tx.now_ms if card.blocked_ms is None else card.blocked_ms
     rows.change(tx, Card, {"hash": card.hash}, life=then, blocked_ms=blocked_ms)

@@ -19,7 +19,7 @@ from linli_hub.registry.store import dated_facts, presented_card
 from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Resident
 from linli_hub.station.actions import orders, redemptions
-from linli_hub.station.core import redemption as core
+from linli_hub.station.core import redemption as core_redemption
 from linli_hub.station.core.order import Line
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.store.redemption_rows import plain
@@ -117,7 +117,7 @@ def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
         not_own(tx, actor, row.member, resident=row.resident)
         redemptions.not_begun(tx, row)
         done = redemptions.move(
-            tx, row, core.Cancel(), redemptions.Known(by=actor.name)
+            tx, row, core_redemption.Cancel(), redemptions.Known(by=actor.name)
         )
         audit(tx, actor, "desk.cancel", redemption)
         return plain(done)
@@ -128,7 +128,9 @@ def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
 def _handed(
     tx: Tx, actor: Actor, row: RedemptionRow, given: int | None
 ) -> RedemptionRow:
-    begun = redemptions.move(tx, row, core.Dispense(), redemptions.Known(by=actor.name))
+    begun = redemptions.move(
+        tx, row, core_redemption.Dispense(), redemptions.Known(by=actor.name)
+    )
     told = redemptions.Told(
         redemption=row.id, fence=begun.fence, result="handed_over", given=given,
         evidence="desk", staff=actor.name,

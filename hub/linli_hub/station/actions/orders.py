@@ -20,7 +20,7 @@ from linli_hub.registry.store.presented_card import Buyer, card_buyer
 from linli_hub.station.core.order import Line, Served, serve
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.shelf import BY_STAFF, check_length
-from linli_hub.station.store import scene as shelf_facts
+from linli_hub.station.store import scene as store_scene
 from linli_hub.station.store import stock, tables
 from linli_hub.station.store.redemption_rows import plain as plain_row
 
@@ -92,7 +92,7 @@ def reserved(tx: Tx, actor: Actor, key: str, wish: Wish, buyer: Buyer) -> Order:
     lines = list(wish.lines)
     check_length([line.item for line in lines])
     who = buyer.resident, buyer.member
-    scene = shelf_facts.scene(tx.pick, wish.station, lines, who, tx.now_ms)
+    scene = store_scene.scene(tx.pick, wish.station, lines, who, tx.now_ms)
     served = [serve(line, scene) for line in lines]
     if wish.free_points is not None and sum(s.own for s in served) > wish.free_points:
         raise PinNeeded

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from linli_hub.base.actions import epochs
-from linli_hub.base.actions import once as sticky
+from linli_hub.base.actions import once as actions_once
 from linli_hub.base.core.actors import SYSTEM, Actor
 from linli_hub.base.core.calendar import DAY_MS, MINUTE_MS
 from linli_hub.base.core.errors import NotAllowed, NotFound, RedemptionState
@@ -20,7 +20,7 @@ from linli_hub.books.store import books
 from linli_hub.registry.core.card_life import STAFF_CARD
 from linli_hub.registry.store.presented_card import holder_for
 from linli_hub.station.actions import staff_only
-from linli_hub.station.core import redemption as core
+from linli_hub.station.core import redemption as core_redemption
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.refusals import NotYourRedemption, SlotOver
 from linli_hub.station.core.shelf import BY_STAFF, shares
@@ -29,7 +29,7 @@ from linli_hub.station.store.redemption_rows import of_tx, plain
 from linli_hub.station.store.vouchers import bind
 from linli_wire.messages import DispenseIntent, DispenseResult
 
-_Act = Callable[[], sticky.Answer]
+_Act = Callable[[], actions_once.Answer]
 
 DISPENSE_TTL_MS = 5 * MINUTE_MS
 DESK = "desk:"  # how a person is named among those who told of a hand-over
@@ -74,11 +74,11 @@ def dispense(
     """Start handing over: a fence number that is good for one hand-over."""
     epochs.must_be_open(tx)
 
-    def act() -> sticky.Answer:
+    def act() -> actions_once.Answer:
         row = goods(here(tx, actor, redemption))
         row = staff_only.checked(tx, row, cards.own)
         by = _allowed(tx, actor, row, cards)
-        return plain(move(tx, row, core.Dispense(), Known(by=by)))
+        return plain(move(tx, row, core_redemption.Dispense(), Known(by=by)))
 
     body = ("dispense", redemption, cards.staff, cards.own)
     return once(tx, actor, key, body, act)
@@ -87,7 +87,7 @@ def dispense(
 def result(tx: Tx, actor: Actor, key: str, told: Told) -> RedemptionRow:
     """What came of it: settled, released, or in review when nobody knows."""
 
-    def act() -> sticky.Answer:
+    def act() -> actions_once.Answer:
         return plain(finish(tx, goods(here(tx, actor, told.redemption)), told))
 
     body = (told.redemption, told.fence, told.result, told.given, told.evidence)
@@ -97,10 +97,10 @@ def result(tx: Tx, actor: Actor, key: str, told: Told) -> RedemptionRow:
 def cancel(tx: Tx, actor: Actor, key: str, redemption: str) -> RedemptionRow:
     """Give points and goods back, as long as nothing is being handed over."""
 
-    def act() -> sticky.Answer:
+    def act() -> actions_once.Answer:
         row = here(tx, actor, redemption)
         not_begun(tx, row)
-        return plain(move(tx, row, core.Cancel(), Known()))
+        return plain(move(tx, row, core_redemption.Cancel(), Known()))
 
     return once(tx, actor, key, ("cancel", redemption), act)
 
@@ -126,7 +126,7 @@ def keep(
 ) -> RedemptionRow:
     """Fetch it later: once, for some days. It still ends by itself."""
 
-    def act() -> sticky.Answer:
+    def act() -> actions_once.Answer:
         row = here(tx, actor, redemption)
         if row.kept and row.state == State.HELD:
             return plain(row)
@@ -152,7 +152,7 @@ def expire(tx: Tx) -> int:
     for id in late:
         row = of_tx(tx, id)
         assert row is not None
-        move(tx, row, core.TimePassed(), Known(by=SYSTEM.name))
+        move(tx, row, core_redemption.TimePassed(), Known(by=SYSTEM.name))
     return len(late)
 
 
@@ -160,7 +160,7 @@ def told_intent(tx: Tx, edge: str, body: DispenseIntent) -> None:
     """The journal of `edge` says that a hand-over was about to start there."""
     row = goods(_of_station(tx, edge, body.redemption))
     note(tx, edge, "intent", Told(redemption=row.id, fence=body.fence, result=""))
-    move(tx, row, core.Dispense(body.fence), Known())
+    move(tx, row, core_redemption.Dispense(body.fence), Known())
 
 
 def told_result(tx: Tx, edge: str, body: DispenseResult, staff: str | None) -> None:
@@ -196,10 +196,10 @@ def note_word(tx: Tx, actor: Actor, row: RedemptionRow) -> None:
 
 def finish(tx: Tx, row: RedemptionRow, told: Told) -> RedemptionRow:
     """Apply a result; less than all of it settles downwards."""
-    what, given = core.outcome(told.result, told.given, row.quantity)
-    core.check_evidence(told.evidence)
+    what, given = core_redemption.outcome(told.result, told.given, row.quantity)
+    core_redemption.check_evidence(told.evidence)
     known = Known(by=told.staff, given=given, evidence=told.evidence)
-    return move(tx, row, core.Finish(told.fence, what), known)
+    return move(tx, row, core_redemption.Finish(told.fence, what), known)
 
 
 def here(tx: Tx, actor: Actor, redemption: str) -> RedemptionRow:
@@ -216,16 +216,18 @@ def once(
     tx: Tx, actor: Actor, key: str, command: tuple[str | int | None, ...], act: _Act
 ) -> RedemptionRow:
     """`act`'s redemption, once for a key."""
-    return RedemptionRow(**sticky.once(tx, actor, key, command, act))
+    return RedemptionRow(**actions_once.once(tx, actor, key, command, act))
 
 
-def move(tx: Tx, row: RedemptionRow, what: core.Step, known: Known) -> RedemptionRow:
+def move(
+    tx: Tx, row: RedemptionRow, what: core_redemption.Step, known: Known
+) -> RedemptionRow:
     """One step of the state machine, and what it means for points and goods."""
-    before = core.Redemption(
+    before = core_redemption.Redemption(
         id=row.id, state=State(row.state), fence=row.fence, until_ms=row.held_until_ms,
         booked=row.slot is not None,
     )  # fmt: skip
-    state, fence = core.step(before, what, tx.now_ms)
+    state, fence = core_redemption.step(before, what, tx.now_ms)
     if (state, fence) == (before.state, before.fence):
         return row
     now = replace(

@@ -18,7 +18,7 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.registry.store.kin import not_own
 from linli_hub.station.actions import redemptions
-from linli_hub.station.core import redemption as core
+from linli_hub.station.core import redemption as core_redemption
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.refusals import SecondPersonNeeded
 from linli_hub.station.store.redemption_rows import plain
@@ -108,9 +108,9 @@ def confirm(
 
 
 def _apply(tx: Tx, actor: Actor, row: RedemptionRow, word: Word) -> RedemptionRow:
-    what, given = core.outcome(word.result, word.given, row.quantity)
+    what, given = core_redemption.outcome(word.result, word.given, row.quantity)
     known = redemptions.Known(by=actor.name, given=given)
-    done = redemptions.move(tx, row, core.Resolve(what), known)
+    done = redemptions.move(tx, row, core_redemption.Resolve(what), known)
     redemptions.note_word(tx, actor, done)
     audit(
         tx, actor, "redemption.resolve", row.id, result=what, given=given or 0,
@@ -131,7 +131,7 @@ def _in_review(tx: Tx, actor: Actor, redemption: str) -> RedemptionRow:
 
 def _check(tx: Tx, row: RedemptionRow, word: Word) -> None:
     check_reason(word.reason)
-    what, _ = core.outcome(word.result, word.given, row.quantity)
+    what, _ = core_redemption.outcome(word.result, word.given, row.quantity)
     if what == "unknown":
         raise BadValue(field="result", why="say handed_over or not_given")
     if word.photo is not None and rows.get(tx, Photo, id=word.photo) is None:

@@ -25,7 +25,7 @@ from linli_hub.registry.store.tables import Household, Resident
 from linli_hub.station.actions import redemptions
 from linli_hub.station.actions.own_goods import not_for
 from linli_hub.station.actions.places import keeps
-from linli_hub.station.core import redemption as core
+from linli_hub.station.core import redemption as core_redemption
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.refusals import SlotOver
 from linli_hub.station.store.redemption_rows import of_tx, plain
@@ -91,7 +91,9 @@ def cancel_slot(tx: Tx, actor: Actor, key: str, slot: str, reason: str) -> once.
         for one in booked:
             held = of_tx(tx, one.id)
             assert held is not None
-            redemptions.move(tx, held, core.Cancel(), redemptions.Known(by=actor.name))
+            redemptions.move(
+                tx, held, core_redemption.Cancel(), redemptions.Known(by=actor.name)
+            )
         audit(tx, actor, "slot.cancel", slot, reason=reason, freed=len(booked))
         return {"freed": len(booked)}
 
@@ -130,16 +132,18 @@ def took_place(
 
 
 def _ended(tx: Tx, row: RedemptionRow, happened: bool, by: str) -> RedemptionRow:
-    result: core.Result = "handed_over" if happened else "not_given"
+    result: core_redemption.Result = "handed_over" if happened else "not_given"
     known = redemptions.Known(by=by)
     if row.state == State.REVIEW:
-        return redemptions.move(tx, row, core.Resolve(result), known)
+        return redemptions.move(tx, row, core_redemption.Resolve(result), known)
     if row.state != State.HELD:
         raise RedemptionState(
             redemption=row.id, state=row.state, wanted=State.HELD.value
         )
-    begun = redemptions.move(tx, row, core.Dispense(), known)
-    return redemptions.move(tx, begun, core.Finish(begun.fence, result), known)
+    begun = redemptions.move(tx, row, core_redemption.Dispense(), known)
+    return redemptions.move(
+        tx, begun, core_redemption.Finish(begun.fence, result), known
+    )
 
 
 def _provider(tx: Tx, card: str, slot: Slot, row: RedemptionRow) -> str:

@@ -12,7 +12,7 @@ from linli_hub.base.store.tx import picker, read
 from linli_hub.registry.store.holders import holder_of
 from linli_hub.station.core import shelf
 from linli_hub.station.core.order import Line, Scene, SlotFacts, Ware, serve
-from linli_hub.station.store import scene as shelf_facts
+from linli_hub.station.store import scene as store_scene
 
 GARDEN_DAYS_MS = 7 * 86_400_000
 GARDEN_MAX = 12
@@ -112,24 +112,24 @@ def shelf_rows(connection: Connection) -> list[ItemRow]:
 def offers(connection: Connection, station: str, now_ms: int) -> list[Offer]:
     """What can be had at a station today."""
     pick = picker(connection)
-    known = {id: w for id, w in shelf_facts.wares(pick).items() if w.active}
-    said = shelf_facts.standard(pick)
-    zone = said.time_zone if said else shelf_facts.ZONE
+    known = {id: w for id, w in store_scene.wares(pick).items() if w.active}
+    said = store_scene.standard(pick)
+    zone = said.time_zone if said else store_scene.ZONE
     scene = Scene(
         time_zone=zone, now_ms=now_ms, today=local_day(zone, now_ms), wares=known,
-        lots=shelf_facts.lots(pick, known, station),
-        class_names=shelf_facts.class_names(said),
+        lots=store_scene.lots(pick, known, station),
+        class_names=store_scene.class_names(said),
     )  # fmt: skip
     services = [w.id for w in known.values() if w.kind == "service"]
-    slots = shelf_facts.slots_ahead(pick, services, now_ms)
+    slots = store_scene.slots_ahead(pick, services, now_ms)
     return [_offer(ware, scene, slots.get(ware.id, [])) for ware in known.values()]
 
 
 def garden(connection: Connection, now_ms: int) -> list[Grown]:
     """Produce that came in during the last seven days, newest first."""
     pick = picker(connection)
-    said = shelf_facts.standard(pick)
-    zone = said.time_zone if said else shelf_facts.ZONE
+    said = store_scene.standard(pick)
+    zone = said.time_zone if said else store_scene.ZONE
     found = pick(
         "SELECT i.name_zh, i.name_en, m.quantity, i.unit, m.at_ms FROM stock_move m"
         " JOIN item i ON i.id = m.item WHERE i.kind = 'produce' AND m.at_ms > ?"
@@ -149,7 +149,7 @@ def quote(
     holder = holder_of(connection, card) if card else None
     who = None if holder is None else holder.at(now_ms)
     buyer = ("", "") if who is None else (who.resident, who.member)
-    scene = shelf_facts.scene(picker(connection), station, lines, buyer, now_ms)
+    scene = store_scene.scene(picker(connection), station, lines, buyer, now_ms)
     return [_quoted(line, scene) for line in lines]
 
 

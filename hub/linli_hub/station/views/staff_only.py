@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from linli_hub.base.store.tx import picker
 from linli_hub.station.core import staff_only
 from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.store import staff_only as facts
+from linli_hub.station.store import staff_only as store_staff_only
 from linli_hub.station.views.redemptions import redemption
 
 
@@ -22,12 +22,12 @@ class ByHand:
 
 def of_member(connection: Connection, member: str, now_ms: int) -> ByHand | None:
     """None for whom machines serve."""
-    found = facts.doubts(picker(connection), member, now_ms)
+    found = store_staff_only.doubts(picker(connection), member, now_ms)
     return _told(connection, member, found, now_ms)
 
 
 def everybody(connection: Connection, now_ms: int) -> list[ByHand]:
-    found = facts.everybody(picker(connection), now_ms)
+    found = store_staff_only.everybody(picker(connection), now_ms)
     told = [_told(connection, who, mine, now_ms) for who, mine in sorted(found.items())]
     return [one for one in told if one is not None]
 

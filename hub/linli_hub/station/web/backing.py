@@ -10,7 +10,7 @@ from linli_hub.base.web.examples import gives
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
 from linli_hub.station.core.backing import Backing, Reorder, reorder
-from linli_hub.station.views import backing as views
+from linli_hub.station.views import backing as views_backing
 
 router = APIRouter(prefix=API, tags=["shelf"])
 
@@ -50,7 +50,7 @@ def cover_of(found: Backing) -> Cover:
 @router.get("/backing", responses=gives(COVERED))
 async def backing(hub: ServicesDep) -> Cover:
     """Points outstanding against stock and pledges, and how long the stock lasts."""
-    return cover_of(await hub.read(views.backing, hub.time_zone, hub.clock()))
+    return cover_of(await hub.read(views_backing.backing, hub.time_zone, hub.clock()))
 
 
 @router.get("/shelf/reorder")
@@ -60,7 +60,7 @@ async def to_order(hub: ServicesDep) -> list[Reorder]:
 
 
 async def suggestions(hub: Services) -> list[Reorder]:
-    found = await hub.read(views.demand, hub.clock())
+    found = await hub.read(views_backing.demand, hub.clock())
     return [
         one for row in found if (one := reorder(row, hub.policy.lead_days)) is not None
     ]

@@ -22,7 +22,7 @@ from linli_hub.people.web.cards import marks_of
 from linli_hub.registry.store import tags
 from linli_hub.station.actions import desk_sale
 from linli_hub.station.core.order import Line
-from linli_hub.station.views import desk as views_desk
+from linli_hub.station.views import desk
 from linli_hub.station.web.bodies import LINE, Given, Lines, Ordered, Redemption, told
 from linli_hub.station.web.reviews import Hex
 
@@ -90,25 +90,25 @@ class Customer(BaseModel):
 
 
 @router.post("/desk/find", responses=gives(FOUND))
-async def find(ask: FindAsk, hub: ServicesDep) -> views_desk.Found:
+async def find(ask: FindAsk, hub: ServicesDep) -> desk.Found:
     """Whose card it is."""
     card = marks_of(hub, canonical(ask.card)).card_hash
-    found = await hub.read(views_desk.by_card, card, hub.clock())
+    found = await hub.read(desk.by_card, card, hub.clock())
     if found is None:
         raise CardUnknown
     return found
 
 
 @router.post("/desk/search", responses=gives([FOUND]))
-async def search(ask: SearchAsk, hub: ServicesDep) -> list[views_desk.Found]:
+async def search(ask: SearchAsk, hub: ServicesDep) -> list[desk.Found]:
     """Residents by number or a part of their name; at most 20, names masked."""
-    return await hub.read(views_desk.search, ask.text.strip(), hub.clock())
+    return await hub.read(desk.search, ask.text.strip(), hub.clock())
 
 
 @router.get("/desk/residents/{resident}")
 async def customer(resident: Id, hub: ServicesDep) -> Customer:
     """What they can spend, and what waits for them."""
-    found = await hub.read(views_desk.customer, resident, hub.clock())
+    found = await hub.read(desk.customer, resident, hub.clock())
     if found is None:
         raise NotFound(what="resident", id=resident)
     return Customer(

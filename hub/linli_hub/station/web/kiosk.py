@@ -25,7 +25,7 @@ from linli_hub.station.core.order import Line
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.core.shelf import BY_STAFF
 from linli_hub.station.views import bookings, greeting, receipts
-from linli_hub.station.views import shelf as views_station
+from linli_hub.station.views import shelf as views_shelf
 from linli_hub.station.web.bodies import (
     Both,
     DispenseAsk,
@@ -85,8 +85,8 @@ async def shelf(_ask: ShelfAsk, hub: ServicesDep, actor: ActorDep) -> Shelf:
     now_ms = hub.clock()
 
     def seen(connection: ReadConnection) -> Shelf:
-        offers = views_station.offers(connection, actor.name, now_ms)
-        grown = views_station.garden(connection, now_ms)
+        offers = views_shelf.offers(connection, actor.name, now_ms)
+        grown = views_shelf.garden(connection, now_ms)
         return on_shelf(offers, grown, requests.headline(connection, now_ms))
 
     return await hub.read(seen)
@@ -99,7 +99,7 @@ async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
     lines = _lines(ask.lines)
 
     def seen(connection: ReadConnection) -> Quote:
-        found = views_station.quote(connection, actor.name, card, lines, now_ms)
+        found = views_shelf.quote(connection, actor.name, card, lines, now_ms)
         available = greeting.greeting(connection, card, now_ms).available
         return quoted(found, available, standards.pin_above(connection, now_ms))
 
@@ -226,8 +226,8 @@ def _waits(row: RedemptionRow, more: bookings.Beside) -> Redemption:
 
 
 def on_shelf(
-    offers: list[views_station.Offer],
-    grown: list[views_station.Grown],
+    offers: list[views_shelf.Offer],
+    grown: list[views_shelf.Grown],
     headline: requests.Note | None = None,
 ) -> Shelf:
     """A station's shelf as the API says it."""
@@ -247,7 +247,7 @@ def on_shelf(
     )
 
 
-def quoted(found: list[views_station.QuoteLine], available: int, free: int) -> Quote:
+def quoted(found: list[views_shelf.QuoteLine], available: int, free: int) -> Quote:
     """A quote as the API says it; above `free` points it asks for the PIN."""
     points = sum(row.points for row in found)
     return Quote(
@@ -299,7 +299,7 @@ def _lines(asked: list[LineAsk]) -> list[Line]:
     return [Line(item=one.item, quantity=one.quantity, slot=one.slot) for one in asked]
 
 
-def _quoted(row: views_station.QuoteLine) -> QuotedLine:
+def _quoted(row: views_shelf.QuoteLine) -> QuotedLine:
     zh = en = ""
     if row.code is not None:
         _, problem = errors.body(row.code, dict(row.data))
@@ -322,7 +322,7 @@ async def _pin(
     now_ms = hub.clock()
 
     def asked(connection: ReadConnection) -> tuple[int, int]:
-        rows = views_station.quote(connection, actor.name, card, lines, now_ms)
+        rows = views_shelf.quote(connection, actor.name, card, lines, now_ms)
         return standards.pin_above(connection, now_ms), sum(row.points for row in rows)
 
     free, points = await hub.read(asked)

@@ -14,7 +14,7 @@ from linli_hub.registry.web.sealed_card import opened_card
 from linli_hub.station.actions import waiting
 from linli_hub.station.views import greeting
 from linli_hub.voice.actions import notices, requests
-from linli_hub.voice.views import requests as views_asks
+from linli_hub.voice.views import requests as views_requests
 from linli_hub.voice.web.bodies import DUE, Ahead, Due, Slug
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])
@@ -53,11 +53,11 @@ class HelpAsk(Ask):
 
 
 class Notices(BaseModel):
-    notices: list[views_asks.NoticeRow]
+    notices: list[views_requests.NoticeRow]
 
 
 class Topics(BaseModel):
-    topics: list[views_asks.TopicRow]
+    topics: list[views_requests.TopicRow]
 
 
 @router.post("/notices")
@@ -67,7 +67,7 @@ async def shown(ask: NoticesAsk, hub: ServicesDep, actor: ActorDep) -> Notices:
     if ask.card is not None:
         card = opened_card(hub, actor, ask.card)
         resident = (await hub.read(greeting.greeting, card, hub.clock())).resident
-    rows = await hub.read(views_asks.notices, hub.clock(), resident)
+    rows = await hub.read(views_requests.notices, hub.clock(), resident)
     return Notices(notices=rows)
 
 
@@ -86,7 +86,7 @@ async def object_to(
 @router.post("/topics")
 async def topics(_ask: TopicsAsk, hub: ServicesDep) -> Topics:
     """Courses, subjects for ideas, and activities that can be asked for."""
-    return Topics(topics=await hub.read(views_asks.topics, hub.clock()))
+    return Topics(topics=await hub.read(views_requests.topics, hub.clock()))
 
 
 @router.post("/ask", status_code=201, responses=gives(DUE, 201))

@@ -12,7 +12,7 @@ from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.station.actions import places, shelf
 from linli_hub.station.views import redemptions
-from linli_hub.station.views import shelf as views_station
+from linli_hub.station.views import shelf as views_shelf
 from linli_hub.station.web.bodies import Redemption, told
 
 router = APIRouter(prefix=API, tags=["shelf"])
@@ -119,9 +119,9 @@ class Lot(BaseModel):
 
 
 @router.get("/shelf")
-async def items(hub: ServicesDep) -> list[views_station.ItemRow]:
+async def items(hub: ServicesDep) -> list[views_shelf.ItemRow]:
     """Every item with its stock and what of it is reserved."""
-    return await hub.read(views_station.shelf_rows)
+    return await hub.read(views_shelf.shelf_rows)
 
 
 @router.post("/shelf", status_code=201)
@@ -159,9 +159,9 @@ async def set_active(item: Id, ask: ActiveAsk, writer: WriterDep) -> None:
 
 
 @router.get("/places", responses=gives([PLACE]))
-async def all_places(hub: ServicesDep) -> list[views_station.PlaceRow]:
+async def all_places(hub: ServicesDep) -> list[views_shelf.PlaceRow]:
     """Where goods lie: counters, machines, stores."""
-    return await hub.read(views_station.places)
+    return await hub.read(views_shelf.places)
 
 
 @router.post("/places", status_code=201)
@@ -181,9 +181,9 @@ async def set_place(place: Id, ask: ActiveAsk, writer: WriterDep) -> None:
 @router.get("/stock")
 async def lots(
     hub: ServicesDep, place: Annotated[str, Query(max_length=64)] = ""
-) -> list[views_station.LotRow]:
+) -> list[views_shelf.LotRow]:
     """Goods by place, batch and best-before day."""
-    return await hub.read(views_station.lots, place)
+    return await hub.read(views_shelf.lots, place)
 
 
 @router.post("/stock/moves", responses=gives({"lot": 8}))

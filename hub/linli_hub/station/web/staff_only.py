@@ -8,7 +8,7 @@ from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.station.actions import staff_only
-from linli_hub.station.views import staff_only as views_by_hand
+from linli_hub.station.views import staff_only as views_staff_only
 from linli_hub.station.web.bodies import Redemption, told
 
 router = APIRouter(prefix=API, tags=["desk"])
@@ -25,7 +25,7 @@ class ByHand(BaseModel):
 @router.get("/by-hand")
 async def everybody(hub: ServicesDep) -> list[ByHand]:
     """Whom staff serve until when: two visits of theirs ended in doubt at a machine."""
-    found = await hub.read(views_by_hand.everybody, hub.clock())
+    found = await hub.read(views_staff_only.everybody, hub.clock())
     return [
         ByHand(
             member=one.member,

@@ -11,7 +11,7 @@ from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.station.actions import waiting
-from linli_hub.station.views import waiting as views
+from linli_hub.station.views import waiting as views_waiting
 from linli_hub.voice.web.bodies import Ahead
 
 router = APIRouter(prefix=API, tags=["requests"])
@@ -24,9 +24,9 @@ class WaitNew(Ask):
 
 
 @router.get("/waiting")
-async def lines(hub: ServicesDep) -> list[views.LineRow]:
+async def lines(hub: ServicesDep) -> list[views_waiting.LineRow]:
     """Who waits for what is sold out."""
-    return await hub.read(views.lines, hub.clock())
+    return await hub.read(views_waiting.lines, hub.clock())
 
 
 @router.post("/waiting", status_code=201, responses=gives({"ahead": 2}, 201))

@@ -9,7 +9,7 @@ Never below zero: the database refuses it.
 
 from dataclasses import dataclass
 
-from linli_hub.base.actions import once as sticky
+from linli_hub.base.actions import once
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import AlreadyExists, BadValue, HoldsOpen, NotFound
 from linli_hub.base.store import rows
@@ -35,7 +35,7 @@ def open_budget(tx: Tx, actor: Actor, key: str, new: NewBudget) -> None:
     """A new budget with nothing in it yet."""
     keeps(actor)
 
-    def act() -> sticky.Answer:
+    def act() -> once.Answer:
         if not new.name_zh.strip() or not new.name_en.strip():
             raise BadValue(field="name", why="is needed in Chinese and in English")
         who = rows.get(tx, Household, id=new.sponsor)
@@ -52,23 +52,23 @@ def open_budget(tx: Tx, actor: Actor, key: str, new: NewBudget) -> None:
         return {}
 
     body = (new.id, new.sponsor, new.name_zh, new.name_en)
-    sticky.once(tx, actor, key, ("budget", *body), act)
+    once.once(tx, actor, key, ("budget", *body), act)
 
 
-def pledge(tx: Tx, actor: Actor, key: str, budget: str, points: int) -> sticky.Answer:
+def pledge(tx: Tx, actor: Actor, key: str, budget: str, points: int) -> once.Answer:
     """More into a budget; {"left": what it has now}."""
     keeps(actor)
 
-    def act() -> sticky.Answer:
+    def act() -> once.Answer:
         open_row(tx, budget)
         if type(points) is not int or not 1 <= points <= POINTS_MAX:
             raise BadValue(field="points", why="must be a whole number of at least 1")
-        cause = f"b/{budget}/{sticky.derived('pledge', actor, key)}"
+        cause = f"b/{budget}/{once.derived('pledge', actor, key)}"
         books.post(tx, [_move(cause, (ISSUE, sponsor(budget)), points, tx.now_ms)])
         audit(tx, actor, "budget.pledge", budget, points=points)
         return {"left": books.available(tx, [sponsor(budget)])[sponsor(budget)]}
 
-    return sticky.once(tx, actor, key, ("pledge", budget, points), act)
+    return once.once(tx, actor, key, ("pledge", budget, points), act)
 
 
 def end(tx: Tx, budget: str) -> int:

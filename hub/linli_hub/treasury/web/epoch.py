@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from linli_hub.base.actions import epochs as actions
+from linli_hub.base.actions import epochs as actions_epochs
 from linli_hub.base.core.epochs import EpochRow
 from linli_hub.base.views import epochs
 from linli_hub.base.web.routes import API
@@ -31,7 +31,7 @@ async def epoch(hub: ServicesDep) -> Epoch:
 @router.post("/epoch/confirm")
 async def confirm(hub: ServicesDep, actor: ActorDep) -> Epoch:
     """Say that shelf and books were compared; the second person opens spending."""
-    return _told(await hub.do(actions.confirm, actor))
+    return _told(await hub.do(actions_epochs.confirm, actor))
 
 
 def _told(row: EpochRow) -> Epoch:

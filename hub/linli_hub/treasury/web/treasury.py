@@ -12,7 +12,7 @@ from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.books.core.ledger import POINTS_MAX
 from linli_hub.treasury.actions import adjustments, claims, pending, reversals, sponsors
-from linli_hub.treasury.views import treasury as views
+from linli_hub.treasury.views import treasury
 
 router = APIRouter(prefix=f"{API}/ledger", tags=["treasury"])
 
@@ -93,17 +93,17 @@ class PledgeAsk(Ask):
 
 
 class PendingPage(BaseModel):
-    rows: list[views.PendingRow]
+    rows: list[treasury.PendingRow]
     next_cursor: str | None
 
 
 class AdjustmentPage(BaseModel):
-    rows: list[views.AdjustmentRow]
+    rows: list[treasury.AdjustmentRow]
     next_cursor: str | None
 
 
 class ClaimPage(BaseModel):
-    rows: list[views.ClaimRow]
+    rows: list[treasury.ClaimRow]
     next_cursor: str | None
 
 
@@ -122,7 +122,7 @@ async def open_holds(
     hub: ServicesDep, cursor: Cursor = None, limit: Limit = 100
 ) -> PendingPage:
     """Points held for services, not posted or voided yet."""
-    rows, after = await hub.read(views.pending, cursor, limit)
+    rows, after = await hub.read(treasury.pending, cursor, limit)
     return PendingPage(rows=rows, next_cursor=after)
 
 
@@ -159,7 +159,7 @@ async def list_adjustments(
     hub: ServicesDep, open_only: bool = True, cursor: Cursor = None, limit: Limit = 100
 ) -> AdjustmentPage:
     """Points by hand: what was proposed, by whom, and what came of it."""
-    rows, after = await hub.read(views.adjustments, open_only, cursor, limit)
+    rows, after = await hub.read(treasury.adjustments, open_only, cursor, limit)
     return AdjustmentPage(rows=rows, next_cursor=after)
 
 
@@ -177,9 +177,9 @@ async def decide(id: Made, ask: DecideAsk, writer: WriterDep) -> adjustments.Dec
 
 
 @router.get("/budgets")
-async def list_budgets(hub: ServicesDep) -> list[views.BudgetRow]:
+async def list_budgets(hub: ServicesDep) -> list[treasury.BudgetRow]:
     """Sponsors' budgets with what is left of them."""
-    return await hub.read(views.budgets)
+    return await hub.read(treasury.budgets)
 
 
 @router.post("/budgets", status_code=204)
@@ -200,7 +200,7 @@ async def list_claims(
     hub: ServicesDep, cursor: Cursor = None, limit: Limit = 100
 ) -> ClaimPage:
     """Who owes points that a correction could not take back."""
-    rows, after = await hub.read(views.claims, cursor, limit)
+    rows, after = await hub.read(treasury.claims, cursor, limit)
     return ClaimPage(rows=rows, next_cursor=after)
 
 
@@ -211,6 +211,6 @@ async def review_claim(member: Id, ask: ReasonAsk, writer: WriterDep) -> Collect
 
 
 @router.get("/lots/{member}")
-async def list_lots(member: Id, hub: ServicesDep) -> list[views.LotRow]:
+async def list_lots(member: Id, hub: ServicesDep) -> list[treasury.LotRow]:
     """What of a member's points lapses when."""
-    return await hub.read(views.lots, member)
+    return await hub.read(treasury.lots, member)

@@ -11,7 +11,7 @@ from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.base.web.writing import WriterDep
 from linli_hub.voice.actions import notices, requests
-from linli_hub.voice.views import requests as views
+from linli_hub.voice.views import requests as views_requests
 from linli_hub.voice.web.bodies import DUE, Due, Said, Slug
 
 router = APIRouter(prefix=API, tags=["requests"])
@@ -87,17 +87,17 @@ class ObjectionAnswer(Ask):
 
 
 class Asked(BaseModel):
-    rows: list[views.AskRow]
+    rows: list[views_requests.AskRow]
 
 
 class Objected(BaseModel):
-    rows: list[views.ObjectionRow]
+    rows: list[views_requests.ObjectionRow]
 
 
 @router.get("/topics")
-async def topics(hub: ServicesDep) -> list[views.TopicRow]:
+async def topics(hub: ServicesDep) -> list[views_requests.TopicRow]:
     """What residents can ask for now."""
-    return await hub.read(views.topics, hub.clock())
+    return await hub.read(views_requests.topics, hub.clock())
 
 
 @router.post("/topics", status_code=201)
@@ -118,7 +118,9 @@ async def close_topic(topic: Name, writer: WriterDep) -> None:
 async def asked(hub: ServicesDep, open_only: bool = True) -> Asked:
     """Requests, those due first at the head."""
 
-    return Asked(rows=await hub.read(lambda c: views.asks(c, open_only=open_only)))
+    return Asked(
+        rows=await hub.read(lambda c: views_requests.asks(c, open_only=open_only))
+    )
 
 
 @router.post("/asks", status_code=201, responses=gives(DUE, 201))
@@ -136,9 +138,9 @@ async def answer(id: Id, ask: AskAnswer, writer: WriterDep) -> None:
 
 
 @router.get("/notices")
-async def shown(hub: ServicesDep) -> list[views.NoticeRow]:
+async def shown(hub: ServicesDep) -> list[views_requests.NoticeRow]:
     """What residents are shown now."""
-    return await hub.read(views.notices, hub.clock())
+    return await hub.read(views_requests.notices, hub.clock())
 
 
 @router.post("/notices", status_code=201)
@@ -158,7 +160,7 @@ async def withdraw(notice: Name, ask: WithdrawAsk, writer: WriterDep) -> None:
 @router.get("/objections")
 async def objected(hub: ServicesDep, open_only: bool = True) -> Objected:
     """Objections to notices, those due first at the head."""
-    rows = await hub.read(lambda c: views.objections(c, open_only=open_only))
+    rows = await hub.read(lambda c: views_requests.objections(c, open_only=open_only))
     return Objected(rows=rows)
 
 
