@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from linli_dashboards.admin import page as admin
 from linli_dashboards.desk import page as service_desk
-from linli_dashboards.frame.hub import CurrentUser, Desk, Services, User
+from linli_dashboards.frame.hub import CurrentUser, Hub, Services, User
 from linli_dashboards.login import OPEN, login_page, open_files
 from linli_dashboards.review import page as review
 from linli_dashboards.staff import page as staff
@@ -33,18 +33,18 @@ def mount(
         """The hub's own answer; a page's request names NiceGUI's app, not the hub's."""
         return await current_user(Request({**request.scope, "app": app}))
 
-    desk = Desk(
+    hub = Hub(
         services=services,
         current_user=user_of,
         language=language,
         zone=ZoneInfo(timezone),
     )
-    app.router.add_route("/login", login_page(desk), methods=["GET"])
+    app.router.add_route("/login", login_page(hub), methods=["GET"])
     app.mount("/open", open_files())
-    staff.register(desk)
-    service_desk.register(desk)
-    review.register(desk)
-    admin.register(desk)
+    staff.register(hub)
+    service_desk.register(hub)
+    review.register(hub)
+    admin.register(hub)
 
     @ui.page("/")
     async def first(request: Request) -> RedirectResponse:

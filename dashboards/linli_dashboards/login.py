@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from linli_dashboards.frame.frame import whole
-from linli_dashboards.frame.hub import LANGUAGE_COOKIE, Desk
+from linli_dashboards.frame.hub import LANGUAGE_COOKIE, Hub
 from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 from linli_hub.base.web.markup import Html, tag
 
@@ -25,9 +25,9 @@ BACK_CHARACTERS_MAX = 500
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def login_page(desk: Desk) -> Endpoint:
+def login_page(hub: Hub) -> Endpoint:
     async def login(request: Request) -> Response:
-        tongue = desk.tongue(request)
+        tongue = hub.tongue(request)
         page = whole(tongue, tongue.say("login"), form(tongue))
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 

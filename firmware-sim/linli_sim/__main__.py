@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from linli_sim import bad_day, by_hand, centre
+from linli_sim import bad_day, centre, keyboard
 from linli_sim.broker_port import BrokerAddress
 from linli_sim.centre import BinPlan, Centre, CentreError
 from linli_sim.clock import SPEED_MAX, Clock
@@ -45,17 +45,17 @@ app.command()(demo)
 
 @app.command()
 def device(
-    kind: Annotated[str, typer.Argument(help=", ".join(by_hand.KINDS))],
+    kind: Annotated[str, typer.Argument(help=", ".join(keyboard.KINDS))],
     port: Annotated[Path, typer.Option(help="Name of its terminal.")],
     seed: Seed = 1,
     speed: Speed = 1.0,
 ) -> None:
     """Run one device behind a terminal; type what a person does to it."""
-    if kind not in by_hand.KINDS:
-        _refuse(f"{kind!r} is no device; there are: {', '.join(by_hand.KINDS)}")
-    hand, wired = by_hand.device(kind, port, seed)
+    if kind not in keyboard.KINDS:
+        _refuse(f"{kind!r} is no device; there are: {', '.join(keyboard.KINDS)}")
+    hand, wired = keyboard.device(kind, port, seed)
     console.print(f"{kind} is at {port}. Words: {hand.words}", markup=False)
-    _until_interrupted(lambda: by_hand.run(hand, wired, Clock(speed), _say))
+    _until_interrupted(lambda: keyboard.run(hand, wired, Clock(speed), _say))
 
 
 @app.command("bin")
@@ -71,7 +71,7 @@ def one_bin(
     plan = BinPlan(name="bin", stream=Stream.KITCHEN, scale=scale)
     hand, wired = by_hand.one_bin(plan, folder, seed)
     console.print(f"{', '.join(wired)} are in {folder}. Words: {hand.words}")
-    _until_interrupted(lambda: by_hand.run(hand, wired, Clock(speed), _say))
+    _until_interrupted(lambda: keyboard.run(hand, wired, Clock(speed), _say))
 
 
 @app.command("centre")

@@ -130,12 +130,12 @@ def kiosk(folder: Path) -> Iterator[Kiosk]:
 
 @contextmanager
 def _hub(hall: Hall) -> Iterator[str]:
-    bench, port = passwords.Bench(), free_port()
+    hashers, port = passwords.Hashers(), free_port()
     services = Services(
         database=hall.database,
         writer=hall.writer,
         seals=hall.seals,
-        bench=bench,
+        hashers=hashers,
         limits=Limits(1000),
         clock=lambda: hall.now_ms,
         origins=frozenset(),
@@ -154,7 +154,7 @@ def _hub(hall: Hall) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
-        bench.stop()
+        hashers.stop()
 
 
 @contextmanager

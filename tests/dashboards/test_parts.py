@@ -10,7 +10,7 @@ import pytest
 from linli_dashboards.admin import entries, flows
 from linli_dashboards.admin.flows import Names, streams
 from linli_dashboards.frame.chart import Span, line
-from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.hub import Hub, Visit
 from linli_dashboards.frame.tongue import Tongue
 from linli_dashboards.login import _local
 from linli_dashboards.staff.bins import bins, bins_of, fill_words
@@ -197,13 +197,13 @@ class StoppedClock:
 
 
 def visit(**query: str) -> Visit:
-    desk = Desk(
+    hub = Hub(
         services=cast(Any, StoppedClock()),
         current_user=cast(Any, None),
         language="en",
         zone=SHANGHAI,
     )
-    return Visit(desk=desk, user=cast(Any, None), tongue=EN, path="/admin", query=query)
+    return Visit(hub=hub, user=cast(Any, None), tongue=EN, path="/admin", query=query)
 
 
 @pytest.mark.parametrize(

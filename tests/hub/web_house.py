@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from linli_hub.adapters.limits import Limits
-from linli_hub.adapters.passwords import Bench
+from linli_hub.adapters.passwords import Hashers
 from linli_hub.app import api
 from linli_hub.base.web.services import BrokerAddress, Services
 from tests.hub.centre import hex_of
@@ -67,7 +67,7 @@ def served(room: Room) -> Iterator[Web]:
         database=room.database,
         writer=room.writer,
         seals=room.seals,
-        bench=bench,
+        hashers=hashers,
         limits=Limits(1000),
         clock=lambda: room.now_ms,
         origins=frozenset({ORIGIN}),
@@ -77,4 +77,4 @@ def served(room: Room) -> Iterator[Web]:
     made.append(Web(room, services))
     with running(room.writer):
         yield made[0]
-    bench.stop()
+    hashers.stop()

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from linli_dashboards.admin import entries, epoch, flows, summary
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
-from linli_dashboards.frame.hub import Connection, Desk, Visit
+from linli_dashboards.frame.hub import Connection, Hub, Visit
 from linli_dashboards.review.page import statement_card
 from linli_hub.base.core.epochs import EpochRow
 from linli_hub.base.views import alarms as views_alarms
@@ -41,17 +41,17 @@ def books(read: Connection, wanted: EntryFilter) -> Books:
     )
 
 
-def register(desk: Desk) -> None:
+def register(hub: Hub) -> None:
     @ui.page("/admin", response_timeout=BUILD_S)
     async def admin(request: Request) -> Response | None:
-        visit = await visit_of(desk, request)
+        visit = await visit_of(hub, request)
         if isinstance(visit, Response):
             return visit
         tongue = visit.tongue
         wanted = entries.filter_of(visit)
 
         async def draw() -> Regions:
-            seen = await desk.services.read(books, wanted)
+            seen = await hub.services.read(books, wanted)
             banner = epoch.banner(seen.epoch, visit.user.name, visit.now_ms, tongue)
             return {
                 "epoch": banner,
@@ -102,7 +102,7 @@ class FlowChart:
             self._table = ui.html(sanitize=False)
 
     async def draw(self) -> None:
-        read = self._visit.desk.services.read
+        read = self._visit.hub.services.read
         found = await read(
             views_entries.flows, self._period.after_ms, self._period.before_ms
         )

@@ -24,7 +24,7 @@ class Seen:
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
-    hub = visit.desk.services
+    hub = visit.hub.services
     zone = time_zone(connection, hub.time_zone)
     found = [
         reorder(one, hub.policy.lead_days)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.desk import by_hand, sale
+from linli_dashboards.desk import sale, served_by_staff
 from linli_dashboards.desk.common import (
     act as link,
 )
@@ -46,7 +46,7 @@ class Guest:
     topics: tuple[requests.TopicRow, ...] = ()
     notices: tuple[requests.NoticeRow, ...] = ()
     sold_out: tuple[shelf.ItemRow, ...] = ()
-    by_hand: staff_only.ByHand | None = None
+    by_staff: staff_only.StaffOnly | None = None
 
 
 def read(connection: Connection, visit: Visit) -> Guest | None:
@@ -56,7 +56,7 @@ def read(connection: Connection, visit: Visit) -> Guest | None:
     who = desk.customer(connection, id, now_ms)
     if who is None:
         return Guest(who=None)
-    since_ms = now_ms - visit.desk.services.policy.refund_days * DAY_MS
+    since_ms = now_ms - visit.hub.services.policy.refund_days * DAY_MS
     had = [
         row
         for row in last_of(connection, who.member, LAST)
@@ -81,7 +81,7 @@ def read(connection: Connection, visit: Visit) -> Guest | None:
         sold_out=tuple(
             one for one in items if one.active and one.counted and one.left < 1
         ),
-        by_hand=staff_only.of_member(connection, who.member, now_ms),
+        by_staff=staff_only.of_member(connection, who.member, now_ms),
     )
 
 
@@ -118,8 +118,8 @@ def _person(guest: Guest, who: desk.Customer, visit: Visit) -> Html:
     ]
     if not who.may_spend:
         told.append(("may_spend", tongue.say("may_spend_not")))
-    if guest.by_hand is not None:
-        told.append(("by_hand_served", _served(guest.by_hand, visit)))
+    if guest.by_staff is not None:
+        told.append(("by_hand_served", _served(guest.by_staff, visit)))
     waits = tag("h3", tongue.say("waits_for_them"))
     return card(
         visit,
@@ -139,7 +139,7 @@ def _person(guest: Guest, who: desk.Customer, visit: Visit) -> Html:
     )
 
 
-def _served(found: staff_only.ByHand, visit: Visit) -> Html:
+def _served(found: staff_only.StaffOnly, visit: Visit) -> Html:
     """By staff for now: until when, why, and where it is lifted."""
     until = visit.tongue.moment(found.until_ms, visit.now_ms)
     said = visit.tongue.say("by_hand_until", time=until)
@@ -150,7 +150,7 @@ def _served(found: staff_only.ByHand, visit: Visit) -> Html:
         f"by-hand:{found.member}",
         "lift_by_hand",
     )
-    return join(tag("p", said), by_hand.reason(found, visit), tag("p", lift))
+    return join(tag("p", said), served_by_staff.reason(found, visit), tag("p", lift))
 
 
 def _lapse(found: tuple[int, str] | None, visit: Visit) -> str:

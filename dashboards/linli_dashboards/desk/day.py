@@ -32,7 +32,7 @@ class Seen:
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
-    zone = time_zone(connection, visit.desk.services.time_zone)
+    zone = time_zone(connection, visit.hub.services.time_zone)
     wanted = day_of(visit.query.get("day"), visit.tongue.today(visit.now_ms))
     close = views_day.day_close(connection, wanted.isoformat(), zone)
     return Seen(

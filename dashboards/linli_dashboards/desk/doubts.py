@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linli_dashboards.desk import by_hand, evidence
+from linli_dashboards.desk import evidence, served_by_staff
 from linli_dashboards.desk.common import (
     Fact,
     Part,
@@ -35,7 +35,7 @@ class Seen:
     proposals: dict[str, desk.ProposalRow]
     refunds: list[desk.RefundRow]
     refunded: RedemptionRow | None
-    by_hand: list[staff_only.ByHand]
+    by_staff: list[staff_only.StaffOnly]
 
 
 def read(connection: Connection, visit: Visit) -> Seen:
@@ -47,7 +47,7 @@ def read(connection: Connection, visit: Visit) -> Seen:
         proposals={one.redemption: one for one in desk.proposals(connection)},
         refunds=found,
         refunded=redemption(connection, chosen.redemption) if chosen else None,
-        by_hand=staff_only.everybody(connection, visit.now_ms),
+        by_staff=staff_only.everybody(connection, visit.now_ms),
     )
 
 
@@ -55,7 +55,7 @@ def regions(seen: Seen, visit: Visit) -> Regions:
     return {
         "doubts": doubts(seen, visit),
         "refunds": refunds(seen, visit),
-        "by_hand": by_hand.panel(seen.by_hand, visit),
+        "by_hand": served_by_staff.panel(seen.by_staff, visit),
     }
 
 
@@ -71,8 +71,8 @@ def top(seen: Seen, visit: Visit) -> list[Html]:
             return [gone(visit, "review")]
         return [_refund(asked, spent, visit)]
     if kind == "by-hand":
-        one = next((one for one in seen.by_hand if one.member == id), None)
-        return [by_hand.lift(one, visit) if one else gone(visit, "review")]
+        one = next((one for one in seen.by_staff if one.member == id), None)
+        return [served_by_staff.lift(one, visit) if one else gone(visit, "review")]
     return []
 
 
@@ -168,7 +168,7 @@ def _resolve(row: RedemptionRow, visit: Visit) -> Html:
             form.button("was_not_given", path, "reason photo", {"result": "not_given"}),
         ],
     )  # fmt: skip
-    above = visit.desk.services.policy.second_person_above
+    above = visit.hub.services.policy.second_person_above
     key = "doubt_two" if row.own + row.subsidy > above else "doubt_one"
     more = tongue.say(key, points=tongue.points(above))
     return join(tag("p", more, class_="second"), made)

@@ -8,7 +8,7 @@ from linli_dashboards.desk import asks, counter, day, doubts, shelf, stock, time
 from linli_dashboards.desk.common import Part, href
 from linli_dashboards.frame.frame import Live, Regions, framed, visit_of
 from linli_dashboards.frame.frame import card as live_card
-from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.hub import Hub, Visit
 from linli_hub.base.web.markup import Html, tag
 
 BUILD_S = 10.0
@@ -23,23 +23,23 @@ PARTS: dict[str, Part] = {
 }
 
 
-def register(desk: Desk) -> None:
+def register(hub: Hub) -> None:
     @ui.page("/desk", response_timeout=BUILD_S)
     async def page(request: Request) -> Response | None:
-        visit = await visit_of(desk, request)
+        visit = await visit_of(hub, request)
         if isinstance(visit, Response):
             return visit
         name = visit.query.get("part", "counter")
         part = PARTS.get(name, counter.PART)
 
         async def draw() -> Regions:
-            return part.regions(await desk.services.read(part.read, visit), visit)
+            return part.regions(await hub.services.read(part.read, visit), visit)
 
         framed(visit)
         ui.html(tabs(visit, name), sanitize=False).classes("tabs-bar")
         live = Live(visit, draw)
         await live.begin()
-        still = part.top(await desk.services.read(part.read, visit), visit)
+        still = part.top(await hub.services.read(part.read, visit), visit)
         with ui.element("div").classes("board"):
             if visit.query.get("done"):
                 ui.html(_done(visit), sanitize=False)

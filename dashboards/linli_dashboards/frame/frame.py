@@ -8,7 +8,7 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.hub import Hub, Visit
 from linli_dashboards.frame.tongue import LANGUAGES, Tongue
 from linli_hub.adapters import log as logs
 from linli_hub.base.core.permissions import TABLE, Permission
@@ -29,17 +29,17 @@ PAGES: dict[str, tuple[str, Permission]] = {
 Regions = dict[str, Html]
 
 
-async def visit_of(desk: Desk, request: Request) -> Visit | Response:
+async def visit_of(hub: Hub, request: Request) -> Visit | Response:
     """The visit, or what to answer instead to one who may not look."""
     path = request.url.path
-    user = await desk.current_user(request)
+    user = await hub.current_user(request)
     if user is None:
         return RedirectResponse("/login", status_code=303)
-    tongue = desk.tongue(request)
+    tongue = hub.tongue(request)
     if not TABLE.permits(user.roles, PAGES[path][1]):
         return HTMLResponse(_no_right(tongue), status_code=403)
     return Visit(
-        desk=desk,
+        hub=hub,
         user=user,
         tongue=tongue,
         path=path,

@@ -41,7 +41,7 @@ CurrentUser = Callable[[Request], Awaitable[User | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Hub:
     """The hub behind the pages, and the centre's own language and time zone."""
 
     services: Services
@@ -60,7 +60,7 @@ class Desk:
 class Visit:
     """One open page: who looks, in which language, at what."""
 
-    desk: Desk
+    hub: Hub
     user: User
     tongue: Tongue
     path: str
@@ -72,4 +72,4 @@ class Visit:
 
     @property
     def now_ms(self) -> int:
-        return self.desk.services.clock()
+        return self.hub.services.clock()

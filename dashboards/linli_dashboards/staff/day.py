@@ -105,7 +105,7 @@ class DayChart:
             self._table = ui.html(sanitize=False)
 
     async def draw(self) -> None:
-        points = await self._visit.desk.services.read(_points, self._choice)
+        points = await self._visit.hub.services.read(_points, self._choice)
         tongue, choice = self._visit.tongue, self._choice
         self._empty.visible = not points
         self._chart.visible = bool(points)

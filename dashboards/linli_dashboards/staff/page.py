@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from linli_dashboards.frame.frame import Live, Regions, card, framed, visit_of
-from linli_dashboards.frame.hub import Desk, Visit
+from linli_dashboards.frame.hub import Hub, Visit
 from linli_dashboards.staff.bins import bins
 from linli_dashboards.staff.day import DayChart, choice_of, form
 from linli_dashboards.staff.garden import compost, tanks
@@ -17,16 +17,16 @@ from linli_hub.devices.views import readings
 BUILD_S = 10.0
 
 
-def register(desk: Desk) -> None:
+def register(hub: Hub) -> None:
     @ui.page("/staff", response_timeout=BUILD_S)
     async def staff(request: Request) -> Response | None:
-        visit = await visit_of(desk, request)
+        visit = await visit_of(hub, request)
         if isinstance(visit, Response):
             return visit
         tongue = visit.tongue
 
         async def draw() -> Regions:
-            seen = await desk.services.read(now, visit.now_ms)
+            seen = await hub.services.read(now, visit.now_ms)
             return {
                 "bins": bins(seen, tongue),
                 "tanks": tanks(seen, tongue),
@@ -53,7 +53,7 @@ def register(desk: Desk) -> None:
 async def day_card(visit: Visit) -> None:
     """The box with a sensor's day; its form is filled from the page's address."""
     tongue = visit.tongue
-    sensors = await visit.desk.services.read(readings.latest)
+    sensors = await visit.hub.services.read(readings.latest)
     choice = choice_of(visit, sensors)
     with ui.element("section").classes("card").props("id=day-chart"):
         head = tag("h2", tongue.say("day"))

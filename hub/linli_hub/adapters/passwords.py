@@ -1,6 +1,6 @@
 """Passwords, PINs and one-time codes: drawn, hashed, checked. Slow on purpose.
 
-Argon2id costs tens of milliseconds: call it through `Bench`, never on the writer or an
+Argon2id costs tens of milliseconds: call it through `Hashers`, never on the writer or an
 event loop. A PIN has a million values, so it is mixed with a pepper that no database
 holds before it is hashed.
 """
@@ -132,7 +132,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(b"linli/session/1\n" + token.encode()).hexdigest()
 
 
-class Bench:
+class Hashers:
     """A small bounded pool on which slow hashes run, off the event loop."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from linli_hub.access.web import guard
 from linli_hub.adapters import crypto
 from linli_hub.adapters import log as logs
 from linli_hub.adapters.limits import Limits
-from linli_hub.adapters.passwords import Bench
+from linli_hub.adapters.passwords import Hashers
 from linli_hub.app import api, backing
 from linli_hub.app.day_roots import sign_due
 from linli_hub.app.opening import (
@@ -69,13 +69,13 @@ class Hub:
     database: Database
     writer: Writer
     seals: Seals
-    bench: Bench
+    hashers: Hashers
     ingest: Ingest
     link: IngestService
     web: FastAPI
 
     def close(self) -> None:
-        self.bench.stop()
+        self.hashers.stop()
         self.database.close()
 
 
@@ -86,7 +86,7 @@ def build(settings: Settings) -> Hub:
     writer = Writer(database, now_ms)
     ingest = Ingest(database, seals, now_ms)
     link = IngestService(ingest, writer, settings.centre, _login(settings))
-    bench = Bench()
+    hashers = Hashers()
 
     def edges_changed() -> None:
         ingest.forget_edges()
@@ -96,7 +96,7 @@ def build(settings: Settings) -> Hub:
         database=database,
         writer=writer,
         seals=seals,
-        bench=bench,
+        hashers=hashers,
         limits=Limits(settings.limits_scale),
         clock=now_ms,
         origins=origins(settings),
@@ -113,7 +113,7 @@ def build(settings: Settings) -> Hub:
         database=database,
         writer=writer,
         seals=seals,
-        bench=bench,
+        hashers=hashers,
         ingest=ingest,
         link=link,
         web=web,

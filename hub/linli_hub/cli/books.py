@@ -14,7 +14,7 @@ from linli_hub.cli.common import (
     ConfigOption,
     JsonOption,
     complaints,
-    desk,
+    open_hub,
     out,
     print_json,
     print_mistakes,
@@ -66,7 +66,7 @@ def standard_publish(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """发布积分标准 / Publish a standard that is in force from a day on."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         text = file.read_text(encoding="utf-8")
         version = at.do(standards.publish, at.actor, text, from_day)
     out.print(f"{both('version')} {version}")
@@ -74,7 +74,7 @@ def standard_publish(
 
 def verify(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """核对账目、哈希链和游标 / Check books, chain and cursors; exit 1 if wrong."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         taken = at.read(snapshot.take)
         keys, centre = crypto.load(at.settings.keys), at.settings.centre
     wrong = invariants.check(taken)
@@ -97,7 +97,7 @@ def deposits(
 ) -> None:
     """导出投放及入账 / Every deposit and what the ledger says of it."""
     rows: list[dict[str, Any]] = []
-    with desk(config) as at:
+    with open_hub(config) as at:
         after = 0
         while page := at.read(settled.settled, after, PAGE):
             rows += [asdict(row) for row in page]
@@ -109,7 +109,7 @@ def redemptions(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """导出兑换 / Every redemption and how it ended."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         rows = [asdict(row) for row in at.read(views_redemptions.redemptions_export)]
     _print(rows, as_json)
 
@@ -118,7 +118,7 @@ def journals(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """各边缘日志的游标 / Up to where each edge's journals are booked."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         rows = [asdict(row) for row in at.read(settled.cursors)]
     _print(rows, as_json)
 

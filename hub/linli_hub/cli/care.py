@@ -20,8 +20,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     complaints,
-    desk,
     fail,
+    open_hub,
     out,
     print_table,
 )
@@ -107,7 +107,7 @@ def backup(
     """
     if to.exists():
         fail(both("file_exists", by="\n", to=to))
-    with desk(config) as at:
+    with open_hub(config) as at:
         if at.database.dialect == "sqlite":
             _copy_sqlite(at.settings.data / "linli.db", to)
             wrong = _verified(to)

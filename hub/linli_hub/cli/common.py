@@ -38,7 +38,7 @@ DEFAULT_CONFIG = Path("hub.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OpenHub:
     """A hub's books as one command uses them: no broker, no web."""
 
     settings: Settings
@@ -82,13 +82,13 @@ def fail(text: str) -> None:
 
 
 @contextmanager
-def desk(config: Path) -> Iterator[Desk]:
+def open_hub(config: Path) -> Iterator[OpenHub]:
     """Open the books that `config` names."""
     with complaints():
         settings = load(config)
         database = opening.open_database(settings)
         try:
-            yield Desk(
+            yield OpenHub(
                 settings=settings,
                 database=database,
                 writer=Writer(database, opening.now_ms),

@@ -12,7 +12,7 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -33,7 +33,7 @@ def listed(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """待答复的申诉 / What waits for an answer."""
-    with desk(config) as place:
+    with open_hub(config) as place:
         rows, _ = place.read(views_contests.contests, not everything, None, 500)
         zone = ZoneInfo(place.settings.timezone)
     if as_json:
@@ -68,6 +68,6 @@ def answer(
         grade=grade or None,
         points=points,
     )
-    with desk(config) as place:
+    with open_hub(config) as place:
         told = place.do(contests.answer, place.actor, uuid.uuid4().hex, id, said)
     out.print(f"{told.award}: {told.outcome}, {told.points} {both('points')}")

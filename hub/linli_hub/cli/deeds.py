@@ -12,8 +12,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
     fail,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -48,7 +48,7 @@ def record(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """登记一次服务、荣誉或扣分 / Record a service, an honour, a deduction."""
-    with desk(config) as place:
+    with open_hub(config) as place:
         deed = NewDeed(
             kind=kind, at_ms=_ms(at, place.settings.timezone), evidence=evidence,
             reason=reason, resident=resident, member=member, minutes=minutes,
@@ -60,7 +60,7 @@ def record(
 @deed_app.command("confirm")
 def confirm(id: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """第二人确认荣誉或扣分 / Confirm what another person has recorded."""
-    with desk(config) as place:
+    with open_hub(config) as place:
         _say(place.do(deeds.confirm, place.actor, uuid.uuid4().hex, id))
 
 
@@ -69,7 +69,7 @@ def recorded(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """最近登记的 / The last ones recorded."""
-    with desk(config) as place:
+    with open_hub(config) as place:
         page = place.read(views_deeds.deeds)
     if as_json:
         print_json([asdict(row) for row in page.rows])
@@ -83,7 +83,7 @@ def recorded(
 @review_app.command("list")
 def waiting(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """等待核实的投放 / What waits for a person, and why."""
-    with desk(config) as place:
+    with open_hub(config) as place:
         page = place.read(views_deeds.review, None, views_deeds.PAGE_MAX)
     if as_json:
         print_json([asdict(row) for row in page.rows])
@@ -106,7 +106,7 @@ def resolve(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """了结一笔待核实的投放 / End the review of a deposit."""
-    with desk(config) as place:
+    with open_hub(config) as place:
         event_ms = _ms(at, place.settings.timezone) if at else None
         ended = deeds.Decision(
             decision=decision, reason=reason, resident=resident, member=member,

@@ -10,8 +10,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
     fail,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -36,7 +36,7 @@ def add(
     if role not in ROLES:
         fail(f"{both('unknown_role')}: {role} ({', '.join(ROLES)})")
     code = passwords.new_code()
-    with desk(config) as at:
+    with open_hub(config) as at:
         until_ms = opening.now_ms() + passwords.CODE_LIFE_MS
         at.do(edges.add, at.actor, name, role, passwords.code_hash(code), until_ms)
     if as_json:
@@ -48,7 +48,7 @@ def add(
 @app.command("list")
 def listed(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """列出设备及其密钥指纹 / Every edge with its key's fingerprint, to compare."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         rows = at.read(devices.edges)
     seen = [
         {
@@ -73,7 +73,7 @@ def listed(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -
 @app.command("revoke")
 def revoke(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """停用设备：服务端和消息代理都不再接受 / Stop believing an edge, at once."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(edges.revoke, at.actor, name)
         opening.tell_broker(at.settings, at.database)
     out.print(both("done"))

@@ -11,8 +11,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
     fail,
+    open_hub,
     out,
     print_json,
 )
@@ -37,7 +37,7 @@ def explain(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """说明一次投放为什么得这么多分 / Say why a deposit earned what it did."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         found = at.read(why.why, award)
         zone = ZoneInfo(at.settings.timezone)
     if found is None:

@@ -31,8 +31,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     complaints,
-    desk,
     fail,
+    open_hub,
     operator,
     out,
 )
@@ -161,7 +161,7 @@ def user_add(
     if unknown:
         fail(f"{both('unknown_role')}: {', '.join(sorted(unknown))}")
     password = passwords.new_password()
-    with desk(config) as at:
+    with open_hub(config) as at:
         stored = passwords.hashed(password)
         at.do(users.add_user, at.actor, name, stored, frozenset(role), resident)
     out.print(f"{both('one_time_password')}: {password}", highlight=False)
@@ -174,7 +174,7 @@ def user_link(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """登录用户是哪位居民，不能办自己家的事 / Who a user is as a resident."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(users.link, at.actor, name, resident or None)
     out.print(both("done"))
 
@@ -183,7 +183,7 @@ def user_link(
 def user_password(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """重设密码并结束其会话 / Give a new password; ends that person's sessions."""
     password = passwords.new_password()
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(users.set_password, at.actor, name, passwords.hashed(password))
     out.print(f"{both('one_time_password')}: {password}", highlight=False)
 
@@ -191,7 +191,7 @@ def user_password(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
 @user_app.command("disable")
 def user_disable(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """停用用户 / Sign a person out for good."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(users.disable, at.actor, name)
     out.print(both("done"))
 

@@ -12,11 +12,11 @@ from linli_hub.app.opening import now_ms
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
-    Desk,
     JsonOption,
-    desk,
+    OpenHub,
     err,
     fail,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -40,7 +40,7 @@ def member_add(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """开户 / Open the account of a household or an organisation."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(members.add_household, at.actor, member, address, kind)
     out.print(both("done"))
 
@@ -50,7 +50,7 @@ def member_show(
     member: str, as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """查看储户：余额和成员 / A member: balance and people."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         found = at.read(views_members.member, member)
     if found is None:
         fail(both("no_member", member=member))
@@ -84,7 +84,7 @@ def member_spend(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """谁可以兑换 / Who may spend what all of them have earned."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(members.set_spend, at.actor, member, spend)
     out.print(both("done"))
 
@@ -97,7 +97,7 @@ def member_class(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """设定整户或单位的类别 / The class of all in it who have none of their own."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at_ms, subject = day_ms(at, from_day), f"member:{member}"
         at.do(members.set_class, at.actor, subject, name, at_ms)
     out.print(both("done"))
@@ -111,7 +111,7 @@ def member_close(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """注销，余下积分转出 / Close an account; say where what is left goes."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         ended = closing.Closing(member=member, to=to, reason=reason)
         points = at.do(closing.close, at.actor, ended)
     out.print(f"{both('points_went_on')}: {points}")
@@ -125,7 +125,7 @@ def member_merge(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """并入另一户 / Its points and people go into the other account."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         points = at.do(closing.merge, at.actor, member, into, reason)
     out.print(f"{both('points_went_along')}: {points}")
 
@@ -145,7 +145,7 @@ def import_members(
     if file.stat().st_size > file_cells.BYTES_MAX:
         most = file_cells.BYTES_MAX // 1024 // 1024
         fail(both("file_too_large", most=most))
-    with desk(config) as at:
+    with open_hub(config) as at:
         plan = at.read(
             file_import.plan,
             file_import.File(
@@ -171,7 +171,7 @@ def _tell(plan: file_import.Plan) -> None:
     fail(both("faults_nothing_written", many=many))
 
 
-def _import(at: Desk, plan: file_import.Plan) -> None:
+def _import(at: OpenHub, plan: file_import.Plan) -> None:
     sums = dict.fromkeys(file_import.SUMS, 0)
     with Progress(console=err) as progress:
         task = progress.add_task(both("importing"), total=len(plan.entries))

@@ -12,11 +12,11 @@ from linli_hub.base.core.errors import AlreadyExists, CardUnknown
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
-    Desk,
     JsonOption,
+    OpenHub,
     card_from,
-    desk,
     fail,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -52,7 +52,7 @@ def resident_add(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """添加居民（户不存在时一并建立）/ Add a resident, and the household if new."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         with suppress(AlreadyExists):
             at.do(members.add_household, at.actor, household, address or household)
         at.do(members.add_resident, at.actor, resident, household, name, language)
@@ -64,7 +64,7 @@ def resident_show(
     resident: str, as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """查看一位居民：户、卡、荣誉 / One resident: household, cards, honour."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         found = at.read(views_members.resident, resident)
     if found is None:
         fail(both("no_resident", resident=resident))
@@ -101,7 +101,7 @@ def resident_move(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """搬到另一户，可以补记过去的日期 / To another household, from a past day too."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at_ms = day_ms(at, from_day)
         moved = at.do(moves.move, at.actor, resident, household, at_ms)
     out.print(f"{both('deeds_went_along')}: {moved}")
@@ -112,7 +112,7 @@ def resident_leave(
     resident: str, from_day: DayOption = None, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """搬离本中心，卡随之停用 / They have left; their cards end."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(moves.leave, at.actor, resident, day_ms(at, from_day))
     out.print(both("done"))
 
@@ -122,7 +122,7 @@ def resident_died(
     resident: str, from_day: DayOption = None, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """登记去世：卡停用，空户注销 / Cards are blocked, an empty household closes."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(moves.died, at.actor, resident, day_ms(at, from_day))
     out.print(both("done"))
 
@@ -134,7 +134,7 @@ def resident_erase(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """抹去已离开者的姓名和密码 / Forget the name of one who is gone; books stay."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(erasing.erase, at.actor, resident, reason)
     out.print(both("done"))
 
@@ -147,7 +147,7 @@ def resident_class(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """设定类别 / Their class in the points standard, from a day on."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at_ms, subject = day_ms(at, from_day), f"resident:{resident}"
         at.do(members.set_class, at.actor, subject, member_class, at_ms)
     out.print(both("done"))
@@ -160,7 +160,7 @@ def resident_head(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """户主：只有户主可兑换的户 / May they spend where only heads do?"""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(members.set_head, at.actor, resident, head)
     out.print(both("done"))
 
@@ -169,7 +169,7 @@ def resident_head(
 def resident_pin(resident: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """设置新密码（随机，只显示一次）/ Set a new random PIN; shown once."""
     pin = passwords.new_pin()
-    with desk(config) as at:
+    with open_hub(config) as at:
         stored = passwords.pin_hashed(at.seals().peppers, resident, pin)
         at.do(pins.set_pin, at.actor, resident, stored)
     out.print(f"PIN: {pin}", highlight=False)
@@ -191,7 +191,7 @@ def card_issue(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """发卡 / Give a resident a card, e.g. em:0012ABCD. The number is not kept."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         marks = at.seals().marks(card_from(card))
         new = cards.NewCard(
             resident=resident, hash=marks.card_hash, tag=marks.tag, role=role,
@@ -206,7 +206,7 @@ def card_activate(
     card: CardOption = None, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """发出先前登记的卡 / Hand out a card that was made out before."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(
             cards.activate_card, at.actor, at.seals().marks(card_from(card)).card_hash
         )
@@ -221,7 +221,7 @@ def card_block(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """挂失 / Block a lost card."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(cards.block_card, at.actor, _which(at, card, resident, tag))
     out.print(both("done"))
 
@@ -234,7 +234,7 @@ def card_return(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """退卡，以后可以再发 / A card is given back; it may be issued again."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(cards.return_card, at.actor, _which(at, card, resident, tag))
     out.print(both("done"))
 
@@ -247,14 +247,14 @@ def card_replace(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """补卡：旧卡停用，新卡归同一人 / A new card for a lost or worn one."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         old = _which(at, None, resident, tag)
         marks = at.seals().marks(card_from(card))
         at.do(cards.replace_card, at.actor, old, marks.card_hash, marks.tag)
     out.print(both("done"))
 
 
-def day_ms(at: Desk, day: str | None) -> int | None:
+def day_ms(at: OpenHub, day: str | None) -> int | None:
     """The first moment of a local day of the centre."""
     if day is None:
         return None
@@ -266,7 +266,7 @@ def day_ms(at: Desk, day: str | None) -> int | None:
         return None
 
 
-def _which(at: Desk, card: str | None, resident: str | None, tag: str | None) -> str:
+def _which(at: OpenHub, card: str | None, resident: str | None, tag: str | None) -> str:
     """The hash of a card at hand, or of one known by its resident and tag."""
     if resident is None or tag is None:
         return at.seals().marks(card_from(card)).card_hash

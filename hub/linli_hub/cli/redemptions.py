@@ -10,14 +10,13 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
+    open_hub,
     out,
     print_json,
 )
 from linli_hub.cli.words import both
 from linli_hub.station.actions import refunds, resolving
-from linli_hub.station.views import desk as views_desk
-from linli_hub.station.views import redemptions
+from linli_hub.station.views import desk, redemptions
 
 redemption_app = typer.Typer(help="兑换 / redemptions", no_args_is_help=True)
 
@@ -30,9 +29,9 @@ def redemption_list(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """待领取和待查证 / What waits to be fetched, and what is in doubt."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         found = at.read(redemptions.redemptions_open)
-        waiting = at.read(views_desk.refunds)
+        waiting = at.read(desk.refunds)
     if as_json:
         print_json([asdict(row) | {"points": row.points} for row in found])
         return
@@ -57,7 +56,7 @@ def redemption_resolve(
 ) -> None:
     """说明待查证的结果 / Say what became of one in review, and how you know."""
     word = resolving.Word(result=result, reason=reason, given=given)
-    with desk(config) as at:
+    with open_hub(config) as at:
         done = at.do(
             resolving.resolve, at.actor, passwords.new_token(), redemption, word,
             at.settings.policy,
@@ -76,7 +75,7 @@ def redemption_confirm(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """第二人确认 / Another person agrees, or does not."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(resolving.confirm, at.actor, key, proposal, approve, reason)
     out.print(done.redemption.state)
@@ -91,7 +90,7 @@ def redemption_refund(
 ) -> None:
     """提出退换 / Propose to give a settled one back; another person confirms."""
     ask = refunds.RefundAsk(redemption=redemption, goods=goods, reason=reason)
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(refunds.propose, at.actor, key, ask, at.settings.policy)
     out.print(f"{both('second_person')}: {done['refund']}")
@@ -105,7 +104,7 @@ def redemption_decide(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """第二人决定退换 / Another person decides a refund."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(refunds.decide, at.actor, key, refund, approve, reason)
     out.print(f"{done['outcome']}: {done['points']}")

@@ -21,8 +21,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     complaints,
-    desk,
     fail,
+    open_hub,
     operator,
     out,
 )
@@ -69,7 +69,7 @@ def new_epoch(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """数据库以其他方式恢复后运行 / Say that the database was restored by other means."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         lock = opening.only_one(at.settings.data)
         try:
             n = _later_than(at.read(epochs.shown).n)

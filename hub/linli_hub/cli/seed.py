@@ -20,10 +20,10 @@ from linli_hub.books.views import entries
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
-    Desk,
-    desk,
+    OpenHub,
     err,
     fail,
+    open_hub,
     out,
 )
 from linli_hub.cli.seed_shelf import fill
@@ -59,7 +59,7 @@ def seed(
 ) -> None:
     """演示数据：居民、卡、货架 / People, cards and goods for a demonstration."""
     people = told(people_file)
-    with desk(config) as at:
+    with open_hub(config) as at:
         if at.read(entries.summary).residents:
             fail(both("not_seeded", by="\n"))
         if standard is not None:
@@ -88,7 +88,7 @@ def told(file: Path) -> list[Person]:
     return people
 
 
-def _admit(at: Desk, people: list[Person]) -> None:
+def _admit(at: OpenHub, people: list[Person]) -> None:
     seals, seen = at.seals(), set()
 
     def pin_hash(person: Person) -> str:
@@ -131,7 +131,7 @@ def _admit(at: Desk, people: list[Person]) -> None:
                 at.do(pins.set_pin, at.actor, who.resident, stored)
 
 
-def _publish(at: Desk, file: Path) -> None:
+def _publish(at: OpenHub, file: Path) -> None:
     today = local_day(at.settings.timezone, now_ms())
     text = file.read_text(encoding="utf-8")
     at.do(standards.publish, at.actor, text, today)

@@ -2,7 +2,7 @@
 
 from linli_hub.app.opening import now_ms
 from linli_hub.base.core.calendar import DAY_MS
-from linli_hub.cli.common import Desk
+from linli_hub.cli.common import OpenHub
 from linli_hub.people.actions import members
 from linli_hub.station.actions import places, shelf, slots, subsidies
 from linli_hub.treasury.actions import sponsors
@@ -50,7 +50,7 @@ GOODS = (
 PER_MONTH = shelf.Terms(limit_quantity=4, limit_period="month")
 
 
-def fill(at: Desk, station: str) -> None:
+def fill(at: OpenHub, station: str) -> None:
     """Places, items and goods at a station."""
     for id, kind, channel, zh, en in PLACES:
         new = places.NewPlace(
@@ -72,7 +72,7 @@ def fill(at: Desk, station: str) -> None:
     _sponsor(at)
 
 
-def _terms(at: Desk) -> None:
+def _terms(at: OpenHub) -> None:
     """A limit, a first week for some, a calendar of three days."""
     today_ms = now_ms()
     first_week = shelf.Terms(
@@ -91,7 +91,7 @@ def _terms(at: Desk) -> None:
         at.do(slots.add_slot, at.actor, f"seed-slot-{n}", slot)
 
 
-def _sponsor(at: Desk) -> None:
+def _sponsor(at: OpenHub) -> None:
     """An organisation that pays a third of the rice."""
     budget = sponsors.NewBudget(
         id="rice-gift", sponsor="barber", name_zh="爱心大米", name_en="Rice gift"

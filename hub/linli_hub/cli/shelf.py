@@ -10,8 +10,8 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
     fail,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -31,7 +31,7 @@ def shelf_list(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """货架和库存 / Items, and where they lie."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         items = at.read(views_shelf.shelf_rows)
         lots = at.read(views_shelf.lots)
     if as_json:
@@ -69,7 +69,7 @@ def shelf_add(
         id=item, name_zh=zh, name_en=en, points=points, picture=picture, kind=kind,
         unit="g" if per > 1 else "piece", per=per,
     )  # fmt: skip
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(shelf.add_item, at.actor, new)
     out.print(both("done"))
 
@@ -92,7 +92,7 @@ def shelf_place(
     new = places.NewPlace(
         id=place, station=station, kind=kind, title_zh=zh, title_en=en, channel=channel
     )
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(places.add_place, at.actor, new)
     out.print(both("done"))
 
@@ -112,7 +112,7 @@ def shelf_stock(
         item=item, place=place, quantity=quantity, reason=reason, batch=batch,
         best_before=best_before,
     )  # fmt: skip
-    with desk(config) as at:
+    with open_hub(config) as at:
         done = at.do(places.stock_in, at.actor, passwords.new_token(), arrived)
     out.print(f"{both('lot')} {done['lot']}")
 
@@ -125,7 +125,7 @@ def shelf_move(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """移库 / Carry goods of a lot to another place."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(places.move_stock, at.actor, key, lot, place, quantity)
     out.print(f"{both('lot')} {done['lot']}")
@@ -144,7 +144,7 @@ def shelf_count(
         if not equals or not lot.isdecimal() or not units.isdecimal():
             fail(f"{said}: {both('write_lot')}")
         counted[int(lot)] = int(units)
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(stocktakes.count, at.actor, key, place, counted)
     for lot, by in done["differences"].items():
@@ -159,7 +159,7 @@ def shelf_close(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """第二人了结盘点差异 / Another person accepts a count that differed."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(stocktakes.close, at.actor, key, take, reason)
     for lot, by in done["moved"].items():

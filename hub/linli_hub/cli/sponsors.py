@@ -10,7 +10,7 @@ from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    desk,
+    open_hub,
     out,
     print_json,
     print_table,
@@ -30,7 +30,7 @@ def budget_list(
     as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """赞助额度 / Every budget and what is left of it."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         found = at.read(treasury.budgets)
     if as_json:
         print_json([asdict(row) for row in found])
@@ -51,7 +51,7 @@ def budget_open(
 ) -> None:
     """新的额度，还没有积分 / A new budget with nothing in it yet."""
     new = sponsors.NewBudget(id=budget, sponsor=sponsor, name_zh=zh, name_en=en)
-    with desk(config) as at:
+    with open_hub(config) as at:
         at.do(sponsors.open_budget, at.actor, passwords.new_token(), new)
     out.print(both("done"))
 
@@ -61,7 +61,7 @@ def budget_pledge(
     budget: str, points: Points, config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """认捐积分 / More into a budget."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         done = at.do(sponsors.pledge, at.actor, key, budget, points)
     out.print(f"{both('left')}: {done['left']}")
@@ -70,7 +70,7 @@ def budget_pledge(
 @budget_app.command("close")
 def budget_close(budget: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """结束额度 / No more from this budget; what was left goes back."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         done = at.do(subsidies.close, at.actor, passwords.new_token(), budget)
     out.print(f"{both('returned')}: {done['returned']}")
 
@@ -85,7 +85,7 @@ def budget_subsidise(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """赞助一种物品 / Of an item's price the budget pays so much from now on."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         key = passwords.new_token()
         at.do(subsidies.subsidise, at.actor, key, item, budget or None, points)
     out.print(both("done"))

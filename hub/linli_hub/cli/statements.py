@@ -12,7 +12,7 @@ from linli_hub.adapters import crypto
 from linli_hub.app.opening import now_ms
 from linli_hub.books.core import roots
 from linli_hub.books.views import roots as views_roots
-from linli_hub.cli.common import DEFAULT_CONFIG, ConfigOption, desk, fail, out
+from linli_hub.cli.common import DEFAULT_CONFIG, ConfigOption, fail, open_hub, out
 from linli_hub.cli.words import both
 from linli_hub.treasury.views import statement as views_statement
 from linli_hub.treasury.web import statement_page, statement_sheet
@@ -45,7 +45,7 @@ def statement(
             fail(f"{day}: {both('write_days')}")
     if file.suffix not in (".html", ".xlsx"):
         fail(f"{file}: {both('name_the_file')}")
-    with desk(config) as at:
+    with open_hub(config) as at:
         try:
             told = at.read(
                 views_statement.statement, member, (first_day, last_day),
@@ -73,7 +73,7 @@ def proof(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """一笔记录在当日账目之内的证明 / Print the proof that an entry is in its day."""
-    with desk(config) as at:
+    with open_hub(config) as at:
         found = at.read(views_roots.proof, entry)
         key = crypto.load(at.settings.keys)
         public = crypto.Sealer(key, at.settings.centre).public_key

@@ -72,13 +72,13 @@ def test_a_code_may_be_typed_carelessly() -> None:
     assert passwords.code_hash("AAAA") != passwords.code_hash("AAAB")
 
 
-def test_the_bench_refuses_what_it_cannot_hold() -> None:
-    bench, held = passwords.Bench(), threading.Event()
-    waiting = [bench.run(held.wait) for _ in range(passwords.WAITING_MAX)]
+def test_the_hashers_refuse_what_it_cannot_hold() -> None:
+    hashers, held = passwords.Hashers(), threading.Event()
+    waiting = [hashers.run(held.wait) for _ in range(passwords.WAITING_MAX)]
 
     with pytest.raises(passwords.Busy):
-        bench.run(held.wait)
+        hashers.run(held.wait)
     held.set()
     assert all(future.result(timeout=5) for future in waiting)
-    assert bench.run(lambda: 7).result(timeout=5) == 7
-    bench.stop()
+    assert hashers.run(lambda: 7).result(timeout=5) == 7
+    hashers.stop()

@@ -11,7 +11,7 @@ from linli_hub.base.core.policy import AS_USUAL
 from linli_hub.station.actions import orders, places, redemptions, resolving, staff_only
 from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.station.core.order import Line
-from linli_hub.station.core.refusals import ByHandFor, NotByHand
+from linli_hub.station.core.refusals import NotStaffOnly, StaffOnlyFor
 from linli_hub.station.core.staff_only import WINDOW_MS
 from linli_hub.station.views import shelf
 from linli_hub.station.views import staff_only as views_by_hand
@@ -147,7 +147,7 @@ def test_what_was_kept_from_before_is_handed_over_by_staff_too(
     cut(machine, "b")
     assert before.way == "dispenser"
     own, shown = Cards(own=hex_of("card-1")), Cards(staff=hex_of("staff"))
-    with pytest.raises(ByHandFor):
+    with pytest.raises(StaffOnlyFor):
         machine.do(redemptions.dispense, KIOSK, "d1", before.id, own)
     begun = machine.do(redemptions.dispense, KIOSK, "d2", before.id, shown)
 
@@ -166,7 +166,7 @@ def test_it_ends_by_itself_after_thirty_days(machine: Centre) -> None:
 
 
 def test_staff_may_lift_it_but_not_for_their_own_household(machine: Centre) -> None:
-    with pytest.raises(NotByHand):
+    with pytest.raises(NotStaffOnly):
         machine.do(staff_only.lift, STAFF, "h1", "sensor was broken")
     cut(machine, "a")
     cut(machine, "b")

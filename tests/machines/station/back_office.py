@@ -8,7 +8,7 @@ from linli_hub.station.actions import places, refunds, resolving, staff_only, st
 from linli_hub.station.actions.places import Arrival
 from linli_hub.station.actions.refunds import RefundAsk
 from linli_hub.station.actions.resolving import Word
-from linli_hub.station.core.refusals import NotByHand
+from linli_hub.station.core.refusals import NotStaffOnly
 from tests.hub.centre import DAY_MS, STAFF
 from tests.machines.station.house import CARDS, CHIEF, CLERK
 from tests.machines.station.model import Line, Where
@@ -53,7 +53,7 @@ class BackOffice(Stand):
         by_hand_now = self.model.by_hand(member, self.centre.now_ms)
         try:
             self.centre.do(staff_only.lift, CLERK, member, "the cable was loose")
-        except NotByHand:
+        except NotStaffOnly:
             assert not by_hand_now
         else:
             assert by_hand_now

@@ -25,7 +25,7 @@ from linli_hub.station.actions import (
     stocktakes,
 )
 from linli_hub.station.actions.refunds import RefundAsk
-from linli_hub.station.core.refusals import NotByHand
+from linli_hub.station.core.refusals import NotStaffOnly
 from linli_hub.treasury.actions import adjustments
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
@@ -59,7 +59,7 @@ def rich() -> Iterator[Centre]:
 
 def held(at: Centre, key: str, item: str = "soap") -> str:
     """Whom staff would serve after two doubts are let back to the machine first."""
-    with suppress(NotByHand):
+    with suppress(NotStaffOnly):
         at.do(staff_only.lift, CLERK, "h1", "rows")
     wish = orders.one(STATION, hex_of("card-1"), item)
     id: str = at.do(orders.reserve, KIOSK, f"h{key}", wish).redemptions[0].id

@@ -48,7 +48,7 @@ async def login(
         with suppress(LoginLocked):
             stored = await hub.do(users.charge_login, ask.name)
     check = partial(passwords.matches, ask.password, stored or NOBODY)
-    right = await wrap_future(hub.bench.run(check))
+    right = await wrap_future(hub.hashers.run(check))
     if not right or stored is None:
         raise LoginFailed
     hub.limits.forget("login_name", who)

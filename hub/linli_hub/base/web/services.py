@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from linli_hub.adapters.limits import Limits
-from linli_hub.adapters.passwords import Bench, Peppers
+from linli_hub.adapters.passwords import Hashers, Peppers
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.policy import AS_USUAL, StationPolicy
 from linli_hub.base.store.database import Database
@@ -63,7 +63,7 @@ class Services:
     database: Database
     writer: Writer
     seals: CardSeals
-    bench: Bench
+    hashers: Hashers
     limits: Limits
     clock: Callable[[], int]
     origins: frozenset[str]

@@ -112,17 +112,17 @@ def welcome(connection: ReadConnection, said: Hello, now_ms: int) -> Welcome | N
     """What the hub knows of the journal that `said` names; None if it names none."""
     if said.nonce is None or said.journal is None:
         return None
-    place = store_edges.place(connection, said.edge, said.journal)
+    standing = store_edges.standing(connection, said.edge, said.journal)
     return Welcome(
         edge=said.edge,
         epoch=store_edges.epoch(connection),
         nonce=said.nonce,
         wall_ms=now_ms,
         journal=said.journal,
-        known=place is not None,
-        upto=place.upto if place else 0,
-        chain=place.chain.hex() if place else None,
-        quarantined=place.quarantined if place else False,
+        known=standing is not None,
+        upto=standing.upto if standing else 0,
+        chain=standing.chain.hex() if standing else None,
+        quarantined=standing.quarantined if standing else False,
     )
 
 

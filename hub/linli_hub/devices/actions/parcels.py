@@ -1,6 +1,6 @@
 """Book parcels: cursor, facts, awards and transfers, in the caller's transaction.
 
-place against the cursor -> known | gap | fork   answered, nothing doubled
+position against the cursor -> known | gap | fork   answered, nothing doubled
                          -> new events           gathered, booked together
 
 Parcels that arrive together are read for once and written once. What must be asked of
@@ -16,8 +16,7 @@ from linli_hub.base.store.writer import Command
 from linli_hub.books.core.ledger import member
 from linli_hub.books.store.books import balances
 from linli_hub.devices.actions.booking import Batch, answer, outcome
-from linli_hub.devices.core.parcel import CheckedParcel, chain_at
-from linli_hub.devices.core.parcel import place as place_parcel
+from linli_hub.devices.core.parcel import CheckedParcel, chain_at, position
 from linli_hub.devices.store import journals
 from linli_hub.devices.store.journals import Journal
 from linli_hub.earning.store import deposits
@@ -35,7 +34,7 @@ def command(parcel: CheckedParcel) -> Command:
 def apply(tx: Tx, parcel: CheckedParcel) -> m.Receipt:
     """Book what is new in `parcel`; the receipt is not signed yet.
 
-    Raises NotYourJournal. Anything else that is wrong with the parcel's place is an
+    Raises NotYourJournal. Anything else that is wrong with the position of the parcel is an
     answer: `gap` or `fork`.
     """
     said = apply_all(tx, [parcel])[0]
@@ -59,7 +58,7 @@ def _one(tx: Tx, batch: Batch, parcel: CheckedParcel) -> m.Receipt | HubError | 
         notes.alarm(tx, "not_your_journal", parcel.edge, parcel.journal)
         return NotYourJournal(journal=parcel.journal)
     upto = journal.upto if journal else 0
-    where = place_parcel(upto, parcel)
+    where = position(upto, parcel)
     if journal is None and where != "next":
         return answer(tx, parcel, 0, "gap")
     if journal is None:

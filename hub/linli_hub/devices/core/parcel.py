@@ -60,10 +60,10 @@ class Cursor:
     chain: bytes
 
 
-Place = Literal["next", "overlaps", "known", "gap"]
+Position = Literal["next", "overlaps", "known", "gap"]
 
 
-def place(upto: int, parcel: CheckedParcel) -> Place:
+def position(upto: int, parcel: CheckedParcel) -> Position:
     """Where `parcel` lies against a cursor at `upto`."""
     if parcel.first == upto + 1:
         return "next"

@@ -79,32 +79,34 @@ def check(message: Message, find_edge: FindEdge, seals: Seals) -> Checked:
 
 
 def _checked(message: Message, find_edge: FindEdge, seals: Seals) -> Checked:
-    place = _place(message.topic, seals.centre)
-    if place.what == "parcel":
-        parcel = _decoded(message.payload, Parcel, place.edge)
-        key = _speaker(find_edge, place.edge)
+    address = _address(message.topic, seals.centre)
+    if address.what == "parcel":
+        parcel = _decoded(message.payload, Parcel, address.edge)
+        key = _speaker(find_edge, address.edge)
         return _parcel(parcel, key, message.signature, seals)
     said: Hello | Readings
-    if place.what == "hello":
-        said = _decoded(message.payload, Hello, place.edge)
+    if address.what == "hello":
+        said = _decoded(message.payload, Hello, address.edge)
     else:
-        said = _decoded(message.payload, Readings, place.edge)
-    key = _speaker(find_edge, place.edge)
-    text = seals.message_text(place.edge, place.what, message.payload)
+        said = _decoded(message.payload, Readings, address.edge)
+    key = _speaker(find_edge, address.edge)
+    text = seals.message_text(address.edge, address.what, message.payload)
     _signed(key, text, message.signature, seals)
     return said
 
 
-def _place(topic: str, centre: str) -> topics.EdgeTopic:
+def _address(topic: str, centre: str) -> topics.EdgeTopic:
     try:
-        place = topics.parse(topic)
+        address = topics.parse(topic)
     except topics.TopicError as error:
         raise _No("topic_unknown", detail=str(error)) from None
-    if place.centre != centre:
-        raise _No("wrong_centre", place.edge)
-    if place.way != "up":
-        raise _No("topic_unknown", place.edge, "the hub says this, it does not hear it")
-    return place
+    if address.centre != centre:
+        raise _No("wrong_centre", address.edge)
+    if address.way != "up":
+        raise _No(
+            "topic_unknown", address.edge, "the hub says this, it does not hear it"
+        )
+    return address
 
 
 def _decoded(payload: bytes, kind: type[T], edge: str) -> T:

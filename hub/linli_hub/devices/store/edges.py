@@ -8,13 +8,13 @@ from linli_hub.base.store.tx import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Standing:
     upto: int
     chain: bytes
     quarantined: bool
 
 
-def place(connection: Connection, edge: str, journal: str) -> Place | None:
+def standing(connection: Connection, edge: str, journal: str) -> Standing | None:
     """The cursor in `journal`, if it is this edge's."""
     found = read(
         connection,
@@ -25,7 +25,7 @@ def place(connection: Connection, edge: str, journal: str) -> Place | None:
     if not found:
         return None
     upto, chain, status = found[0]
-    return Place(upto=upto, chain=bytes(chain), quarantined=status == "quarantined")
+    return Standing(upto=upto, chain=bytes(chain), quarantined=status == "quarantined")
 
 
 def epoch(connection: Connection) -> int:

@@ -182,7 +182,7 @@ async def set_pin(
     if not passwords.is_pin(ask.pin):
         raise Problem(code="bad_pin")
     slow = partial(passwords.pin_hashed, hub.seals.peppers, resident, ask.pin)
-    stored = await wrap_future(hub.bench.run(slow))
+    stored = await wrap_future(hub.hashers.run(slow))
     said = f"{key}\n{resident}\n{ask.pin}".encode()
     same = hub.seals.peppers.mark(said)
     await hub.do(pins.set_pin_once, actor, key, resident, (stored, same))

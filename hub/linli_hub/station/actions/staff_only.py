@@ -12,7 +12,7 @@ from linli_hub.base.store.tx import Tx
 from linli_hub.registry.store.kin import not_own
 from linli_hub.registry.store.tables import Household
 from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.core.refusals import ByHandFor, NotByHand
+from linli_hub.station.core.refusals import NotStaffOnly, StaffOnlyFor
 from linli_hub.station.core.shelf import BY_STAFF, MACHINES
 from linli_hub.station.store.staff_only import until_ms
 from linli_hub.station.store.tables import Redemption
@@ -28,7 +28,7 @@ def checked(tx: Tx, row: RedemptionRow, own: str | None) -> RedemptionRow:
     if ends_ms is None:
         return row
     if own is not None:
-        raise ByHandFor(member=row.member, until_ms=ends_ms)
+        raise StaffOnlyFor(member=row.member, until_ms=ends_ms)
     rows.change(tx, Redemption, {"id": row.id}, way=BY_STAFF)
     return replace(row, way=BY_STAFF)
 
@@ -42,7 +42,7 @@ def lift(tx: Tx, actor: Actor, member: str, reason: str) -> None:
         raise NotFound(what="member", id=member)
     not_own(tx, actor, member)
     if until_ms(tx.pick, member, tx.now_ms) is None:
-        raise NotByHand(member=member)
+        raise NotStaffOnly(member=member)
     rows.add(
         tx, MachineTrust, member=member, at_ms=tx.now_ms, given_by=actor.name,
         reason=reason,

@@ -72,7 +72,7 @@ class Scene:
     """What must be known to serve an order at one station, at one moment.
 
     `classes` of the buyer; `had`: units by item in the running period of its limit;
-    `class_names`: zh and en. `by_hand`: staff give them also what lies in a machine.
+    `class_names`: zh and en. `staff_only`: staff give them also what lies in a machine.
     """
 
     time_zone: str
@@ -84,7 +84,7 @@ class Scene:
     classes: frozenset[str] = frozenset()
     had: dict[str, int] = field(default_factory=dict)
     class_names: dict[str, tuple[str, str]] = field(default_factory=dict)
-    by_hand: bool = False
+    staff_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def _pick(ware: Ware, line: Line, scene: Scene) -> shelf.Pick:
     lots = scene.lots.get(ware.id, [])
     found = shelf.pick(lots, line.quantity, scene.today)
     if found is not None:
-        return replace(found, way=shelf.BY_STAFF) if scene.by_hand else found
+        return replace(found, way=shelf.BY_STAFF) if scene.staff_only else found
     if shelf.all_past(lots, scene.today):
         raise PastBestBefore(item=ware.id)
     left = shelf.most(lots, scene.today)

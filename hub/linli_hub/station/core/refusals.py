@@ -83,11 +83,11 @@ class NotAPhoto(HubError):
     sentence = "a photo is JPEG, PNG or WebP and has at most {most} bytes"
 
 
-class ByHandFor(HubError):
+class StaffOnlyFor(HubError):
     code = "by_hand_for"
     sentence = "staff serve {member} until {until_ms}"
 
 
-class NotByHand(HubError):
+class NotStaffOnly(HubError):
     code = "not_by_hand"
     sentence = "machines serve {member}"

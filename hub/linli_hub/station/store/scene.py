@@ -141,7 +141,7 @@ def scene(
         classes=classes(pick, resident, member, now_ms) if kept else frozenset(),
         had=had(pick, member, known.values(), zone, now_ms),
         class_names=class_names(said),
-        by_hand=machine and staff_only.until_ms(pick, member, now_ms) is not None,
+        staff_only=machine and staff_only.until_ms(pick, member, now_ms) is not None,
     )
 
 

@@ -165,13 +165,13 @@ async def check_pin(hub: Services, resident: str, pin: str) -> None:
     """Refuse unless it is the resident's; the attempt is charged before it is looked at."""
     stored = await hub.do_urgent(pins.charge_pin_of, resident)
     look = partial(passwords.pin_matches, hub.seals.peppers, resident, pin, stored)
-    if not await wrap_future(hub.bench.run(look)):
+    if not await wrap_future(hub.hashers.run(look)):
         left = await hub.read(tags.pin_left_of, resident, pins.PIN_WRONG_MAX)
         raise PinWrong(left=left % pins.PIN_WRONG_MAX)
     fresh = None
     if passwords.pin_is_old(hub.seals.peppers, stored):
         again = partial(passwords.pin_hashed, hub.seals.peppers, resident, pin)
-        fresh = await wrap_future(hub.bench.run(again))
+        fresh = await wrap_future(hub.hashers.run(again))
     await hub.do_urgent(pins.pin_passed_of, resident, stored, fresh)
 
 

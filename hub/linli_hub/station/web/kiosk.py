@@ -221,8 +221,8 @@ def greeted(
 
 def _waits(row: RedemptionRow, more: bookings.Beside) -> Redemption:
     """Whom staff serve, they also give what was reserved from a machine before."""
-    by_hand = more.by_hand_until_ms is not None and row.state == "held"
-    return told(replace(row, way=BY_STAFF) if by_hand else row)
+    by_staff = more.by_hand_until_ms is not None and row.state == "held"
+    return told(replace(row, way=BY_STAFF) if by_staff else row)
 
 
 def on_shelf(
@@ -337,13 +337,13 @@ async def _pin(
     checked = partial(
         passwords.pin_matches, hub.seals.peppers, who.resident, pin, stored
     )
-    if not await wrap_future(hub.bench.run(checked)):
+    if not await wrap_future(hub.hashers.run(checked)):
         # the last wrong one locks and starts the count anew: then none is left
         left = await hub.read(pins.pin_left, card) % pins.PIN_WRONG_MAX
         raise PinWrong(left=left)
     fresh = None
     if passwords.pin_is_old(hub.seals.peppers, stored):
         again = partial(passwords.pin_hashed, hub.seals.peppers, who.resident, pin)
-        fresh = await wrap_future(hub.bench.run(again))
+        fresh = await wrap_future(hub.hashers.run(again))
     await hub.do_urgent(pins.pin_passed, card, stored, fresh)
     return None

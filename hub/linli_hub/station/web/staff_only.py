@@ -14,7 +14,7 @@ from linli_hub.station.web.bodies import Redemption, told
 router = APIRouter(prefix=API, tags=["desk"])
 
 
-class ByHand(BaseModel):
+class StaffOnlyRow(BaseModel):
     """`doubts`: the redemptions at machines that are the reason."""
 
     member: str
@@ -23,11 +23,11 @@ class ByHand(BaseModel):
 
 
 @router.get("/by-hand")
-async def everybody(hub: ServicesDep) -> list[ByHand]:
+async def everybody(hub: ServicesDep) -> list[StaffOnlyRow]:
     """Whom staff serve until when: two visits of theirs ended in doubt at a machine."""
     found = await hub.read(views_staff_only.everybody, hub.clock())
     return [
-        ByHand(
+        StaffOnlyRow(
             member=one.member,
             until_ms=one.until_ms,
             doubts=[told(row) for row in one.doubts],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linli_sim import by_hand
+from linli_sim import keyboard
 from linli_sim.centre import BinPlan
 from linli_sim.wiring import SerialDevice
 from linli_wire.frames import rdm6300
@@ -14,8 +14,8 @@ from linli_wire.messages import Stream
 
 
 def test_every_kind_of_device_can_be_made_and_says_its_words(tmp_path: Path) -> None:
-    for kind in by_hand.KINDS:
-        hand, wired = by_hand.device(kind, tmp_path / kind, seed=1)
+    for kind in keyboard.KINDS:
+        hand, wired = keyboard.device(kind, tmp_path / kind, seed=1)
 
         assert list(wired) == [kind]
         assert hand.words.endswith("unplug, plug, quit")
@@ -47,7 +47,7 @@ def test_a_wrong_card_number_is_refused_without_repeating_it(
 
 def test_a_bin_is_locked_until_its_edge_says_otherwise(tmp_path: Path) -> None:
     plan = BinPlan(name="bin", stream=Stream.KITCHEN)
-    hand, wired = by_hand.one_bin(plan, tmp_path, seed=1)
+    hand, wired = keyboard.one_bin(plan, tmp_path, seed=1)
 
     assert set(wired) == {"bin-reader", "bin-panel", "bin-scale", "bin-fill"}
     assert hand.obey(["open"], 0) == "locked"

@@ -16,10 +16,10 @@ from linli_dashboards.desk.common import (
 from linli_dashboards.frame.hub import Visit
 from linli_hub.base.web.markup import Child, Html, tag
 from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.views.staff_only import ByHand
+from linli_hub.station.views.staff_only import StaffOnly
 
 
-def panel(found: list[ByHand], visit: Visit) -> Html:
+def panel(found: list[StaffOnly], visit: Visit) -> Html:
     tongue = visit.tongue
     lines: list[list[Child]] = [
         [
@@ -39,7 +39,7 @@ def panel(found: list[ByHand], visit: Visit) -> Html:
     return rows(visit, "by_hand", ("member", "until", "reason_heads", "decide"), lines)
 
 
-def reason(one: ByHand, visit: Visit) -> Html:
+def reason(one: StaffOnly, visit: Visit) -> Html:
     """What at the machines was in doubt, a line each."""
     return lines_of(*(_doubt(row, visit) for row in one.doubts))
 
@@ -55,7 +55,7 @@ def _doubt(row: RedemptionRow, visit: Visit) -> str:
     )
 
 
-def lift(one: ByHand, visit: Visit) -> Html:
+def lift(one: StaffOnly, visit: Visit) -> Html:
     tongue, form = visit.tongue, sheet(visit, "lift", "review")
     told: list[Fact] = [
         ("member", one.member),
