@@ -29,7 +29,7 @@ FINISH_S = 60.0
 
 Seed = Annotated[int, typer.Option(help="Everything random comes from it.")]
 Speed = Annotated[float, typer.Option(min=0.1, max=SPEED_MAX, help="Clock factor.")]
-SCALES = [name for name in giving("weight") if name in by_hand.KINDS]
+SCALES = [name for name in giving("weight") if name in keyboard.KINDS]
 Folder = Annotated[Path, typer.Option("--dir", help="Where the terminals get names.")]
 File = Annotated[Path, typer.Option("--file", help="Description of the centre.")]
 Broker = Annotated[
@@ -69,7 +69,7 @@ def one_bin(
     if scale not in SCALES:
         _refuse(f"the scale of a single bin is one of {', '.join(SCALES)}")
     plan = BinPlan(name="bin", stream=Stream.KITCHEN, scale=scale)
-    hand, wired = by_hand.one_bin(plan, folder, seed)
+    hand, wired = keyboard.one_bin(plan, folder, seed)
     console.print(f"{', '.join(wired)} are in {folder}. Words: {hand.words}")
     _until_interrupted(lambda: keyboard.run(hand, wired, Clock(speed), _say))
 

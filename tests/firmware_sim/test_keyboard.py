@@ -23,7 +23,7 @@ def test_every_kind_of_device_can_be_made_and_says_its_words(tmp_path: Path) -> 
 
 
 def test_a_tapped_card_is_read_and_taken_away_again(tmp_path: Path) -> None:
-    hand, wired = by_hand.device("rdm6300", tmp_path / "reader", seed=1)
+    hand, wired = keyboard.device("rdm6300", tmp_path / "reader", seed=1)
     one = wired["rdm6300"]
     assert isinstance(one, SerialDevice)
 
@@ -38,7 +38,7 @@ def test_a_tapped_card_is_read_and_taken_away_again(tmp_path: Path) -> None:
 def test_a_wrong_card_number_is_refused_without_repeating_it(
     tmp_path: Path, number: str
 ) -> None:
-    hand, _ = by_hand.device("rdm6300", tmp_path / "reader", seed=1)
+    hand, _ = keyboard.device("rdm6300", tmp_path / "reader", seed=1)
 
     answer = hand.obey(["tap", number], 0)
     assert "card id" in answer

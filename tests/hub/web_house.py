@@ -57,7 +57,7 @@ class Web:
 @contextmanager
 def served(room: Room) -> Iterator[Web]:
     """The app on a room whose writer runs."""
-    bench = Bench()
+    hashers = Hashers()
     made: list[Web] = []
 
     def edges_changed() -> None:

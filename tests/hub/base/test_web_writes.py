@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.web.roles import DEVICE, KEYED, KEYLESS, OPEN, ROUTES
+from linli_hub.base.web.routes import DEVICE, KEYED, KEYLESS, OPEN, ROUTES
 from tests.hub.web_house import Web
 
 PEOPLE = sorted(route for route in KEYED if ROUTES[route] != DEVICE)

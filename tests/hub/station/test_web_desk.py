@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from tests.hub.edge_voice import Voice
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.web_house import Web, key

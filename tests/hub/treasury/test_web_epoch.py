@@ -1,6 +1,6 @@
 """Over the wire: a kiosk is told that spending is closed, two people open it again."""
 
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from tests.hub.station.test_web_kiosk import Kiosk
 from tests.hub.station.test_web_kiosk import kiosk as kiosk
 from tests.hub.web_house import Web

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from linli_hub.base.web.roles import API
+from linli_hub.base.web.routes import API
 from tests.hub.edge_voice import Voice
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.web_house import TestClient, Web, key

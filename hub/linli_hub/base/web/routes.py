@@ -1,5 +1,5 @@
 """What every route asks of its caller: one row a route, deny by default. A route without
-a row is refused, and fails the suite (tests/hub/base/test_web_roles.py).
+a row is refused, and fails the suite (tests/hub/base/test_web_routes.py).
 
 Who holds a permission stands in core/permissions.py.
 """
