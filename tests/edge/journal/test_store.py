@@ -1,77 +1,27 @@
 """The journal on real files: durable, dense, chained, never silently short."""
 
-import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linli_edge.journal import store as journal_store
 from linli_edge.journal.disk import SQLITE, Connection, Cursor, Disk, DiskFault
 from linli_edge.journal.lock import StoreInUse, StoreLock
 from linli_edge.journal.rows import Gone, Run
-from linli_edge.journal.store import JournalStore, Owner, Stamp
+from linli_edge.journal.store import JournalStore
 from linli_wire import chain, codec
 from linli_wire import messages as m
-
-BOOT, NEXT_BOOT = "b0" * 16, "b1" * 16
-SEALED = m.SealedCard(key="0" * 64, n=1, box="00")
-
-
-def body(n: int) -> m.Deposit:
-    return m.Deposit(
-        device="kitchen-1",
-        session=f"{n:016x}",
-        stream=m.Stream.KITCHEN,
-        mass_g=n,
-        before_g=0,
-        after_g=n,
-        division_g=10,
-    )
-
-
-class Ids:
-    def __init__(self) -> None:
-        self.n = 0
-
-    def __call__(self) -> str:
-        self.n += 1
-        return f"{self.n:032x}"
-
-
-IDS = Ids()
-
-
-def opened(
-    path: Path, *, boot: str = BOOT, mono_ms: int = 0, disk: Disk = SQLITE
-) -> JournalStore:
-    owner = Owner(centre="centre-1", edge="bins-1", software="test", new_id=IDS)
-    return JournalStore(path, owner, Stamp(boot=boot, mono_ms=mono_ms), disk)
-
-
-def stamp(mono_ms: int = 1, boot: str = BOOT) -> Stamp:
-    return Stamp(boot=boot, mono_ms=mono_ms)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[JournalStore]:
-    one = opened(path)
-    yield one
-    one.close()
-
-
-def spoil(path: Path, sql: str, *values: Any) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(sql, values)
-        connection.commit()
+from tests.edge.journal.files import (
+    NEXT_BOOT,
+    Failing,
+    body,
+    failing,
+    opened,
+    spoil,
+    stamp,
+)
 
 
 def test_a_new_journal_opens_with_its_first_event(store: JournalStore) -> None:
@@ -236,34 +186,13 @@ def test_a_parcel_holds_at_most_two_hundred_events_and_48_kib(
     assert len(run.rows) == m.PARCEL_EVENTS_MAX or size > m.PARCEL_BYTES_MAX - 1024
 
 
-class Failing:
-    """A connection whose next COMMIT or INSERT fails as a full disk does."""
-
-    fail_at: str | None = None
-
-    def __init__(self, path: str) -> None:
-        self._inner = sqlite3.connect(path, isolation_level=None)
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Cursor:
-        if Failing.fail_at and sql.startswith(Failing.fail_at):
-            raise sqlite3.OperationalError("database or disk is full")
-        return self._inner.execute(sql, parameters)
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-def _failing(path: str) -> Connection:
-    return Failing(path)
-
-
 @pytest.mark.parametrize(
     "statement", ["INSERT INTO row", "INSERT INTO journal", "COMMIT", "BEGIN"]
 )
 def test_a_full_disk_promises_nothing_and_is_never_retried_on_that_connection(
     path: Path, statement: str
 ) -> None:
-    disk = Disk(connect=_failing, faults=SQLITE.faults, unreadable=SQLITE.unreadable)
+    disk = Disk(connect=failing, faults=SQLITE.faults, unreadable=SQLITE.unreadable)
     store = opened(path, disk=disk)
     before = store.current
     Failing.fail_at = statement
@@ -296,140 +225,6 @@ def test_settings_that_promise_less_are_refused(path: Path) -> None:
     with pytest.raises(AssertionError, match="synchronous is 1"):
         opened(path, disk=Disk(connect=connect, faults=SQLITE.faults, unreadable=()))
     connections[0].close()
-
-
-def test_receipted_rows_stay_for_fourteen_days_of_running(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(journal_store, "KEEP_ROWS", 2)
-    store = opened(path)
-    for n in range(6):
-        store.append(body(n), stamp(n))
-    store.set_cursor(store.current, acked=7, epoch=1)
-    assert store.prune(stamp(journal_store.RETENTION_MS - 1)) == 0
-
-    assert store.prune(stamp(journal_store.RETENTION_MS + 10)) == 5
-
-    assert store.current.pruned_upto == 5
-    assert store.chain_at(store.current, 5) is not None
-    gone = store.next_run(store.current, 1, b"\0" * 32)
-    assert isinstance(gone, Gone) and (gone.last, gone.reason) == (5, "pruned")
-    store.close()
-
-
-def test_unreceipted_rows_are_never_pruned(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(journal_store, "KEEP_ROWS", 0)
-    store = opened(path)
-    for n in range(6):
-        store.append(body(n), stamp(n))
-    store.set_cursor(store.current, acked=3, epoch=1)
-
-    store.prune(stamp(10 * journal_store.RETENTION_MS))
-
-    assert store.current.pruned_upto == 3
-    store.close()
-
-
-def test_time_switched_off_does_not_count(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(journal_store, "KEEP_ROWS", 0)
-    first = opened(path, mono_ms=10)
-    first.append(body(1), stamp(20))
-    first.set_cursor(first.current, acked=2, epoch=1)
-    first.flush(stamp(1010))
-    first.close()
-
-    again = opened(path, boot=NEXT_BOOT, mono_ms=journal_store.RETENTION_MS * 5)
-
-    assert again.prune(stamp(journal_store.RETENTION_MS * 5 + 10, NEXT_BOOT)) == 0
-    assert again.current.acked == 2
-    again.close()
-
-
-def test_the_cursor_is_on_disk_after_a_flush(path: Path) -> None:
-    first = opened(path)
-    first.append(body(1), stamp())
-    first.set_cursor(first.current, acked=2, epoch=3)
-    first.flush(stamp())
-    first.close()
-
-    again = opened(path)
-
-    assert (again.current.acked, again.current.epoch) == (2, 3)
-    assert again.current.waiting == 0
-    again.close()
-
-
-def test_what_was_never_booked_moves_to_the_new_journal(path: Path) -> None:
-    first = opened(path)
-    first.append(body(1), stamp())
-    first.prove()
-    first.close()
-    again = opened(path, boot=NEXT_BOOT)
-    deposit = again.append(body(2), stamp(7, NEXT_BOOT))
-    again.append(
-        m.Graded(
-            device="kitchen-1",
-            deposit_seq=deposit,
-            grade=m.Grade.MIXED,
-            attendant=SEALED,
-        ),
-        stamp(8, NEXT_BOOT),
-    )
-    old = again.current
-
-    moved, doubtful = again.succeed("behind", stamp(9, NEXT_BOOT), booked_upto=None)
-
-    assert (moved, doubtful) == (2, 2)
-    genesis = again.chain_at(again.current, 0)
-    assert genesis is not None
-    run = again.next_run(again.current, 1, genesis)
-    assert isinstance(run, Run)
-    events = [codec.decode(row.raw, m.Event) for row in run.rows]
-    assert events[0].body == m.JournalOpened(
-        reason="behind", software="test", previous=old.id, previous_upto=4
-    )
-    assert (events[1].body, events[1].boot, events[1].mono_ms) == (
-        body(2),
-        NEXT_BOOT,
-        7,
-    )
-    graded = events[2].body
-    assert isinstance(graded, m.Graded) and graded.deposit_seq == 2
-    assert again.sending.id == again.current.id
-    again.close()
-
-
-def test_above_an_agreed_cursor_everything_moves(store: JournalStore) -> None:
-    for n in range(4):
-        store.append(body(n), stamp())
-    store.prove()
-
-    assert store.succeed("forked", stamp(), booked_upto=3) == (2, 0)
-    assert store.current.next_seq == 4
-
-
-def test_intents_and_results_are_kept_with_their_events(path: Path) -> None:
-    first = opened(path)
-    one, two = "1" * 32, "2" * 32
-    first.append(m.DispenseIntent(redemption=one, fence=1), stamp())
-    first.append(m.DispenseIntent(redemption=two, fence=4), stamp())
-    first.append(
-        m.DispenseResult(redemption=one, fence=1, result="handed_over"), stamp()
-    )
-    first.close()
-
-    again = opened(path)
-
-    assert again.unfinished_fences() == [(two, 4)]
-    assert again.knows_fence(two, 4) and again.knows_fence(two, 3)
-    assert not again.knows_fence(two, 5)
-    with pytest.raises(DiskFault):
-        again.append(m.DispenseIntent(redemption=two, fence=4), stamp())
-    again.close()
 
 
 def test_a_second_agent_on_the_same_store_is_refused(tmp_path: Path) -> None:
