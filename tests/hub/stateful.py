@@ -5,6 +5,7 @@ invariants must hold.
 """
 
 import inspect
+import os
 import random
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -82,9 +83,10 @@ class AtCentre(RuleBasedStateMachine):
 
 
 def play(machine: type[RuleBasedStateMachine], examples: int) -> int:
-    """Play `examples`; raises what goes wrong first. The seed it drew."""
-    drawn = random.SystemRandom().getrandbits(32)
-    print(f"seed {drawn}: {examples} examples of {STEPS} steps of {machine.__name__}")
+    """Play `examples`; raises what goes wrong first. The seed it drew, or was given."""
+    given = int(os.environ.get("LINLI_SEED", 0))
+    drawn = given or random.SystemRandom().getrandbits(32)
+    print(f"LINLI_SEED={drawn}: {examples} examples of {STEPS} steps of {machine.__name__}")
     run_state_machine_as_test(
         seed(drawn)(machine),
         settings=settings(

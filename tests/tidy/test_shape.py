@@ -17,7 +17,7 @@ PICTURE_BYTES_MAX = 300_000
 TOP = {
     *("edge", "hub", "firmware-sim", "dashboards", "tests"),
     *("pyproject.toml", "README.md", "run", "CHANGELOG.md", "DECISIONS.md"),
-    *("SECURITY.md", "LICENSE"),
+    *("CONTRIBUTING.md", "SECURITY.md", "LICENSE"),
 }
 # spelled in two halves, so that this file does not find itself
 ELSEWHERE = [

@@ -1,0 +1,66 @@
+"""Every path and function that a document names in backticks is there."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tidy.paths import documents, lost, named
+from tests.tidy.tree import ROOT
+
+# what a document names though it is not kept here: files of a running centre
+ELSEWHERE: dict[str, set[str]] = {}
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda one: one.parent.name)
+def test_what_a_document_names_is_there(document: Path) -> None:
+    name = document.relative_to(ROOT).as_posix()
+
+    text = document.read_text(encoding="utf-8")
+
+    assert set(lost(document, text)) == ELSEWHERE.get(name, set())
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "hub/linli_hub/station/core/oder.py",
+        "station/core/oder.py",
+        "station/cores/",
+        "oder.py",
+        "hub/linli_hub/<room>/cores/",
+        "station/core/order.py:serves",
+        "devices/ingest/ingest.py:Ingest.recieve",
+        "devices/ingest/ingest.py:receive",
+        "dashboards/kiosk/screens.js:noSuchScreen",
+    ],
+)
+def test_a_planted_name_of_nothing_is_found(planted: str) -> None:
+    assert lost(ROOT / "CONTRIBUTING.md", f"See `{planted}`.") == [planted.rstrip("/")]
+
+
+@pytest.mark.parametrize(
+    "true",
+    [
+        "hub/linli_hub/station/core/order.py",
+        "station/core/",
+        "order.py",
+        "hub/linli_hub/<room>/core/",
+        "station/core/order.py:serve",
+        "devices/ingest/ingest.py:Ingest.receive",
+        "base/core/permissions.py:MATRIX",
+    ],
+)
+def test_what_is_there_is_seen_and_not_reported(true: str) -> None:
+    assert list(named(f"See `{true}`."))
+    assert lost(ROOT / "CONTRIBUTING.md", f"See `{true}`.") == []
+
+
+def test_a_document_finds_what_lies_beside_it() -> None:
+    assert lost(ROOT / "hub" / "README.md", "`deploy/nginx.conf`") == []
+    assert lost(ROOT / "edge" / "README.md", "`deploy/nginx.conf`") != []
+
+
+def test_what_is_no_path_is_left_alone() -> None:
+    text = "`/api/v1/desk` `DATA/keys` `./run test` `d/<n>/{hold}` `POST` `r2`"
+
+    assert list(named(text)) == []
