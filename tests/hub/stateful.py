@@ -86,7 +86,9 @@ def play(machine: type[RuleBasedStateMachine], examples: int) -> int:
     """Play `examples`; raises what goes wrong first. The seed it drew, or was given."""
     given = int(os.environ.get("LINLI_SEED", 0))
     drawn = given or random.SystemRandom().getrandbits(32)
-    print(f"LINLI_SEED={drawn}: {examples} examples of {STEPS} steps of {machine.__name__}")
+    print(
+        f"LINLI_SEED={drawn}: {examples} examples of {STEPS} steps of {machine.__name__}"
+    )
     run_state_machine_as_test(
         seed(drawn)(machine),
         settings=settings(
