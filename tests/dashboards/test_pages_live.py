@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from linli_dashboards.frame.frame import PAGES
 from linli_wire import messages as m
 from tests.dashboards.house import PASSWORD, House, house, wall_ms
 from tests.dashboards.pages import reading, sign_in
@@ -29,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield running
 
 
-@pytest.mark.parametrize("path", ["/", "/staff", "/admin", "/staff?sensor=x"])
+@pytest.mark.parametrize("path", ["/", *PAGES, "/staff?sensor=x"])
 def test_without_a_session_every_page_leads_to_the_log_in(
     page: Page, home: House, path: str
 ) -> None:
@@ -37,6 +38,20 @@ def test_without_a_session_every_page_leads_to_the_log_in(
 
     assert page.url == f"{home.url}/login"
     assert page.locator(".board").count() == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_the_bar_opens_for_who_may_look(
+    page: Page, home: House, path: str
+) -> None:
+    sign_in(page, home)
+
+    answer = page.goto(f"{home.url}{path}")
+
+    assert answer is not None and answer.status == 200
+    page.wait_for_selector(".board")
+    here = page.locator('.bar a[aria-current="page"]')
+    assert here.get_attribute("href") == path
 
 
 def test_the_websocket_needs_a_session_too(page: Page, home: House) -> None:
