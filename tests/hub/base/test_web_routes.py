@@ -122,5 +122,7 @@ def test_a_door_wider_than_its_action_is_found() -> None:
 
     assert asked(planted) == {"keep_the_shelf"}
     assert surprised("keep_the_shelf", planted) == set()
-    assert surprised("sign_in", planted) == {"treasurer"}
+    others = TABLE.holders["sign_in"] - TABLE.holders["keep_the_shelf"]
+    assert "treasurer" in others
+    assert surprised("sign_in", planted) == others
     assert surprised(DEVICE, planted) == {"kiosk"}
