@@ -8,14 +8,14 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, text
 
-from linli_hub.base.store import tables as tables_house
+from linli_hub.base.store import tables as tables_base
 from linli_hub.base.store.database import WAL_PAGES_MAX, WRITER_CACHE_KIB, Database
 from linli_hub.base.store.tx import Bulk, insert, update
 from linli_hub.books.store import tables
 from linli_hub.devices.core.parcel import CheckedParcel
-from linli_hub.devices.store import tables as tables_journals
-from linli_hub.earning.store import tables as tables_deeds
-from linli_hub.earning.store.deposits import FOUND
+from linli_hub.devices.store import tables as tables_devices
+from linli_hub.earning.store import tables as tables_earning
+from linli_hub.earning.store.deposits import RESULT
 from linli_hub.tables import METADATA
 
 Rows = list[tuple[Any, ...]]
@@ -38,21 +38,21 @@ DAY_KEY = ("member", "day")
 DAY_FOUND = _columns("settled_day", *DAY_KEY)
 DAY = DAY_KEY + DAY_FOUND
 STATEMENTS: dict[str, Bulk] = {
-    "journal": insert(tables_journals.Journal, NEW_JOURNAL),
-    "event": insert(tables_journals.Event, EVENT),
-    "deposit": insert(tables_deeds.Deposit, DEPOSIT),
-    "settled_again": update(tables_deeds.Deposit, FOUND, ("journal_no", "seq")),
-    "past": insert(tables_deeds.AwardPast, PAST),
+    "journal": insert(tables_devices.Journal, NEW_JOURNAL),
+    "event": insert(tables_devices.Event, EVENT),
+    "deposit": insert(tables_earning.Deposit, DEPOSIT),
+    "settled_again": update(tables_earning.Deposit, RESULT, ("journal_no", "seq")),
+    "past": insert(tables_earning.AwardPast, PAST),
     "day": insert(
-        tables_deeds.SettledDay,
+        tables_earning.SettledDay,
         DAY,
         "ON CONFLICT (member, day) DO UPDATE SET "
         + ", ".join(f"{name} = excluded.{name}" for name in DAY_FOUND),
     ),
     "transfer": insert(tables.Transfer, TRANSFER),
     "balance": update(tables.Balance, BALANCE, ("account",), add=True),
-    "cursor": update(tables_journals.Journal, JOURNAL, ("no",)),
-    "book": update(tables_house.Book, BOOK, ("id",)),
+    "cursor": update(tables_devices.Journal, JOURNAL, ("no",)),
+    "book": update(tables_base.Book, BOOK, ("id",)),
 }
 
 
@@ -117,7 +117,7 @@ def _span(parcel: CheckedParcel) -> str:
 
 def _again(read: Connection, past: tuple[Any, ...]) -> tuple[Any, ...]:
     where = f"journal_no = {past[0]} AND seq = {past[1]}"
-    return _rows(read, "deposit", (*FOUND, "journal_no", "seq"), where)[0]
+    return _rows(read, "deposit", (*RESULT, "journal_no", "seq"), where)[0]
 
 
 def _cursors(read: Connection, batch: list[CheckedParcel]) -> Rows:

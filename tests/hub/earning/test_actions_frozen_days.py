@@ -11,7 +11,7 @@ from linli_hub.base.store.tx import Tx
 from linli_hub.books.store import books
 from linli_hub.devices.actions import parcels
 from linli_hub.earning.actions import deeds, freezing, settled_days
-from linli_hub.earning.actions.attribution import place, remember
+from linli_hub.earning.actions.attribution import Change, attribute, remember
 from linli_hub.earning.actions.deeds import Decision
 from linli_hub.earning.actions.resettlement import resettle
 from linli_hub.earning.core import settlement
@@ -220,8 +220,8 @@ def moved(tx: Tx, to: str) -> list[str]:
     found = deposits.by_seq(tx, 1, [3])[3]
     before = remember(found)
     holder = holders(tx, [hex_of(to)])[hex_of(to)]
-    place(found, holder, standards)
-    resettle(tx, [(found, before)], standards)
+    attribute(found, holder, standards)
+    resettle(tx, [Change(found, before)], standards)
     return [found.state, found.member or "", str(found.refused)]
 
 

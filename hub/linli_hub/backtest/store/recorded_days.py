@@ -17,7 +17,7 @@ from linli_hub.backtest.core.report import Shelf
 from linli_hub.base.core.calendar import day_bounds_ms
 from linli_hub.base.store.tx import each, pick, pick_each
 from linli_hub.earning.core.carry import Carry, from_text
-from linli_hub.earning.core.deed import Told, of_bag
+from linli_hub.earning.core.deed import Details, of_bag
 from linli_hub.standard.core.standard import Standard
 from linli_hub.standard.store.standards import InForce, parsed
 
@@ -213,8 +213,7 @@ def _recorded(
     if told is not None:
         points, version, reasons = told
     bag, order = (stream, mass_g, bool(scale_ok), grade), (at_ms, journal, seq)
-    said: Told = tuple(more)
-    deed = of_bag(order, bag, person, (edge, device), member_class, said)
+    deed = of_bag(order, bag, person, (edge, device), member_class, Details(*more))
     if grants:
         deed = deed._replace(grants=tuple(sorted(grants.items())))
     return Recorded(deed, member, late_ms, points, version, reasons)

@@ -21,12 +21,12 @@ from linli_hub.devices.store.journals import Journal
 from linli_hub.earning.actions.resettlement import (
     NEW,
     Before,
-    place,
+    Change,
+    attribute,
     remember,
     resettle,
     to_review,
 )
-from linli_hub.earning.core.deed import BAG
 from linli_hub.earning.core.event_time import Anchor, learned, seen
 from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import Deposit
@@ -225,29 +225,19 @@ class Batch:
     def _deposit(
         self, line: _Line, part: _Parcel, checked: CheckedEvent, body: m.Deposit
     ) -> None:
-        event, now_ms = checked.event, self._tx.now_ms
+        event = checked.event
         assert event is not None
         journal, offset_ms = line.journal, line.anchor.offset_ms
-        stream = str(body.stream)
-        line.mine[checked.seq] = deposit = Deposit(
-            journal_no=journal.no,
-            seq=checked.seq,
-            journal=journal.id,
-            stream=stream,
-            mass_g=body.mass_g,
-            scale_ok=body.scale_ok,
-            card=checked.card,
-            mono_ms=event.mono_ms,
-            received_ms=now_ms,
-            place=(journal.edge, body.device),
-            event_ms=None if offset_ms is None else event.mono_ms + offset_ms,
-            facts=(
-                journal.no, checked.seq, journal.id, journal.edge, body.device,
-                body.session, stream, body.mass_g, body.before_g, body.after_g,
-                body.division_g, body.scale_ok, body.link, checked.card, event.boot,
-                event.mono_ms, now_ms, *BAG,
-            ),
+        recorded = deposits.Recorded(
+            journal_no=journal.no, seq=checked.seq, journal=journal.id,
+            edge=journal.edge, device=body.device, session=body.session,
+            stream=str(body.stream), mass_g=body.mass_g, before_g=body.before_g,
+            after_g=body.after_g, division_g=body.division_g, scale_ok=body.scale_ok,
+            link=body.link, card=checked.card, boot=event.boot, mono_ms=event.mono_ms,
+            received_ms=self._tx.now_ms,
         )  # fmt: skip
+        event_ms = None if offset_ms is None else event.mono_ms + offset_ms
+        deposit = line.mine[checked.seq] = deposits.new(recorded, event_ms)
         line.before[checked.seq] = NEW
         part.touched.add(checked.seq)
         if offset_ms is None:
@@ -284,10 +274,11 @@ class Batch:
         waits, also in one that a board set up from an old copy knows nothing of."""
         tx = self._tx
         for no, id in journals.still_waiting(tx, journal.edge, journal.no):
-            placed = [(one, remember(one)) for one in deposits.waiting(tx, no)]
-            for deposit, _ in placed:
+            waiting = deposits.waiting(tx, no)
+            changes = [Change(deposit, remember(deposit)) for deposit in waiting]
+            for deposit in waiting:
                 to_review(deposit, "no_clock")
-            resettle(tx, placed, in_force(tx))
+            resettle(tx, changes, in_force(tx))
             journals.stop_waiting(tx, no)
             if id in self.journals:
                 self.journals[id] = replace(self.journals[id], waiting=0)
@@ -302,21 +293,22 @@ class Batch:
             notes.alarm(self._tx, "device_health", f"{edge}/{body.device}", said)
 
     def _settle(self) -> tuple[dict[str, int], list[Deposit]]:
-        """Place what was touched, settle its days; posted balances by account, and the
+        """Attribute what was touched, settle its days; posted balances by account, and the
         deposits that had an award and keep it, for its day is frozen."""
-        placed = []
+        changes = []
         standards = in_force(self._tx)
         for line in self._lines.values():
             for seq, before in line.before.items():
                 deposit = line.mine[seq]
                 if deposit.state != "review" or deposit.event_ms is not None:
                     whose = deposit.given or deposit.card or ""
-                    place(deposit, self._cards.get(whose), standards)
-                placed.append((deposit, before))
-        if not placed:
+                    attribute(deposit, self._cards.get(whose), standards)
+                changes.append(Change(deposit, before))
+        if not changes:
             return {}, []
-        posted = resettle(self._tx, placed, standards)
-        return posted, [d for d, was in placed if d.refused and was.state == "awarded"]
+        posted = resettle(self._tx, changes, standards)
+        late = [d for d, was in changes if d.refused and was.state == "awarded"]
+        return posted, late
 
 
 def _touch(line: _Line, part: _Parcel, deposit: Deposit) -> None:

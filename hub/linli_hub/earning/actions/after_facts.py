@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from linli_hub.base.store.tx import Tx
-from linli_hub.earning.actions.resettlement import place_again
+from linli_hub.earning.actions.resettlement import attribute_again
 from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import Deposit
 from linli_hub.registry.store import dated_facts, tags
@@ -16,8 +16,8 @@ def changing(
 ) -> int:
     """Make a change of facts about `residents` that holds from `from_ms` on.
 
-    What they have done since then, with their cards or by the word of staff, is placed
-    and settled again; how many deeds belong elsewhere, or count otherwise, than before.
+    What they have done since then, with their cards or by the word of staff, is
+    attributed and settled again; how many deeds belong elsewhere, or count otherwise, than before.
     """
     cards = dated_facts.cards_of(tx, residents)
     before = holders(tx, cards)
@@ -26,34 +26,34 @@ def changing(
     thrown = settle_again(tx, cards, before, from_ms)
     # read only now: settling days again has given some of these another transfer
     given = deposits.of_given(tx, [f"resident:{id}" for id in residents], from_ms)
-    return thrown + placed_again(tx, given)
+    return thrown + attributed_again(tx, given)
 
 
 def settle_again(
     tx: Tx, cards: list[str], before: dict[str, Holder], from_ms: int
 ) -> int:
-    """Place and settle what `cards` threw since `from_ms`; `before`: as it was held."""
+    """Attribute and settle what `cards` threw since `from_ms`; `before`: as it was held."""
     after = holders(tx, cards)
     if before == after:
         return 0
     day = in_force(tx).day(from_ms)
-    found = [bag for card in cards for bag in deposits.of_unknown_card(tx, card)]
+    bags = [bag for card in cards for bag in deposits.of_unknown_card(tx, card)]
     if day is not None:
         names = sorted(_members(before) | _members(after))
         wanted = set(cards)
         mine = deposits.of_members_from(tx, names, day)
-        found += [bag for bag in mine if bag.card in wanted and not bag.given]
-    since = [b for b in found if b.event_ms is not None and b.event_ms >= from_ms]
-    return placed_again(tx, since)
+        bags += [bag for bag in mine if bag.card in wanted and not bag.given]
+    since = [b for b in bags if b.event_ms is not None and b.event_ms >= from_ms]
+    return attributed_again(tx, since)
 
 
-def placed_again(tx: Tx, found: list[Deposit]) -> int:
-    """Settle `found` with what is known of their people now; how many have changed."""
-    if not found:
+def attributed_again(tx: Tx, bags: list[Deposit]) -> int:
+    """Settle `bags` with what is known of their people now; how many have changed."""
+    if not bags:
         return 0
-    before = [_whose(deposit) for deposit in found]
-    place_again(tx, found, in_force(tx))
-    pairs = zip(before, map(_whose, found), strict=True)
+    before = [_whose(deposit) for deposit in bags]
+    attribute_again(tx, bags, in_force(tx))
+    pairs = zip(before, map(_whose, bags), strict=True)
     return sum(was != now for was, now in pairs)
 
 

@@ -26,11 +26,18 @@ class Before(NamedTuple):
     given: str = ""
 
 
+class Change(NamedTuple):
+    """A deposit attributed anew, or with another grade, and what it said before."""
+
+    deposit: Deposit
+    before: Before
+
+
 NEW = Before("waiting_for_clock", None, None, 0, None, "[]")  # not stored yet
 
 
 def remember(deposit: Deposit) -> Before:
-    """What a deposit says now; take it before placing it anew."""
+    """What a deposit says now; take it before it is attributed anew."""
     d = deposit
     return Before(
         d.state, d.member, d.day, d.points, d.standard, d.reasons, d.grade, d.person,
@@ -47,7 +54,7 @@ def restore(deposit: Deposit, before: Before) -> None:
     ) = before  # fmt: skip
 
 
-def place(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
+def attribute(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
     """Say whose deposit it is and on which day, or why that is not known.
 
     `holder`: of its card, or of whom staff gave it to (store/givens.py). What staff

@@ -29,7 +29,7 @@ from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import ADJUSTMENT, Transfer, claim, member
 from linli_hub.books.core.lots import expires_on
 from linli_hub.books.store import books
-from linli_hub.earning.actions.attribution import remember
+from linli_hub.earning.actions.attribution import Change, remember
 from linli_hub.earning.actions.deeds import DESK_NO
 from linli_hub.earning.actions.resettlement import resettle
 from linli_hub.earning.core.deed import DEPOSIT
@@ -204,11 +204,11 @@ def _grade(tx: Tx, row: Any, grade: str) -> None:
     """The inspection was wrong: the day is settled again with another grade."""
     deposit = deposits.one(tx, row.journal_no, row.seq)
     assert deposit is not None
-    if deposit.told[0] != DEPOSIT:
+    if deposit.details.kind != DEPOSIT:
         raise BadValue(field="grade", why="only a bag has a grade; correct its points")
     before = remember(deposit)
     deposit.grade = grade
-    resettle(tx, [(deposit, before)], in_force(tx))
+    resettle(tx, [Change(deposit, before)], in_force(tx))
     if deposit.refused:
         raise DayFrozen(id=deposit.id)
 

@@ -23,7 +23,14 @@ from linli_hub.base.core.errors import (
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
-from linli_hub.earning.actions.attribution import NEW, place, remember, to_review
+from linli_hub.earning.actions.attribution import (
+    NEW,
+    Before,
+    Change,
+    attribute,
+    remember,
+    to_review,
+)
 from linli_hub.earning.actions.resettlement import resettle
 from linli_hub.earning.core import desk_deeds
 from linli_hub.earning.core.desk_deeds import NewDeed
@@ -93,7 +100,7 @@ def record(tx: Tx, actor: Actor, key: str, deed: NewDeed) -> Recorded:
         )  # fmt: skip
         if deed.second:
             to_review(deposit, WAITS)
-            resettle(tx, [(deposit, NEW)], standards)
+            resettle(tx, [Change(deposit, NEW)], standards)
         else:
             _settle(tx, deposit, deed.given, standards, new=True)
         said: dict[str, Any] = {
@@ -172,7 +179,7 @@ def _dismiss(
     deposit.state = "dismissed"
     said = {"code": "dismissed", "reason": decision.reason}
     deposit.reasons = json.dumps([said], ensure_ascii=False)
-    resettle(tx, [(deposit, before)], standards)
+    resettle(tx, [Change(deposit, before)], standards)
 
 
 def _attribute(
@@ -207,26 +214,26 @@ def _settle(
     standards: InForce,
     *,
     new: bool = False,
-    before: Any = None,
+    before: Before | None = None,
 ) -> None:
     before = NEW if new else before or remember(deposit)
     deposit.given = given
-    place(deposit, holders_of(tx, (), [given])[given], standards)
-    resettle(tx, [(deposit, before)], standards)
+    attribute(deposit, holders_of(tx, (), [given])[given], standards)
+    resettle(tx, [Change(deposit, before)], standards)
 
 
 def _new(tx: Tx, deed: NewDeed) -> Deposit:
     """The deed as a row of deposits: the next of the desk's journal."""
     seq = deposits.last_of_desk(tx) + 1
-    return Deposit(
-        journal_no=DESK_NO, seq=seq, journal=DESK, stream=deed.stream,
-        mass_g=deed.mass_g, scale_ok=True, card=None, mono_ms=deed.at_ms,
-        received_ms=tx.now_ms, place=("", ""), told=deed.told, event_ms=deed.at_ms,
-        facts=(
-            DESK_NO, seq, DESK, "", "", f"desk-{seq}", deed.stream, deed.mass_g, 0, 0, 0,
-            True, "desk", None, "", deed.at_ms, tx.now_ms, *deed.told,
-        ),
+    recorded = deposits.Recorded(
+        journal_no=DESK_NO, seq=seq, journal=DESK, edge="", device="",
+        session=f"desk-{seq}", stream=deed.stream, mass_g=deed.mass_g, before_g=0,
+        after_g=0, division_g=0, scale_ok=True, link="desk", card=None, boot="",
+        mono_ms=deed.at_ms, received_ms=tx.now_ms, kind=deed.kind,
+        minutes=deed.minutes, items=deed.items, evidence=deed.evidence,
+        deduction=deed.deduction,
     )  # fmt: skip
+    return deposits.new(recorded, deed.at_ms)
 
 
 def _in_review(tx: Tx, id: str) -> Deposit:

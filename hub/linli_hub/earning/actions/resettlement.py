@@ -1,13 +1,12 @@
 """Settle the days that some deposits touch again, and book the differences.
 
-A deposit is first *placed* (whose is it, on which day), then every touched day of its
+A deposit is first *attributed* (whose is it, on which day), then every touched day of its
 member is settled as a whole, and the days after it until the carry is unchanged. What
 would lower an entry of a frozen day changes nothing: a new deposit waits in review, an
 older one keeps what it said (`refused`), and an alarm asks a person to look.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from linli_hub.base.store import notes
 from linli_hub.base.store.tx import Tx
@@ -18,12 +17,13 @@ from linli_hub.earning.actions import honours, settled_days
 from linli_hub.earning.actions.attribution import (
     NEW,
     Before,
-    place,
+    Change,
+    attribute,
     remember,
     restore,
     to_review,
 )
-from linli_hub.earning.actions.settled_days import Placed, Work
+from linli_hub.earning.actions.settled_days import Work
 from linli_hub.earning.core.awards import Step, down, up
 from linli_hub.earning.store import deposits, grants
 from linli_hub.earning.store.deposits import Deposit
@@ -31,23 +31,21 @@ from linli_hub.registry.store.given_to import holders_of
 from linli_hub.standard.store.standards import InForce
 
 __all__ = [
-    "NEW", "Before", "place", "place_again", "remember", "resettle", "to_review",
+    "NEW", "Before", "Change", "attribute", "attribute_again", "remember", "resettle",
+    "to_review",
 ]  # fmt: skip
 
 TRIALS_MAX = 200  # causes tried one by one; past that they all wait for a person
 
 
-def resettle(tx: Tx, placed: Iterable[Placed], standards: InForce) -> dict[str, int]:
-    """Settle again what `placed` touches, and store it. Balances of who is touched.
-
-    `placed`: deposits after `place`, each with what `remember` said before it.
-    """
-    placed = list(placed)
-    work = settled_days.settle(tx, placed, standards)
+def resettle(tx: Tx, changes: Iterable[Change], standards: InForce) -> dict[str, int]:
+    """Settle again what `changes` touch, and store it. Balances of who is touched."""
+    changes = list(changes)
+    work = settled_days.settle(tx, changes, standards)
     while (hurt := settled_days.lowered(work)) and _hold_back(
-        tx, placed, hurt, standards
+        tx, changes, hurt, standards
     ):
-        work = settled_days.settle(tx, placed, standards)
+        work = settled_days.settle(tx, changes, standards)
     balances = _book(tx, work)
     grants.add(tx, work.drawn)
     deposits.save(tx, list(work.changed.values()))
@@ -56,34 +54,34 @@ def resettle(tx: Tx, placed: Iterable[Placed], standards: InForce) -> dict[str, 
     return balances
 
 
-def place_again(tx: Tx, found: list[Deposit], standards: InForce) -> list[Deposit]:
-    """Settle `found` with what is known now of their cards, or of whom staff gave
+def attribute_again(tx: Tx, bags: list[Deposit], standards: InForce) -> list[Deposit]:
+    """Settle `bags` with what is known now of their cards, or of whom staff gave
     them to; the same deposits, changed."""
-    known = holders_of(tx, [d.card for d in found], [d.given for d in found])
-    placed = []
-    for deposit in found:
+    known = holders_of(tx, [d.card for d in bags], [d.given for d in bags])
+    changes = []
+    for deposit in bags:
         before = remember(deposit)
-        place(deposit, known.get(deposit.given or deposit.card or ""), standards)
-        placed.append((deposit, before))
-    resettle(tx, placed, standards)
-    return found
+        attribute(deposit, known.get(deposit.given or deposit.card or ""), standards)
+        changes.append(Change(deposit, before))
+    resettle(tx, changes, standards)
+    return bags
 
 
 def _hold_back(
-    tx: Tx, placed: list[Placed], hurt: set[str], standards: InForce
+    tx: Tx, changes: list[Change], hurt: set[str], standards: InForce
 ) -> bool:
     """Of what touches the members in `hurt`, take out what lowers a frozen entry.
 
     One after the other is tried, in the order of their events. False if none of it can
     be taken out.
     """
-    causes = [one for one in placed if hurt & _touched(one) and not one[0].refused]
-    if gone := [one for one in causes if _takes_away(one, standards)]:
+    causes = [c for c in changes if hurt & _touched(c) and not c.deposit.refused]
+    if gone := [cause for cause in causes if _takes_away(cause, standards)]:
         for cause in gone:  # no trial can come to anything else
             _refuse(tx, cause)
         return True
-    causes.sort(key=lambda one: (one[0].event_ms or 0, one[0].journal, one[0].seq))
-    good: list[Placed] = []
+    causes.sort(key=_in_order)
+    good: list[Change] = []
     for n, cause in enumerate(causes):
         alone = n < TRIALS_MAX and not settled_days.lowered(
             settled_days.settle(tx, [*good, cause], standards)
@@ -98,21 +96,25 @@ def _hold_back(
     return bool(causes)
 
 
-def _takes_away(one: Placed, standards: InForce) -> bool:
+def _takes_away(change: Change, standards: InForce) -> bool:
     """Would an entry of a frozen day not be its member's any more, or on another day?"""
-    deposit, before = one
+    deposit, before = change
     if before.state != "awarded" or before.day is None or before.points <= 0:
         return False
     here = (deposit.member, deposit.day) == (before.member, before.day)
     return not here and standards.frozen(before.day)
 
 
-def _touched(one: Placed) -> set[str | None]:
-    deposit, before = one
-    return {deposit.member, before.member} - {None}
+def _touched(change: Change) -> set[str | None]:
+    return {change.deposit.member, change.before.member} - {None}
 
 
-def _refuse(tx: Tx, cause: Placed) -> None:
+def _in_order(change: Change) -> tuple[int, str, int]:
+    deposit = change.deposit
+    return deposit.event_ms or 0, deposit.journal, deposit.seq
+
+
+def _refuse(tx: Tx, cause: Change) -> None:
     deposit, before = cause
     deposit.refused = True
     notes.alarm(tx, "day_frozen", deposit.id, f"{deposit.day} {deposit.grade or ''}")
@@ -126,10 +128,10 @@ def _book(tx: Tx, work: Work) -> dict[str, int]:
     """Post the differences, ups first; what awards said before is kept."""
     ups: list[tuple[Deposit, str, int]] = []
     downs: list[tuple[Deposit, str, int]] = []
-    past: list[tuple[Any, ...]] = []
+    past: list[deposits.Past] = []
     names: set[str] = set()
     for key, deposit in work.changed.items():
-        if deposit.facts is not None:  # never said anything before
+        if deposit.recorded is not None:  # never said anything before
             if deposit.member is not None:
                 names.add(deposit.member)
                 if deposit.points:
@@ -137,9 +139,13 @@ def _book(tx: Tx, work: Work) -> dict[str, int]:
                     todo.append((deposit, deposit.member, deposit.points))
             continue
         before = work.before[key]
-        if before.state == "awarded" and remember(deposit)[:6] != before[:6]:
-            said = before.state, before.member, before.points, before.standard
-            past.append((*key, *said, before.reasons))
+        if before.state == "awarded" and _says_otherwise(deposit, before):
+            past.append(
+                deposits.Past(
+                    *key, before.state, before.member, before.points, before.standard,
+                    before.reasons,
+                )
+            )  # fmt: skip
         for name, delta in _deltas(before.member, before.points, deposit):
             names.add(name)
             if delta:
@@ -150,6 +156,12 @@ def _book(tx: Tx, work: Work) -> dict[str, int]:
     books.post(tx, transfers, fresh=True)
     deposits.save_past(tx, past)
     return free.posted()
+
+
+def _says_otherwise(deposit: Deposit, before: Before) -> bool:
+    d, b = deposit, before
+    now = d.state, d.member, d.day, d.points, d.standard, d.reasons
+    return now != (b.state, b.member, b.day, b.points, b.standard, b.reasons)
 
 
 def _up(
@@ -189,7 +201,7 @@ def _down(
 
 
 def _step(deposit: Deposit, name: str, delta: int) -> Step:
-    d, deducts = deposit, bool(deposit.told[4])
+    d, deducts = deposit, bool(deposit.details.deduction)
     return Step(d.id, d.transfers, name, delta, d.event_ms, deducts)
 
 

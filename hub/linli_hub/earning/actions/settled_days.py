@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from linli_hub.base.store.tx import Tx
-from linli_hub.earning.actions.attribution import NEW, Before, remember
+from linli_hub.earning.actions.attribution import NEW, Before, Change, remember
 from linli_hub.earning.core import grants, settlement
 from linli_hub.earning.core.deed import Award, of_bag
 from linli_hub.earning.core.settlement import Carry, Deed, Tally
@@ -20,7 +20,6 @@ from linli_hub.earning.store.deposits import Day, Deposit
 from linli_hub.standard.core.standard import Standard
 from linli_hub.standard.store.standards import InForce
 
-Placed = tuple[Deposit, Before]
 NO_CARRY, NOTHING = Carry(), Tally()
 _Key = tuple[str, str]  # member and local day
 
@@ -47,12 +46,11 @@ class Work:
     drawn: list[store_grants.Row] = field(default_factory=list)
 
 
-def settle(tx: Tx, placed: list[Placed], standards: InForce) -> Work:
-    """What the books would say with `placed`: deposits after `place`, each with what
-    `remember` said before it. Writes nothing."""
+def settle(tx: Tx, changes: list[Change], standards: InForce) -> Work:
+    """What the books would say after `changes`. Writes nothing."""
     work = Work(standards)
     rows, added = work.rows, work.added
-    for deposit, before in placed:
+    for deposit, before in changes:
         rows[deposit.journal_no, deposit.seq] = deposit
         if before is not NEW:
             work.before[deposit.journal_no, deposit.seq] = before
@@ -195,15 +193,16 @@ def _in_groups(
     """Group after group, each with what shared purses have left."""
     day, found = more
     carry, tally = at
-    facts: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
+    granted: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
     if standard.grants:
-        stored = [(d.journal_no, d.seq) for d in found if d.facts is None]
-        facts = store_grants.of_deeds(tx, stored)
+        stored = [(d.journal_no, d.seq) for d in found if d.recorded is None]
+        granted = store_grants.of_deeds(tx, stored)
     awards: list[Award] = []
     for late_ms, group in groupby(found, lambda deposit: deposit.late_ms):
         mine = list(group)
         deeds = [
-            _deed(d)._replace(grants=facts.get((d.journal_no, d.seq), ())) for d in mine
+            _deed(d)._replace(grants=granted.get((d.journal_no, d.seq), ()))
+            for d in mine
         ]
         left = _left(tx, work, standard, day, deeds) if standard.grants else {}
         if late_ms:
@@ -254,7 +253,7 @@ def _deed(deposit: Deposit) -> Deed:
         (d.event_ms, d.journal, d.seq),
         (d.stream, d.mass_g, d.scale_ok, d.grade),
         d.person,
-        d.place,
+        (d.edge, d.device),
         d.member_class,
-        d.told,
+        d.details,
     )

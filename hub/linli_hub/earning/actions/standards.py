@@ -6,7 +6,7 @@ from linli_hub.base.core.errors import BadValue, StandardInvalid
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
-from linli_hub.earning.actions.resettlement import place_again
+from linli_hub.earning.actions.resettlement import attribute_again
 from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import last_settled_day
 from linli_hub.standard.core.standard import parse
@@ -45,4 +45,4 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
 
 
 def _settle_what_waited(tx: Tx) -> None:
-    place_again(tx, deposits.without_standard(tx), in_force(tx))
+    attribute_again(tx, deposits.without_standard(tx), in_force(tx))

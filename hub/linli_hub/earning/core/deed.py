@@ -38,36 +38,44 @@ class Deed(NamedTuple):
     grants: tuple[tuple[str, int], ...] = ()
 
 
-# kind, minutes, items, evidence, deduction: what a deed says beside its bag
-Told = tuple[str, int, int, str, str]
-BAG: Told = (DEPOSIT, 0, 0, SENSOR, "")
+class Details(NamedTuple):
+    """What a deed says beside its bag."""
+
+    kind: str = DEPOSIT
+    minutes: int = 0
+    items: int = 0
+    evidence: str = SENSOR
+    deduction: str = ""
+
+
+BAG = Details()
 
 
 def of_bag(
     order: tuple[int, str, int],
     bag: tuple[str, int, bool, str | None],
     person: str,
-    place: tuple[str, str],
+    device: tuple[str, str],
     member_class: str = "",
-    told: Told = BAG,
+    details: Details = BAG,
 ) -> Deed:
     """A row of deposits as a deed: a bag on a scale, or what the desk was told.
 
     `order`: (event time, journal, seq); `bag`: (stream, mass_g, scale_ok, grade);
-    `person`: who did it, or ""; `place`: (edge, device), of the desk ("", "").
+    `person`: who did it, or ""; `device`: (edge, its name), of the desk ("", "").
     """
     at_ms, journal, seq = order
     stream, mass_g, scale_ok, grade = bag
-    edge, device = place
-    kind, minutes, items, evidence, deduction = told
+    edge, name = device
+    kind, minutes, items, evidence, deduction = details
     if not edge:
-        device, device_kind = "", ""
+        unit, device_kind = "", ""
     else:
-        device = f"{edge}/{device}"
+        unit = f"{edge}/{name}"
         device_kind = "compost" if stream == "compost" else "bin"
     return Deed(
         at_ms, journal, seq, stream, mass_g, scale_ok, grade, kind, minutes, items,
-        person, member_class, device, device_kind, evidence, deduction,
+        person, member_class, unit, device_kind, evidence, deduction,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from linli_hub.base.core.errors import BadValue, NotFound
-from linli_hub.earning.core.deed import DEPOSIT, SENSOR, Told
+from linli_hub.earning.core.deed import DEPOSIT, SENSOR, Details
 from linli_hub.earning.core.event_time import doubt
 from linli_hub.standard.core.parts import EVIDENCE, NO_STREAM, Standard
 from linli_wire.messages import Stream
@@ -51,8 +51,10 @@ class NewDeed:
         return f"resident:{self.resident}" if self.resident else f"member:{self.member}"
 
     @property
-    def told(self) -> Told:
-        return self.kind, self.minutes, self.items, self.evidence, self.deduction
+    def details(self) -> Details:
+        return Details(
+            self.kind, self.minutes, self.items, self.evidence, self.deduction
+        )
 
     @property
     def second(self) -> bool:

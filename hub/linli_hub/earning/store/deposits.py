@@ -5,28 +5,58 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from linli_hub.base.store.tx import Bulk, Tx, each, insert, update
-from linli_hub.earning.core.deed import BAG, Told
+from linli_hub.earning.core.deed import BAG, Details
 from linli_hub.earning.store import tables
 
 ID = re.compile(r"d/(\d{1,18})/(\d{1,18})\Z")
-FACTS = (
-    "journal_no", "seq", "journal", "edge", "device", "session", "stream", "mass_g",
-    "before_g", "after_g", "division_g", "scale_ok", "link", "card", "boot", "mono_ms",
-    "received_ms", "kind", "minutes", "items", "evidence", "deduction",
-)  # fmt: skip
-FOUND = (
+
+
+class Recorded(NamedTuple):
+    """What an edge or the desk said of a deposit: columns that never change."""
+
+    journal_no: int
+    seq: int
+    journal: str
+    edge: str
+    device: str
+    session: str
+    stream: str
+    mass_g: int
+    before_g: int
+    after_g: int
+    division_g: int
+    scale_ok: bool
+    link: str
+    card: str | None
+    boot: str
+    mono_ms: int
+    received_ms: int
+    kind: str = BAG.kind
+    minutes: int = BAG.minutes
+    items: int = BAG.items
+    evidence: str = BAG.evidence
+    deduction: str = BAG.deduction
+
+
+class Past(NamedTuple):
+    """What an award said before it was settled again."""
+
+    journal_no: int
+    seq: int
+    state: str
+    member: str | None
+    points: int
+    standard: int | None
+    reasons: str
+
+
+RESULT = (
     "event_ms", "day", "member", "grade", "state", "points", "transfers", "standard",
     "reasons", "person", "member_class", "late_ms", "given",
 )  # fmt: skip
-_INSERT: Bulk = insert(tables.Deposit, FACTS + FOUND)
-_UPDATE: Bulk = update(tables.Deposit, FOUND, ("journal_no", "seq"))
-_PAST: Bulk = insert(
-    tables.AwardPast,
-    (
-        "journal_no", "seq", "state", "member", "points", "standard", "reasons",
-        "until_ms",
-    ),
-)  # fmt: skip
+_INSERT: Bulk = insert(tables.Deposit, Recorded._fields + RESULT)
+_UPDATE: Bulk = update(tables.Deposit, RESULT, ("journal_no", "seq"))
+_PAST: Bulk = insert(tables.AwardPast, (*Past._fields, "until_ms"))
 _DAYS: Bulk = insert(
     tables.SettledDay,
     (
@@ -69,9 +99,9 @@ _ONE = (
 class Deposit:
     """A working copy, changed in place while its member's days are settled again.
 
-    `told`: its kind and what no scale sees. `given`, `late_ms`: see table deposit.
+    `details`: its kind and what no scale sees. `given`, `late_ms`: see table deposit.
     `refused`: its change was not booked, because it would lower an entry of a frozen
-    day. `facts` is set only while the deposit is not stored yet.
+    day. `recorded` is set only while the deposit is not stored yet.
     """
 
     journal_no: int
@@ -83,8 +113,9 @@ class Deposit:
     card: str | None
     mono_ms: int
     received_ms: int
-    place: tuple[str, str]  # edge, device
-    told: Told = BAG
+    edge: str
+    device: str
+    details: Details = BAG
     event_ms: int | None = None
     day: str | None = None
     member: str | None = None
@@ -99,13 +130,14 @@ class Deposit:
     late_ms: int = 0
     given: str = ""
     refused: bool = False
-    facts: tuple[Any, ...] | None = field(default=None, repr=False)
+    recorded: Recorded | None = field(default=None, repr=False)
 
     @property
     def id(self) -> str:
         return f"d/{self.journal_no}/{self.seq:012}"
 
-    def found(self) -> tuple[Any, ...]:
+    def result(self) -> tuple[Any, ...]:
+        """What settlement says of it now, in the order of RESULT."""
         return (
             self.event_ms, self.day, self.member, self.grade, self.state, self.points,
             self.transfers, self.standard, self.reasons, self.person,
@@ -203,15 +235,17 @@ def claimed(tx: Tx, deposit: Deposit, account: str) -> int:
 
 def save(tx: Tx, deposits: list[Deposit]) -> None:
     """Insert what is new, update the rest."""
-    tx.bulk(_INSERT, [d.facts + d.found() for d in deposits if d.facts is not None])
-    done = [(*d.found(), d.journal_no, d.seq) for d in deposits if d.facts is None]
+    tx.bulk(
+        _INSERT, [d.recorded + d.result() for d in deposits if d.recorded is not None]
+    )
+    done = [(*d.result(), d.journal_no, d.seq) for d in deposits if d.recorded is None]
     assert tx.bulk(_UPDATE, done) == len(done)
     for deposit in deposits:
-        deposit.facts = None
+        deposit.recorded = None
 
 
-def save_past(tx: Tx, past: list[tuple[Any, ...]]) -> None:
-    """Keep what awards said before: rows of journal_no .. reasons."""
+def save_past(tx: Tx, past: list[Past]) -> None:
+    """Keep what awards said before."""
     tx.bulk(_PAST, [(*row, tx.now_ms) for row in past])
 
 
@@ -219,18 +253,37 @@ def save_days(tx: Tx, days: list[tuple[str, str, Day]]) -> None:
     tx.bulk(_DAYS, [(m, day, *d) for m, day, d in days])
 
 
+def new(recorded: Recorded, event_ms: int | None) -> Deposit:
+    """A deposit that is not stored yet. `event_ms`: when it was, if that is known."""
+    r = recorded
+    return Deposit(
+        journal_no=r.journal_no, seq=r.seq, journal=r.journal, stream=r.stream,
+        mass_g=r.mass_g, scale_ok=r.scale_ok, card=r.card, mono_ms=r.mono_ms,
+        received_ms=r.received_ms, edge=r.edge, device=r.device, event_ms=event_ms,
+        details=Details(r.kind, r.minutes, r.items, r.evidence, r.deduction),
+        recorded=recorded,
+    )  # fmt: skip
+
+
 def _some(tx: Tx, where: str, *args: Any) -> list[Deposit]:
-    return [
-        Deposit(
-            journal_no=r[0], seq=r[1], journal=r[2], stream=r[3], mass_g=r[4],
-            scale_ok=bool(r[5]), card=r[6], mono_ms=r[7], received_ms=r[8],
-            event_ms=r[9], day=r[10], member=r[11], grade=r[12], state=r[13],
-            points=r[14], transfers=r[15], standard=r[16], reasons=r[17],
-            place=(r[18], r[19]), person=r[20], member_class=r[21], late_ms=r[22],
-            given=r[23], told=tuple(r[24:29]),
-        )
-        for r in tx.pick(f"{_ONE} {where} ORDER BY no", *args)
-    ]  # fmt: skip
+    rows = tx.pick(f"{_ONE} {where} ORDER BY no", *args)
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Any) -> Deposit:
+    (
+        journal_no, seq, journal, stream, mass_g, scale_ok, card, mono_ms, received_ms,
+        event_ms, day, member, grade, state, points, transfers, standard, reasons, edge,
+        device, person, member_class, late_ms, given, *details,
+    ) = row  # fmt: skip
+    return Deposit(
+        journal_no=journal_no, seq=seq, journal=journal, stream=stream, mass_g=mass_g,
+        scale_ok=bool(scale_ok), card=card, mono_ms=mono_ms, received_ms=received_ms,
+        event_ms=event_ms, day=day, member=member, grade=grade, state=state,
+        points=points, transfers=transfers, standard=standard, reasons=reasons,
+        edge=edge, device=device, person=person, member_class=member_class,
+        late_ms=late_ms, given=given, details=Details(*details),
+    )  # fmt: skip
 
 
 def last_settled_day(tx: Tx) -> str | None:

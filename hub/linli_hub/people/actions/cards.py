@@ -22,7 +22,7 @@ from linli_hub.base.core.errors import (
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
-from linli_hub.earning.actions.after_facts import placed_again, settle_again
+from linli_hub.earning.actions.after_facts import attributed_again, settle_again
 from linli_hub.earning.store import deposits
 from linli_hub.people.actions.members import manages
 from linli_hub.registry.core import card_life
@@ -90,7 +90,7 @@ def issue(tx: Tx, actor: Actor, card: NewCard) -> int:
     if from_ms:
         return 0
     found = deposits.of_unknown_card(tx, card.hash)
-    placed_again(tx, found)
+    attributed_again(tx, found)
     return sum(deposit.state == "awarded" for deposit in found)
 
 

@@ -17,7 +17,7 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Pick, ReadConnection, Tx, picker
 from linli_hub.books.core.ledger import member as account
 from linli_hub.books.store import books
-from linli_hub.earning.actions.after_facts import placed_again
+from linli_hub.earning.actions.after_facts import attributed_again
 from linli_hub.earning.store import deposits
 from linli_hub.people.actions import file_cells
 from linli_hub.people.actions.members import manages
@@ -278,5 +278,5 @@ def _credit(tx: Tx, cards: list[str]) -> int:
         for card in bulk.thrown_before(tx, cards)
         for bag in deposits.of_unknown_card(tx, card)
     ]
-    placed_again(tx, found)
+    attributed_again(tx, found)
     return sum(bag.state == "awarded" for bag in found)

@@ -18,7 +18,7 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import member as account
 from linli_hub.books.store import books
-from linli_hub.earning.actions.after_facts import changing, placed_again
+from linli_hub.earning.actions.after_facts import attributed_again, changing
 from linli_hub.earning.store import deposits
 from linli_hub.registry.store import dated_facts
 from linli_hub.registry.store.kin import not_own
@@ -121,7 +121,7 @@ def set_class(
         tx, touched, at_ms, lambda: dated_facts.set_class(tx, subject, at_ms, name)
     )
     if kind == "member":
-        moved += placed_again(tx, deposits.of_given(tx, [subject], at_ms))
+        moved += attributed_again(tx, deposits.of_given(tx, [subject], at_ms))
     audit(tx, actor, "class.set", subject, before=before, after=name, from_ms=at_ms)
     return moved
 

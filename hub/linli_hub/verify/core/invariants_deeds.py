@@ -187,7 +187,7 @@ def _deed(bag: Bag, granted: Facts) -> Deed:
         bag.person,
         (bag.edge, bag.device),
         bag.member_class,
-        bag.told,
+        bag.details,
     )
     facts = granted.get((bag.journal_no, bag.seq))
     return deed if facts is None else deed._replace(grants=facts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from linli_hub.books.core.ledger import Transfer
 from linli_hub.books.core.roots import SignedRoot
-from linli_hub.earning.core.deed import BAG, Told
+from linli_hub.earning.core.deed import BAG, Details
 from linli_hub.standard.core.standard import Standard
 
 
@@ -77,7 +77,7 @@ class Bag:
     person: str = ""
     member_class: str = ""
     late_ms: int = 0
-    told: Told = BAG
+    details: Details = BAG
 
     @property
     def id(self) -> str:

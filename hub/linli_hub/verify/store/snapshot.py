@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from linli_hub.base.store.tx import pick
 from linli_hub.books.core.roots import DayRoot, SignedRoot
 from linli_hub.books.store.books import from_row
+from linli_hub.earning.core.deed import Details
 from linli_hub.standard.store.standards import parsed
 from linli_hub.verify.core.snapshot import (
     Bag,
@@ -137,16 +138,20 @@ _DESK = (
 
 
 def _spent(row: Any) -> Spent:
-    said = list(row)
-    said[11:] = [bool(value) for value in said[11:]]
-    return Spent(*said)
+    *columns, counted, refunded = row
+    return Spent(*(*columns, bool(counted), bool(refunded)))
 
 
 def _bag(row: Any) -> Bag:
-    said = list(row[:23])
-    said[8] = bool(said[8])
-    said.append(tuple(row[23:]))
-    return Bag(*said)
+    (
+        journal_no, seq, journal, edge, device, session, stream, mass_g, scale_ok,
+        *result, kind, minutes, items, evidence, deduction,
+    ) = row  # fmt: skip
+    columns = (
+        journal_no, seq, journal, edge, device, session, stream, mass_g,
+        bool(scale_ok), *result, Details(kind, minutes, items, evidence, deduction),
+    )  # fmt: skip
+    return Bag(*columns)
 
 
 def _root(day: str, epoch: int, first: int, last: int, *more: Any) -> SignedRoot:
