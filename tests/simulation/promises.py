@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from linli_edge.journal.heads import Journal
 from linli_edge.journal.store import JournalStore
-from linli_hub.verify.core import invariants, invariants_world
-from linli_hub.verify.core.invariants_world import Acked, Told
+from linli_hub.verify.core import invariants
 from linli_hub.verify.core.snapshot import Snapshot, Violation
 from linli_wire import codec, topics
 from linli_wire.messages import (
@@ -22,7 +21,9 @@ from linli_wire.messages import (
     Receipt,
     Welcome,
 )
+from tests.simulation import invariants_world
 from tests.simulation.broker import Wire
+from tests.simulation.invariants_world import Acked, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

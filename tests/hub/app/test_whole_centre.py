@@ -17,6 +17,7 @@ from linli_hub.base.core.errors import (
     SessionEnded,
     StandardInvalid,
 )
+from linli_hub.base.store import notes
 from linli_hub.devices.actions import edges, readings
 from linli_hub.earning.actions import standards
 from linli_wire import messages as m
@@ -243,10 +244,10 @@ def test_a_settled_day_and_the_time_zone_stay(centre: Centre) -> None:
 
 def test_an_alarm_counts_until_it_is_quieted(centre: Centre) -> None:
     for _ in range(3):
-        centre.do(alarms.raise_, "tank_empty", "garden/tank", "")
+        centre.do(notes.alarm, "tank_empty", "garden/tank")
     [(number, times)] = centre.rows("SELECT n, times FROM alarm")
     centre.do(alarms.quiet, STAFF, number, "refilled")
-    centre.do(alarms.raise_, "tank_empty", "garden/tank", "")
+    centre.do(notes.alarm, "tank_empty", "garden/tank")
 
     assert times == 3
     assert centre.rows("SELECT times, quiet_by FROM alarm ORDER BY n") == [

@@ -14,7 +14,6 @@ from linli_hub.standard.core.parts import Standard
 
 SPLITTING, CAP_HUGGING, SCRAP = "splitting", "cap_hugging", "e_scrap"
 TAPPING, SHUFFLING = "tap_without_bag", "household_shuffling"
-HABITS = (SPLITTING, CAP_HUGGING, SCRAP, TAPPING, SHUFFLING)
 
 SPLIT_BAGS, SPLIT_WITHIN_MS = 4, 15 * 60_000  # bags of one stream in a quarter hour
 TAP_G = 20  # lighter than any bag with something in it

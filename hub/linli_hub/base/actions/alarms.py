@@ -1,14 +1,10 @@
-"""Raise and quiet alarms from outside an action."""
+"""Quiet an alarm: a person has seen to it."""
 
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import NotFound
 from linli_hub.base.store import notes, rows
 from linli_hub.base.store.tables import Alarm
 from linli_hub.base.store.tx import Tx
-
-
-def raise_(tx: Tx, code: str, subject: str, detail: str = "") -> None:
-    notes.alarm(tx, code, subject, detail)
 
 
 def quiet(tx: Tx, actor: Actor, alarm: int, reason: str) -> None:

@@ -237,11 +237,6 @@ class CodeInvalid(HubError):
     sentence = "the enrolment code is wrong, used or too old"
 
 
-class EdgeRevoked(HubError):
-    code = "edge_revoked"
-    sentence = "edge {edge} has been revoked"
-
-
 class NotYourJournal(HubError):
     code = "not_your_journal"
     sentence = "journal {journal} belongs to another edge"

@@ -66,10 +66,6 @@ def sponsor(budget: str) -> str:
     return f"sponsor:{budget}"
 
 
-def clearing(centre: str) -> str:
-    return f"clearing:{centre}"
-
-
 def account_kind(account: str) -> str:
     """`member:h1` -> `member`; KeyError if no such kind is declared."""
     kind = account.partition(":")[0]

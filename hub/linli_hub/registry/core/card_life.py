@@ -17,7 +17,6 @@ RESIDENT_CARD, ATTENDANT_CARD, STAFF_CARD = CARD_ROLES
 
 ISSUED, ACTIVE, LOST = "issued", "active", "lost"
 REPLACED, RETURNED, ENDED = "replaced", "returned", "ended"
-LIVES = (ISSUED, ACTIVE, LOST, REPLACED, RETURNED, ENDED)
 
 FOLLOWS: dict[str, frozenset[str]] = {
     ISSUED: frozenset({ACTIVE, LOST, RETURNED, ENDED}),

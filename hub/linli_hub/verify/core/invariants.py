@@ -1,7 +1,7 @@
 """What must always hold (reliability.md section 4). Pure; one copy for everyone.
 
-`check` looks at one moment of the books; what needs more moments than one is in
-invariants_world.py.
+`check` looks at one moment of the books; what needs more moments than one is in the
+simulation (tests/simulation/invariants_world.py).
 """
 
 from collections import defaultdict

@@ -8,7 +8,10 @@ import pytest
 
 from linli_hub.books.core.ledger import ISSUE, Transfer, member
 from linli_hub.standard.core.standard import parse
-from linli_hub.verify.core.invariants_world import (
+from linli_hub.verify.core.snapshot import Bag, Booked, Cursor, Line, Snapshot, Spent
+from linli_wire import codec
+from linli_wire import messages as m
+from tests.simulation.invariants_world import (
     Acked,
     Told,
     check_acks,
@@ -16,12 +19,9 @@ from linli_hub.verify.core.invariants_world import (
     check_receipts,
     check_times,
 )
-from linli_hub.verify.core.snapshot import Bag, Booked, Cursor, Line, Snapshot, Spent
-from linli_wire import codec
-from linli_wire import messages as m
 
 STANDARD = parse(
-    (Path(__file__).parents[3] / "hub" / "standard.example.toml").read_text("utf-8")
+    (Path(__file__).parents[2] / "hub" / "standard.example.toml").read_text("utf-8")
 )
 JOURNAL, BOOT, OTHER_BOOT = "5e" * 16, "b0" * 16, "b1" * 16
 WALL_MS = 1_790_000_000_000
