@@ -87,7 +87,7 @@ class Tx:
         cursor = _execute(self.driver, self.sqlite, sql, args)
         return int(cursor.rowcount)
 
-    def bulk(self, statement: "Bulk", rows: list[tuple[Any, ...]]) -> int:
+    def bulk(self, statement: "Bulk", rows: Sequence[tuple[Any, ...]]) -> int:
         """Run `statement` for all rows; how many rows of the table it touched."""
         if not rows:
             return 0

@@ -79,9 +79,9 @@ class Batch:
         dispenses = any(
             e.event and type(e.event.body) in dispensing.DISPENSES for e in new
         )
-        lines = [one.journal for one in self._lines.values()]
+        gathered = [line.journal for line in self._lines.values()]
         if dispenses or any(
-            one.edge == journal.edge and one.no != journal.no for one in lines
+            other.edge == journal.edge and other.no != journal.no for other in gathered
         ):
             self.write()  # the books are asked what came before
         line = self._line(journal, new)
@@ -90,7 +90,7 @@ class Batch:
             fault = checked.fault or self._event(line, part, checked)
             event = checked.event
             self._events.append(
-                (
+                journals.EventRow(
                     journal.no, checked.seq, _KINDS[type(event.body)] if event else "",
                     fault, checked.raw, checked.chain, self._tx.now_ms,
                 )
@@ -130,11 +130,11 @@ class Batch:
         journals.move_cursors(tx, [line.journal for line in self._lines.values()])
         for part in self._parts:
             mine = self._lines[part.parcel.journal].mine
-            told = [outcome(mine[seq], posted) for seq in sorted(part.touched)]
+            outcomes = [outcome(mine[seq], posted) for seq in sorted(part.touched)]
             self._receipts.append(
                 answer(
                     tx, part.parcel, part.parcel.last, "applied",
-                    refused=part.refused, outcomes=told,
+                    refused=part.refused, outcomes=outcomes,
                 )
             )  # fmt: skip
         self._forget()
@@ -147,7 +147,7 @@ class Batch:
     def _forget(self) -> None:
         self._lines: dict[str, _Line] = {}
         self._parts: list[_Parcel] = []
-        self._events: list[tuple[Any, ...]] = []
+        self._events: list[journals.EventRow] = []
         self._grades = Grades()
         self._devices: dict[tuple[str, str], tuple[Any, ...]] = {}
 
@@ -170,18 +170,18 @@ class Batch:
         }
         older = {seq for seq in older if seq <= journal.upto and seq not in line.mine}
         if older:
-            found = deposits.by_seq(tx, journal.no, sorted(older))
-            line.mine |= found
-            self._learn(found.values())
+            graded = deposits.by_seq(tx, journal.no, sorted(older))
+            line.mine |= graded
+            self._learn(graded.values())
         return line
 
     def _learn_cards(self, cards: Iterable[str | None]) -> None:
         self._cards |= holders(self._tx, {card for card in cards if card is not None})
 
     def _learn(self, older: Iterable[Deposit]) -> None:
-        found = list(older)
-        self._learn_cards(deposit.card for deposit in found)
-        if given := {deposit.given for deposit in found if deposit.given}:
+        known = list(older)
+        self._learn_cards(deposit.card for deposit in known)
+        if given := {deposit.given for deposit in known if deposit.given}:
             self._cards |= holders_of(self._tx, (), given)
 
     def _event(self, line: _Line, part: _Parcel, checked: CheckedEvent) -> str | None:
@@ -217,8 +217,8 @@ class Batch:
         if line.journal.previous is None:
             return False
         if part.told_before is None:
-            bodies = (one.event.body for one in part.new if one.event)
-            sessions = [one.session for one in bodies if isinstance(one, m.Deposit)]
+            bodies = (checked.event.body for checked in part.new if checked.event)
+            sessions = [bag.session for bag in bodies if isinstance(bag, m.Deposit)]
             part.told_before = journals.told_before(self._tx, line.journal.no, sessions)
         return body.session in part.told_before
 
@@ -289,8 +289,8 @@ class Batch:
             edge, body.device, body.state, body.detail, self._tx.now_ms,
         )  # fmt: skip
         if body.state != "ok":
-            said = f"{body.state} {body.detail}"
-            notes.alarm(self._tx, "device_health", f"{edge}/{body.device}", said)
+            detail = f"{body.state} {body.detail}"
+            notes.alarm(self._tx, "device_health", f"{edge}/{body.device}", detail)
 
     def _settle(self) -> tuple[dict[str, int], list[Deposit]]:
         """Attribute what was touched, settle its days; posted balances by account, and the
@@ -337,7 +337,7 @@ def _give_up_waiting(line: _Line, part: _Parcel) -> None:
 
 
 def answer(
-    tx: Tx, parcel: CheckedParcel, upto: int, said: str, **more: Any
+    tx: Tx, parcel: CheckedParcel, upto: int, word: str, **more: Any
 ) -> m.Receipt:
     """A receipt for `parcel`, not signed yet."""
     return m.Receipt(
@@ -345,7 +345,7 @@ def answer(
         epoch=tx.epoch,
         journal=parcel.journal,
         upto=upto,
-        answer=said,
+        answer=word,
         **more,
     )
 

@@ -98,10 +98,10 @@ def revoke(tx: Tx, actor: Actor, name: str) -> None:
 
 def hello(tx: Tx, said: Hello) -> Welcome | None:
     """Note what an edge says of itself; the answer, unless it says goodbye."""
-    told: dict[str, Any] = {"online": said.online, "seen_ms": tx.now_ms}
+    news: dict[str, Any] = {"online": said.online, "seen_ms": tx.now_ms}
     if said.online:
-        told |= {"software": said.software, "unreadable_rows": said.unreadable_rows}
-    if rows.change(tx, Edge, {"name": said.edge}, **told) == 0:
+        news |= {"software": said.software, "unreadable_rows": said.unreadable_rows}
+    if rows.change(tx, Edge, {"name": said.edge}, **news) == 0:
         raise NotFound(what="edge", id=said.edge)
     if said.unreadable_rows:
         alarm(tx, "journal_unreadable", said.edge, f"{said.unreadable_rows} rows")

@@ -4,26 +4,26 @@ A grade is taken in while events are gathered, and written after settlement: one
 would lower an entry of a frozen day is refused (`day_frozen`) and changes nothing.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from linli_hub.base.store import notes
 from linli_hub.base.store.tx import Tx
 from linli_hub.devices.core.parcel import CheckedEvent
 from linli_hub.devices.store import journals
+from linli_hub.devices.store.journals import EventRow, GradeRow
 from linli_hub.earning.store.deposits import Deposit
 from linli_hub.registry.store.holders import INSPECTORS, Holder
 from linli_wire import messages as m
 
 FROZEN = "day_frozen"
-_FAULT = 3  # the place of `fault` in a row of journals.EVENTS
-_COUNTED = 5  # and of `counted` in a row of journals.GRADES
 
 
-class _Told(NamedTuple):
-    """One grade: its event's place in the batch, its own, and its parcel's refusals."""
+class _Grade(NamedTuple):
+    """One grade that counts: where its event and its own row stand in the batch, and
+    its parcel's refusals."""
 
-    event: int
-    grade: int
+    event_at: int
+    row_at: int
     seq: int
     edge: str
     refused: list[m.RefusedEvent]
@@ -33,8 +33,8 @@ class Grades:
     """The grades of one batch."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[Any, ...]] = []
-        self._told: dict[tuple[int, int], list[_Told]] = {}
+        self._rows: list[GradeRow] = []
+        self._counted: dict[tuple[int, int], list[_Grade]] = {}
 
     def add(
         self,
@@ -44,30 +44,31 @@ class Grades:
         refusal: str | None,
         refused: list[m.RefusedEvent],
     ) -> None:
-        """`where`: journal number, the event's place in the batch, edge."""
-        journal_no, event, edge = where
-        told = _Told(event, len(self._rows), checked.seq, edge, refused)
+        """`where`: journal number, which event of the batch it is, edge."""
+        journal_no, event_at, edge = where
+        grade = _Grade(event_at, len(self._rows), checked.seq, edge, refused)
         self._rows.append(
-            (
+            GradeRow(
                 journal_no, checked.seq, body.deposit_seq, body.grade.value,
                 checked.staff or "", refusal is None,
             )
         )  # fmt: skip
         if refusal is None:
             key = journal_no, body.deposit_seq
-            self._told.setdefault(key, []).append(told)
+            self._counted.setdefault(key, []).append(grade)
 
-    def write(self, tx: Tx, events: list[tuple[Any, ...]], late: list[Deposit]) -> None:
+    def write(self, tx: Tx, events: list[EventRow], late: list[Deposit]) -> None:
         """Store them. `late`: deposits that settlement did not let change; `events`:
         the batch's rows, in which their grades are refused."""
         for deposit in late:
-            for told in self._told.get((deposit.journal_no, deposit.seq), ()):
-                _say(events, told.event, _FAULT, FROZEN)
-                _say(self._rows, told.grade, _COUNTED, False)
-                told.refused.append(m.RefusedEvent(seq=told.seq, code=FROZEN))
-                told.refused.sort(key=lambda one: one.seq)
-                detail = f"{told.seq}: {FROZEN}"
-                notes.alarm(tx, "event_refused", told.edge, detail)
+            for grade in self._counted.get((deposit.journal_no, deposit.seq), ()):
+                event, row = events[grade.event_at], self._rows[grade.row_at]
+                events[grade.event_at] = event._replace(fault=FROZEN)
+                self._rows[grade.row_at] = row._replace(counted=False)
+                grade.refused.append(m.RefusedEvent(seq=grade.seq, code=FROZEN))
+                grade.refused.sort(key=lambda refused: refused.seq)
+                detail = f"{grade.seq}: {FROZEN}"
+                notes.alarm(tx, "event_refused", grade.edge, detail)
         tx.bulk(journals.GRADES, self._rows)
 
 
@@ -88,9 +89,3 @@ def may_not_grade(
     if whose is not None and whose.member == theirs.member:
         return "own_household"
     return None
-
-
-def _say(rows: list[tuple[Any, ...]], n: int, column: int, value: object) -> None:
-    row = list(rows[n])
-    row[column] = value
-    rows[n] = tuple(row)

@@ -37,21 +37,21 @@ def apply(tx: Tx, parcel: CheckedParcel) -> m.Receipt:
     Raises NotYourJournal. Anything else that is wrong with the position of the parcel is an
     answer: `gap` or `fork`.
     """
-    said = apply_all(tx, [parcel])[0]
-    if isinstance(said, HubError):
-        raise tx.keep(said)
-    return said
+    receipt = apply_all(tx, [parcel])[0]
+    if isinstance(receipt, HubError):
+        raise tx.keep(receipt)
+    return receipt
 
 
 def apply_all(tx: Tx, parcels: list[CheckedParcel]) -> list[m.Receipt | HubError]:
     """As `apply` for each in turn. All or nothing: one that fails fails them all."""
     batch = Batch(tx, parcels)
-    said = [_one(tx, batch, parcel) for parcel in parcels]
+    answers = [_answer(tx, batch, parcel) for parcel in parcels]
     booked = iter(batch.book())
-    return [next(booked) if answer is None else answer for answer in said]
+    return [next(booked) if known is None else known for known in answers]
 
 
-def _one(tx: Tx, batch: Batch, parcel: CheckedParcel) -> m.Receipt | HubError | None:
+def _answer(tx: Tx, batch: Batch, parcel: CheckedParcel) -> m.Receipt | HubError | None:
     """The answer to `parcel`, or None if it is booked with the batch."""
     journal = batch.journals.get(parcel.journal)
     if journal is not None and journal.edge != parcel.edge:
@@ -100,14 +100,14 @@ def _fork(tx: Tx, batch: Batch, journal: Journal, parcel: CheckedParcel) -> m.Re
 
 def _known(tx: Tx, journal: Journal, parcel: CheckedParcel) -> m.Receipt:
     """Told before: the cursor, and what these events came to."""
-    told = deposits.between(tx, journal.no, parcel.first, parcel.last)
-    names = sorted({member(d.member) for d in told if d.member is not None})
+    bags = deposits.between(tx, journal.no, parcel.first, parcel.last)
+    names = sorted({member(d.member) for d in bags if d.member is not None})
     posted = {account: b[0] for account, b in balances(tx, names).items()}
     refused = journals.faults(tx, journal.no, parcel.first, parcel.last)
     return answer(
         tx, parcel, journal.upto, "applied",
         refused=[m.RefusedEvent(seq=seq, code=code) for seq, code in refused],
-        outcomes=[outcome(d, posted) for d in told],
+        outcomes=[outcome(d, posted) for d in bags],
     )  # fmt: skip
 
 

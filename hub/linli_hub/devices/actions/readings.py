@@ -15,10 +15,10 @@ def record(tx: Tx, edge: str, batch: Readings) -> int:
     if done is None:
         alarm(tx, "not_your_journal", edge, batch.stream)
         raise tx.keep(NotYourJournal(journal=batch.stream))
-    places, last, thinned = positions(batch)
+    numbers, last, thinned = positions(batch)
     if last <= done:
         return done
-    new = [r for n, r in zip(places, batch.readings, strict=True) if n > done]
+    new = [r for n, r in zip(numbers, batch.readings, strict=True) if n > done]
     # kept, one from next year would be the device's latest value for a year
     latest_ms = tx.now_ms + FUTURE_MS_MAX
     ahead = sum(r.at_ms > latest_ms for r in new)

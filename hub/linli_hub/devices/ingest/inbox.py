@@ -84,15 +84,15 @@ def _checked(message: Message, find_edge: FindEdge, seals: Seals) -> Checked:
         parcel = _decoded(message.payload, Parcel, address.edge)
         key = _speaker(find_edge, address.edge)
         return _parcel(parcel, key, message.signature, seals)
-    said: Hello | Readings
+    body: Hello | Readings
     if address.what == "hello":
-        said = _decoded(message.payload, Hello, address.edge)
+        body = _decoded(message.payload, Hello, address.edge)
     else:
-        said = _decoded(message.payload, Readings, address.edge)
+        body = _decoded(message.payload, Readings, address.edge)
     key = _speaker(find_edge, address.edge)
     text = seals.message_text(address.edge, address.what, message.payload)
     _signed(key, text, message.signature, seals)
-    return said
+    return body
 
 
 def _address(topic: str, centre: str) -> topics.EdgeTopic:
@@ -111,12 +111,12 @@ def _address(topic: str, centre: str) -> topics.EdgeTopic:
 
 def _decoded(payload: bytes, kind: type[T], edge: str) -> T:
     try:
-        said = codec.decode(payload, kind)
+        body = codec.decode(payload, kind)
     except codec.WireError as error:
         raise _No(error.code, edge, error.detail) from None
-    if said.edge != edge:
+    if body.edge != edge:
         raise _No("wrong_edge", edge, "the payload names another edge than the topic")
-    return said
+    return body
 
 
 def _speaker(find_edge: FindEdge, edge: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
+from typing import NamedTuple
 
 from linli_hub.adapters import log as logs
 from linli_hub.base.actions import dead_letters
@@ -55,6 +56,13 @@ class Work:
     finish: Callable[[Result], Step]
 
 
+class _Known(NamedTuple):
+    """An edge's key as it was read from the books; None: no such edge."""
+
+    read_ms: int
+    key: EdgeKey | None
+
+
 class Ingest:
     """Turns what edges say into commands. `clock` gives wall milliseconds."""
 
@@ -62,7 +70,7 @@ class Ingest:
         self, database: Database, seals: Seals, clock: Callable[[], int]
     ) -> None:
         self._database, self._seals, self._clock = database, seals, clock
-        self._kept: dict[str, tuple[int, EdgeKey | None]] = {}
+        self._known: dict[str, _Known] = {}
         self._lock = Lock()
         self.counts: Counter[str] = Counter()
 
@@ -129,7 +137,7 @@ class Ingest:
     def forget_edges(self) -> None:
         """Look every edge up again (after one was enrolled or revoked)."""
         with self._lock:
-            self._kept.clear()
+            self._known.clear()
 
     def _applied(self, message: Message, parcel: CheckedParcel, result: Result) -> Step:
         if result.error is None:
@@ -140,8 +148,8 @@ class Ingest:
         if not step.ack:
             return step
         receipt = self._not_applied(parcel)
-        said = self._seals.signed(parcel.edge, "receipt", receipt)
-        return Step(say=(said,), then=step.then)
+        answer = self._seals.signed(parcel.edge, "receipt", receipt)
+        return Step(say=(answer,), then=step.then)
 
     def _not_applied(self, parcel: CheckedParcel) -> Receipt:
         """The books refused a whole parcel: the cursor stays where it is."""
@@ -174,8 +182,8 @@ class Ingest:
         )
         return self._say(batch.edge, "readings-receipt", receipt)
 
-    def _say(self, edge: str, what: str, said: Answer) -> Step:
-        return Step(say=(self._seals.signed(edge, what, said),))
+    def _say(self, edge: str, what: str, answer: Answer) -> Step:
+        return Step(say=(self._seals.signed(edge, what, answer),))
 
     def _not_done(self, message: Message, edge: str, error: HubError) -> Step:
         """An action failed: a refusal is kept as a dead letter before it is acked."""
@@ -220,12 +228,12 @@ class Ingest:
     def _find_edge(self, name: str) -> EdgeKey | None:
         now_ms = self._clock()
         with self._lock:
-            kept = self._kept.get(name)
-        if kept is not None and abs(now_ms - kept[0]) < EDGE_KEPT_MS:
-            return kept[1]
+            known = self._known.get(name)
+        if known is not None and abs(now_ms - known.read_ms) < EDGE_KEPT_MS:
+            return known.key
         with self._database.read() as read:
             row = devices.edge(read, name)
-        found = (
+        key = (
             None
             if row is None
             else EdgeKey(
@@ -235,10 +243,10 @@ class Ingest:
             )
         )
         with self._lock:
-            if len(self._kept) >= EDGES_KEPT_MAX:
-                self._kept.clear()
-            self._kept[name] = (now_ms, found)
-        return found
+            if len(self._known) >= EDGES_KEPT_MAX:
+                self._known.clear()
+            self._known[name] = _Known(now_ms, key)
+        return key
 
 
 def _kept(result: Result) -> Step:

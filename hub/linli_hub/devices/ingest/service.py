@@ -158,12 +158,12 @@ class IngestService:
     def _finish(self, pending: _Pending) -> None:
         step = pending.work.finish(pending.result)
         try:
-            for said in step.say:  # first: somebody stands before a display
+            for answer in step.say:  # first: somebody stands before a display
                 self.link.publish(
-                    said.topic,
-                    said.payload,
-                    signature=said.signature,
-                    retain=said.retain,
+                    answer.topic,
+                    answer.payload,
+                    signature=answer.signature,
+                    retain=answer.retain,
                 )
         finally:
             if step.then is not None:
@@ -184,9 +184,9 @@ class IngestService:
         for edge, version in self._ingest.tags_wanted().items():
             if self._tags_sent.get(edge) == version:
                 continue
-            said = self._ingest.tags(edge)
+            tags = self._ingest.tags(edge)
             if self.link.publish(
-                said.topic, said.payload, signature=said.signature, retain=True
+                tags.topic, tags.payload, signature=tags.signature, retain=True
             ):
                 self._tags_sent[edge] = version
 

@@ -1,20 +1,38 @@
 """Journals, their cursors, and the events, holes and grades booked from them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from linli_hub.base.store.tx import Bulk, Tx, insert, update
 from linli_hub.devices.store import tables
 from linli_wire.messages import Hole
 
-EVENTS: Bulk = insert(
-    tables.Event,
-    ("journal_no", "seq", "kind", "fault", "raw", "chain", "received_ms"),
-)
-GRADES: Bulk = insert(
-    tables.Grade,
-    ("journal_no", "seq", "deposit_seq", "grade", "attendant", "counted"),
-)
+
+class EventRow(NamedTuple):
+    """An event as it is stored; `fault`: why it is refused."""
+
+    journal_no: int
+    seq: int
+    kind: str
+    fault: str | None
+    raw: bytes
+    chain: bytes
+    received_ms: int
+
+
+class GradeRow(NamedTuple):
+    """A grade as it is stored; `counted`: it changed its deposit."""
+
+    journal_no: int
+    seq: int
+    deposit_seq: int
+    grade: str
+    attendant: str
+    counted: bool
+
+
+EVENTS: Bulk = insert(tables.Event, EventRow._fields)
+GRADES: Bulk = insert(tables.Grade, GradeRow._fields)
 DEVICES: Bulk = insert(
     tables.Device,
     ("edge", "device", "state", "detail", "changed_ms"),
