@@ -1,5 +1,7 @@
 """Puts the pages on the hub's app; called by linli_hub.app."""
 
+from importlib import import_module
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -7,12 +9,9 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from linli_dashboards.admin import page as admin
-from linli_dashboards.desk import page as service_desk
+from linli_dashboards.frame.frame import PAGES
 from linli_dashboards.frame.hub import CurrentUser, Hub, Services, User
 from linli_dashboards.login import OPEN, login_page, open_files
-from linli_dashboards.review import page as review
-from linli_dashboards.staff import page as staff
 from linli_hub.base.core.permissions import TABLE
 
 
@@ -24,7 +23,7 @@ def mount(
     language: str,
     timezone: str,
 ) -> None:
-    """Add /login, /open, /, /staff, /desk, /review and /admin. Who may pass is the hub's door's word.
+    """Add /login, /open, / and PAGES. Who may pass is the hub's door's word.
 
     No page keeps anything in NiceGUI's storage, so that has no secret.
     """
@@ -41,10 +40,9 @@ def mount(
     )
     app.router.add_route("/login", login_page(hub), methods=["GET"])
     app.mount("/open", open_files())
-    staff.register(hub)
-    service_desk.register(hub)
-    review.register(hub)
-    admin.register(hub)
+    for path in PAGES:  # /staff lies in staff/page.py
+        page: Any = import_module(f"linli_dashboards{path.replace('/', '.')}.page")
+        page.register(hub)
 
     @ui.page("/")
     async def first(request: Request) -> RedirectResponse:
