@@ -1,4 +1,5 @@
-"""Finds what the documents name in backticks: `folder/file.py`, `file.py:function`.
+"""Finds what the documents name in backticks: `folder/file.py`, `file.py:function`; in a
+fenced block every `.py`.
 
 A path is looked for beside its document, at the top of the repository, and in the
 packages beside it (for a document at the top: in all); a bare file name at the top, or
@@ -15,6 +16,7 @@ from tests.tidy.tree import ROOT, tracked
 
 SPAN = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+IN_BLOCK = re.compile(r"(?<![\w./-])\w[\w/-]*\.py\b")
 PATH = re.compile(r"(?:\./)?([\w.<>-]+(?:/[\w.<>-]+)*/?)(?::([A-Za-z_][\w.]*))?")
 ENDINGS = {".py", ".md", ".toml", ".lock", ".js", ".css", ".html", ".svg", ".json"}
 ENDINGS |= {".txt", ".sql", ".conf"}
@@ -27,6 +29,8 @@ def documents() -> list[Path]:
 
 def named(text: str) -> Iterator[tuple[str, str]]:
     """(path, function or "") of each span that looks like a path."""
+    for block in FENCE.findall(text):
+        yield from ((name, "") for name in IN_BLOCK.findall(block))
     for span in SPAN.findall(FENCE.sub("", text)):
         fit = PATH.fullmatch(span)
         if fit is None or fit[1].split("/")[0].isupper():  # DATA/keys, RELEASE/

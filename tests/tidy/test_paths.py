@@ -55,6 +55,14 @@ def test_what_is_there_is_seen_and_not_reported(true: str) -> None:
     assert lost(ROOT / "CONTRIBUTING.md", f"See `{true}`.") == []
 
 
+def test_a_block_is_read_too() -> None:
+    text = (
+        "```\n./run test tests/edge/test_tap.py tests/edge/test_trap.py -k lid\n```\n"
+    )
+
+    assert lost(ROOT / "CONTRIBUTING.md", text) == ["tests/edge/test_trap.py"]
+
+
 def test_a_document_finds_what_lies_beside_it() -> None:
     assert lost(ROOT / "hub" / "README.md", "`deploy/nginx.conf`") == []
     assert lost(ROOT / "edge" / "README.md", "`deploy/nginx.conf`") != []
