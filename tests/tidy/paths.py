@@ -1,5 +1,5 @@
 """Finds what the documents name in backticks: `folder/file.py`, `file.py:function`; in a
-fenced block every `.py`.
+command or a fenced block every `.py`.
 
 A path is looked for beside its document, at the top of the repository, and in the
 packages beside it (for a document at the top: in all); a bare file name at the top, or
@@ -33,9 +33,11 @@ def named(text: str) -> Iterator[tuple[str, str]]:
         yield from ((name, "") for name in IN_BLOCK.findall(block))
     for span in SPAN.findall(FENCE.sub("", text)):
         fit = PATH.fullmatch(span)
-        if fit is None or fit[1].split("/")[0].isupper():  # DATA/keys, RELEASE/
+        if fit is None:  # a command, or a path and words
+            yield from ((name, "") for name in IN_BLOCK.findall(span))
+        elif fit[1].split("/")[0].isupper():  # DATA/keys, RELEASE/
             continue
-        if "/" in fit[1] or Path(fit[1]).suffix in ENDINGS:
+        elif "/" in fit[1] or Path(fit[1]).suffix in ENDINGS:
             yield fit[1].rstrip("/"), fit[2] or ""
 
 
