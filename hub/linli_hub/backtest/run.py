@@ -70,11 +70,13 @@ def run(order: Order, tell: Tell) -> Report:
         mark = Mark.read(order.mark) if order.mark else books.mark(order.now_ms)
         order = replace(order, mark=str(mark))
         in_force = books.standards()
-        found = in_force.on(order.last_day)
-        if draft is None and found is None:
+        published = in_force.on(order.last_day)
+        if draft is not None:
+            shown = draft
+        elif published is not None:
+            shown = published.standard
+        else:
             raise StandardMissing(day=order.last_day)
-        shown = found[1] if draft is None and found is not None else draft
-        assert shown is not None
         plan = _plan(draft, in_force)
         days = days_between(warm_from(order.first_day), order.last_day)
         shared = any(plan(day)[0].grants and not plan(day)[1] for day in days)
@@ -85,7 +87,7 @@ def run(order: Order, tell: Tell) -> Report:
         mark=order.mark, first_day=order.first_day, last_day=order.last_day,
         warm_from=days[0], name_zh=shown.name_zh, name_en=shown.name_en,
     )  # fmt: skip
-    per_yuan = {version: one.points_per_yuan for _, version, one in in_force.rows}
+    per_yuan = {row.version: row.standard.points_per_yuan for row in in_force.rows}
     period = len(days_between(order.first_day, order.last_day))
     told = report(asked, totals, shown, per_yuan, (shelf, period), WORDS["static"])
     seconds = time.monotonic() - began
@@ -111,11 +113,11 @@ def _plan(draft: Standard | None, in_force: InForce) -> Plan:
     """Under which standard a day is replayed, and whether it is the recorded one."""
 
     def plan(day: str) -> tuple[Standard, bool]:
-        found = in_force.on(day)
+        published = in_force.on(day)
         if draft is None:
-            assert found is not None  # a day was settled under some standard
-            return found[1], True
-        return draft, found is not None and found[1] == draft
+            assert published is not None  # a day was settled under some standard
+            return published.standard, True
+        return draft, published is not None and published.standard == draft
 
     return plan
 

@@ -19,7 +19,7 @@ from linli_hub.base.store.tx import each, pick, pick_each
 from linli_hub.earning.core.carry import Carry, from_text
 from linli_hub.earning.core.deed import Details, of_bag
 from linli_hub.standard.core.standard import Standard
-from linli_hub.standard.store.standards import InForce, parsed
+from linli_hub.standard.store.standards import InForce, Published, parsed
 
 MEMBERS_PAGE = 2_000  # a page is their deeds of one day
 CACHE_KIB = 64 * 1024
@@ -89,7 +89,7 @@ class Replayed:
             "SELECT from_day, version, document FROM standard ORDER BY from_day, version"
         )
         return InForce(
-            tuple((day, version, parsed(text)) for day, version, text in rows)
+            tuple(Published(day, version, parsed(text)) for day, version, text in rows)
         )
 
     def spans(self, parts: int) -> list[tuple[str, str]]:

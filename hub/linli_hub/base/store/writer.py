@@ -173,8 +173,8 @@ class Writer:
     def _all(self, tx: Tx, commands: list[Command]) -> list[Result]:
         """In order; neighbours that can do so together."""
         results: list[Result] = []
-        for together, found in groupby(commands, lambda command: command.together):
-            neighbours = list(found)
+        for together, group in groupby(commands, lambda command: command.together):
+            neighbours = list(group)
             done = None
             if together is not None and len(neighbours) > 1:
                 done = self._together(tx, together, neighbours)
@@ -188,15 +188,17 @@ class Writer:
         """None if one of them fails: then nothing is done yet."""
         try:
             with tx.savepoint("command"):
-                said = together(tx, [command.args[0] for command in commands])
+                answers = together(tx, [command.args[0] for command in commands])
         except Exception as error:
             if self._database.is_failing(error):
                 raise
             return None
-        assert len(said) == len(commands)
+        assert len(answers) == len(commands)
         return [
-            Result(error=one) if isinstance(one, HubError) else Result(value=one)
-            for one in said
+            Result(error=answer)
+            if isinstance(answer, HubError)
+            else Result(value=answer)
+            for answer in answers
         ]
 
     def _one(self, tx: Tx, command: Command, alone: bool) -> Result:
@@ -265,8 +267,8 @@ def _traced(error: Exception) -> str:
 def _bury(tx: Tx, command: Command, error: Exception) -> Poisoned:
     """Write the failed command down, in the same transaction."""
     action = _name(command.action)
-    said = [_name(arg) if callable(arg) else repr(arg) for arg in command.args]
-    print_of = hashlib.sha256(f"{action}\n{said}".encode()).hexdigest()
+    printed = [_name(arg) if callable(arg) else repr(arg) for arg in command.args]
+    print_of = hashlib.sha256(f"{action}\n{printed}".encode()).hexdigest()
     edge, what = command.about or (None, "")
     number = notes.dead_letter(
         tx,

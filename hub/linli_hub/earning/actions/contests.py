@@ -97,8 +97,8 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
         assert deposit.member is not None and deposit.day is not None
         who = _who(tx, actor, doubt, deposit.member)  # before anything is told of it
         standards = in_force(tx)
-        found = standards.on(deposit.day)
-        if found is None or standards.frozen(deposit.day):
+        published = standards.on(deposit.day)
+        if published is None or standards.frozen(deposit.day):
             raise WindowClosed(day=deposit.day)
         key_of = {"journal_no": deposit.journal_no, "seq": deposit.seq}
         if rows.get(tx, Contest, **key_of) is not None:
@@ -109,7 +109,7 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
             resident=who or deposit.person or None,
             said=f"{doubt.about}: {doubt.said}".rstrip(": "),
             via="desk" if actor.is_person else "kiosk", opened_by=actor.name,
-            opened_ms=tx.now_ms, due_ms=freezes_ms(found[1], deposit.day),
+            opened_ms=tx.now_ms, due_ms=freezes_ms(published.standard, deposit.day),
             **_granters(tx, deposit), outcome="open", answered_by=None, answerer=None,
             answerer_member=None, answered_ms=None, answer="", grade=None, points=0,
         )  # fmt: skip
@@ -218,8 +218,9 @@ def _correct(tx: Tx, row: Any, points: int) -> None:
     deposit = deposits.one(tx, row.journal_no, row.seq)
     assert deposit is not None and deposit.day is not None
     own, owed = member(row.member), claim(row.member)
-    found = in_force(tx).on(deposit.day)
-    lasts = None if found is None else expires_on(deposit.day, found[1].expiry_months)
+    lasts = None
+    if (published := in_force(tx).on(deposit.day)) is not None:
+        lasts = expires_on(deposit.day, published.standard.expiry_months)
     if points > 0:
         ends = [(ADJUSTMENT, own, points, lasts)]
     else:

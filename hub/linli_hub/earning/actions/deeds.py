@@ -85,10 +85,10 @@ def record(tx: Tx, actor: Actor, key: str, deed: NewDeed) -> Recorded:
         desk_deeds.check(deed, tx.now_ms)
         standards = in_force(tx)
         day = standards.day(deed.at_ms)
-        found = None if day is None else standards.on(day)
-        if found is None:
+        published = None if day is None else standards.on(day)
+        if published is None:
             raise StandardMissing(day=day or "")
-        desk_deeds.check_kind(deed, found[1])
+        desk_deeds.check_kind(deed, published.standard)
         _member_of(tx, deed.given, deed.at_ms)
         if deed.evidence == desk_deeds.STAFFS_WORD or deed.second:
             _not_own(tx, actor, deed.given, deed.at_ms)
@@ -103,14 +103,13 @@ def record(tx: Tx, actor: Actor, key: str, deed: NewDeed) -> Recorded:
             resettle(tx, [Change(deposit, NEW)], standards)
         else:
             _settle(tx, deposit, deed.given, standards, new=True)
-        said: dict[str, Any] = {
+        filled: dict[str, Any] = {
             name: value for name, value in asdict(deed).items() if value
         }
-        audit(tx, actor, "deed.record", deposit.id, **said)
+        audit(tx, actor, "deed.record", deposit.id, **filled)
         return _answer(deposit)
 
-    said = once.once(tx, actor, key, ("deed", deed), act)
-    return Recorded(**said)
+    return Recorded(**once.once(tx, actor, key, ("deed", deed), act))
 
 
 def confirm(tx: Tx, actor: Actor, key: str, id: str) -> Recorded:
@@ -119,18 +118,18 @@ def confirm(tx: Tx, actor: Actor, key: str, id: str) -> Recorded:
 
     def act() -> once.Answer:
         deposit = _in_review(tx, id)
-        told = _told(tx, deposit)
-        if told is None or not told.second or WAITS not in deposit.reasons:
+        deed = _desk_deed(tx, deposit)
+        if deed is None or not deed.second or WAITS not in deposit.reasons:
             raise NotInReview(id=id, state=deposit.state)
-        if told.recorded_by == actor.name:
+        if deed.recorded_by == actor.name:
             raise SamePerson(name=actor.name)
-        _not_own(tx, actor, told.given, told.at_ms)
+        _not_own(tx, actor, deed.given, deed.at_ms)
         rows.add(
-            tx, DeskConfirm, seq=deposit.seq, recorded_by=told.recorded_by,
+            tx, DeskConfirm, seq=deposit.seq, recorded_by=deed.recorded_by,
             confirmed_by=actor.name, confirmed_ms=tx.now_ms,
         )  # fmt: skip
-        _settle(tx, deposit, told.given, in_force(tx))
-        audit(tx, actor, "deed.confirm", deposit.id, recorded_by=told.recorded_by)
+        _settle(tx, deposit, deed.given, in_force(tx))
+        audit(tx, actor, "deed.confirm", deposit.id, recorded_by=deed.recorded_by)
         return _answer(deposit)
 
     return Recorded(**once.once(tx, actor, key, ("deed_confirm", id), act))
@@ -143,8 +142,8 @@ def resolve(tx: Tx, actor: Actor, key: str, id: str, decision: Decision) -> Reco
     def act() -> once.Answer:
         _check(decision)
         deposit = _in_review(tx, id)
-        told = _told(tx, deposit)
-        recorded_by = "" if told is None else str(told.recorded_by)
+        deed = _desk_deed(tx, deposit)
+        recorded_by = "" if deed is None else str(deed.recorded_by)
         if recorded_by == actor.name:
             raise SamePerson(name=actor.name)
         standards = in_force(tx)
@@ -158,10 +157,10 @@ def resolve(tx: Tx, actor: Actor, key: str, id: str, decision: Decision) -> Reco
             event_ms=decision.event_ms, reason=decision.reason,
             recorded_by=recorded_by, decided_by=actor.name, decided_ms=tx.now_ms,
         )  # fmt: skip
-        said = {
+        filled = {
             name: v for name, v in asdict(decision).items() if v and name != "decision"
         }
-        audit(tx, actor, f"review.{decision.decision}", deposit.id, **said)
+        audit(tx, actor, f"review.{decision.decision}", deposit.id, **filled)
         return _answer(deposit)
 
     body = ("resolve", id, decision)
@@ -171,14 +170,14 @@ def resolve(tx: Tx, actor: Actor, key: str, id: str, decision: Decision) -> Reco
 def _dismiss(
     tx: Tx, actor: Actor, deposit: Deposit, decision: Decision, standards: InForce
 ) -> None:
-    told = _told(tx, deposit)
-    whose = told.given if told is not None else deposit.given or deposit.card or ""
+    deed = _desk_deed(tx, deposit)
+    whose = deed.given if deed is not None else deposit.given or deposit.card or ""
     _not_own(tx, actor, whose, deposit.event_ms or deposit.received_ms)
     before = remember(deposit)
     to_review(deposit, "dismissed")
     deposit.state = "dismissed"
-    said = {"code": "dismissed", "reason": decision.reason}
-    deposit.reasons = json.dumps([said], ensure_ascii=False)
+    why = {"code": "dismissed", "reason": decision.reason}
+    deposit.reasons = json.dumps([why], ensure_ascii=False)
     resettle(tx, [Change(deposit, before)], standards)
 
 
@@ -246,7 +245,7 @@ def _in_review(tx: Tx, id: str) -> Deposit:
     return deposit
 
 
-def _told(tx: Tx, deposit: Deposit) -> Any | None:
+def _desk_deed(tx: Tx, deposit: Deposit) -> Any | None:
     """Who recorded it at the desk, for whom; None for a bag."""
     if deposit.journal_no != DESK_NO:
         return None
@@ -282,8 +281,8 @@ def _check(decision: Decision) -> None:
         )
     if not decision.reason.isprintable():
         raise BadValue(field="reason", why="needs printable characters")
-    one = bool(decision.resident) != bool(decision.member)
-    if (decision.decision == "attribute") != one:
+    names_one = bool(decision.resident) != bool(decision.member)
+    if (decision.decision == "attribute") != names_one:
         raise BadValue(field="resident", why="attribute to a resident or to a member")
 
 

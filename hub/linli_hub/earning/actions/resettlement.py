@@ -227,7 +227,7 @@ def _expires(deposit: Deposit, standards: InForce) -> str | None:
     in_force = standards.on(deposit.day) if deposit.day else None
     if in_force is None or deposit.day is None:
         return None
-    return expires_on(deposit.day, in_force[1].expiry_months)
+    return expires_on(deposit.day, in_force.standard.expiry_months)
 
 
 def _deltas(was: str | None, points: int, deposit: Deposit) -> list[tuple[str, int]]:

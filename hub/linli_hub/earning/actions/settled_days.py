@@ -105,7 +105,7 @@ def _adds_to(before: Day, more: list[Deposit], day: str, standards: InForce) -> 
     """Do `more` all come after what the day has, in time and under one standard?"""
     in_force = standards.on(day)
     assert in_force is not None
-    if before.standard != in_force[0] or standards.frozen(day):
+    if before.standard != in_force.version or standards.frozen(day):
         return False
     last = before.last_ms, before.last_journal, before.last_seq
     return last < min(map(_in_order, more))[1:]
@@ -165,7 +165,7 @@ def _settle_day(
     day, found = more
     in_force = work.standards.on(day)
     assert in_force is not None
-    version, standard = in_force
+    version, standard = in_force.version, in_force.standard
     if len(found) > 1:
         found = sorted(found, key=_in_order)
     if found and (standard.grants or found[-1].late_ms):

@@ -209,12 +209,12 @@ def _lowered(standard: Standard, deed: Deed) -> Award:
 
 def _limits(who: str, caps: Caps, c: Counters, key: str) -> list[Limit]:
     """The caps of a person or household, each with where it is counted."""
-    found: list[Limit] = []
+    limits: list[Limit] = []
     for code, cap, prefix in _shape(who, caps):
         counts, name = (c.longer, prefix + key) if prefix else (c.today, key)
         counts.setdefault(name, 0)
-        found.append((code, cap, counts, name))
-    return found
+        limits.append((code, cap, counts, name))
+    return limits
 
 
 @lru_cache(maxsize=256)

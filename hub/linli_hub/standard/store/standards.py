@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -15,49 +16,53 @@ QUARTER_MS = 15 * 60_000  # no time zone's day starts off a quarter of an hour
 parsed = lru_cache(maxsize=64)(parse)
 
 
+class Published(NamedTuple):
+    """A version of the standard, and the local day from which it holds."""
+
+    from_day: str
+    version: int
+    standard: Standard
+
+
 class InForce:
     """All published standards, in order of (from_day, version), and the time it is.
 
     At 0 nothing is frozen.
     """
 
-    def __init__(
-        self, rows: tuple[tuple[str, int, Standard], ...], now_ms: int = 0
-    ) -> None:
+    def __init__(self, rows: tuple[Published, ...], now_ms: int = 0) -> None:
         self.rows, self.now_ms = rows, now_ms
-        self._on: dict[str, tuple[int, Standard] | None] = {}
+        self._on: dict[str, Published | None] = {}
         self._frozen: dict[str, bool] = {}
 
     def day(self, at_ms: int) -> str | None:
         """The centre's local day; None before anything is published."""
         if not self.rows:
             return None
-        return _local_day(self.rows[0][2].time_zone, at_ms // QUARTER_MS)
+        return _local_day(self.rows[0].standard.time_zone, at_ms // QUARTER_MS)
 
-    def on(self, day: str) -> tuple[int, Standard] | None:
-        """Version and standard in force on `day`."""
+    def on(self, day: str) -> Published | None:
+        """What is in force on `day`."""
         if day not in self._on:
-            found = [
-                (v, standard) for from_day, v, standard in self.rows if from_day <= day
-            ]
-            self._on[day] = found[-1] if found else None
+            begun = [published for published in self.rows if published.from_day <= day]
+            self._on[day] = begun[-1] if begun else None
         return self._on[day]
 
     def frozen(self, day: str) -> bool:
         """Has the objection window of local day `day` passed?"""
-        found = self._frozen.get(day)
-        if found is None:
-            at = self.on(day)
-            found = at is not None and self.now_ms >= freezes_ms(at[1], day)
-            self._frozen[day] = found
-        return found
+        frozen = self._frozen.get(day)
+        if frozen is None:
+            on = self.on(day)
+            frozen = on is not None and self.now_ms >= freezes_ms(on.standard, day)
+            self._frozen[day] = frozen
+        return frozen
 
 
 def in_force(tx: Tx) -> InForce:
     rows = tx.pick(
         "SELECT from_day, version, document FROM standard ORDER BY from_day, version"
     )
-    published = [(day, version, parsed(text)) for day, version, text in rows]
+    published = [Published(day, version, parsed(text)) for day, version, text in rows]
     return InForce(tuple(published), tx.now_ms)
 
 

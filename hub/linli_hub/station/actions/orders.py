@@ -1,6 +1,7 @@
 """Orders: one to six lines reserved together, points and goods, or nothing of it."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from linli_hub.base.actions import epochs, once
@@ -63,8 +64,8 @@ def reserve(tx: Tx, actor: Actor, key: str, wish: Wish) -> Order:
     def act() -> once.Answer:
         return plain(reserved(tx, actor, key, wish, card_buyer(tx, wish.card)))
 
-    lines = [part for one in wish.lines for part in (one.item, one.quantity, one.slot)]
-    body = (wish.station, wish.card, *lines)
+    lines = [(line.item, line.quantity, line.slot) for line in wish.lines]
+    body = (wish.station, wish.card, *chain.from_iterable(lines))
     return again(once.once(tx, actor, key, ("reserve", *body), act))
 
 

@@ -271,15 +271,15 @@ def _store(
 def _end(tx: Tx, row: RedemptionRow, given: int) -> None:
     """Post what was given, void the rest; goods and places in a slot likewise."""
     why = "released"
-    held = [books.transfer(tx, id) for id in hold_ids(row)]
+    holds = [books.transfer(tx, id) for id in hold_ids(row)]
     own, paid = shares(row.own, row.subsidy, given, row.quantity) if given else (0, 0)
     ends: list[Transfer] = []
-    for one, points in zip(held, (own, paid), strict=False):
-        assert one is not None
+    for hold, points in zip(holds, (own, paid), strict=False):
+        assert hold is not None
         if points:
-            ends.append(settle(one, why=one.why, at_ms=tx.now_ms, points=points))
+            ends.append(settle(hold, why=hold.why, at_ms=tx.now_ms, points=points))
         else:
-            ends.append(void(one, why=why, at_ms=tx.now_ms))
+            ends.append(void(hold, why=why, at_ms=tx.now_ms))
     books.post(tx, ends)
     gone = stock.end(tx, row.id, row.item, given)
     if row.slot is not None and given < row.quantity:

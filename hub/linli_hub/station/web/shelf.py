@@ -141,8 +141,8 @@ async def set_terms(item: Id, ask: TermsAsk, writer: WriterDep) -> None:
 @router.post("/shelf/{item}/stock", responses=gives({"lot": 7}))
 async def stock_in(item: Id, ask: StockAsk, writer: WriterDep) -> Lot:
     """Add goods to the stock of an item, once for each Idempotency-Key."""
-    said = ask.model_dump() | {"best_before": ask.best_before or ""}
-    arrived = places.Arrival(item=item, **said)
+    fields = ask.model_dump() | {"best_before": ask.best_before or ""}
+    arrived = places.Arrival(item=item, **fields)
     return Lot(**await writer.keyed(places.stock_in, arrived))
 
 

@@ -121,8 +121,9 @@ def _book(tx: Tx, row: Any) -> int:
             raise NotEnoughPoints(account=source, has=left, needs=row.points)
     if row.points > 0:
         day = in_force(tx).day(tx.now_ms)
-        standard = in_force(tx).on(day) if day else None
-        lasts = expires_on(day, standard[1].expiry_months) if day and standard else None
+        lasts = None
+        if day and (published := in_force(tx).on(day)):
+            lasts = expires_on(day, published.standard.expiry_months)
         _post(tx, row.id, [(source, own, row.points, lasts)])
         return 0
     free = max(0, books.available(tx, [own])[own])
