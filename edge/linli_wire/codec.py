@@ -5,6 +5,8 @@ from typing import TypeVar
 import msgspec
 
 from linli_wire import messages as m
+from linli_wire import station
+from linli_wire.station_answers import ANSWER_BYTES_MAX
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -13,6 +15,7 @@ LIMITS: dict[type[msgspec.Struct], int] = {
     m.Event: m.EVENT_BYTES_MAX,
     m.Parcel: m.PARCEL_BYTES_MAX + 2048,
     m.Readings: m.READINGS_BYTES_MAX,
+    **{one.gives: ANSWER_BYTES_MAX for one in station.CALLS.values() if one.gives},
 }
 
 
