@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from linli_edge.core.language import Language
-from linli_edge.kiosk.core import flow, hub_answers
+from linli_edge.kiosk.core import flow
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.core.hub_values import Notice, Shelf
 from linli_edge.kiosk.pen import Around
 from linli_edge.kiosk.view import picture
 from linli_edge.machines.core import messages as m
+from linli_wire.station_answers import Notice, Shelf
 from tests.edge.kiosk import answers as a
 from tests.edge.kiosk.play import Play
 
@@ -175,12 +175,12 @@ BOOKINGS = {
 
 def shelf(items: list[dict[str, Any]], **other: Any) -> Shelf:
     body = {"items": items, "garden": GARDEN, "news": NEWS, **other}
-    return hub_answers.read(Shelf, body)
+    return a.read(Shelf, body)
 
 
 AROUND = Around(
     language="zh-CN", hub=True, heard_wall_ms=None, shelf=shelf(SHELF), now_ms=0,
-    notices=tuple(hub_answers.read(Notice, one) for one in NOTICES),
+    notices=tuple(a.read(Notice, one) for one in NOTICES),
     bench=True,
     voice=True, printer="ready",
 )  # fmt: skip

@@ -4,7 +4,6 @@ What changes something is repeated with the same bytes, so the hub does it once.
 travel sealed; a PIN is in no log and in no answer.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,45 +13,14 @@ from linli_edge.core.inputs import StationAnswer
 from linli_edge.kiosk.core.states import Answered, Call
 from linli_edge.outside import StationCall
 from linli_edge.unit import UnitTools
+from linli_wire import codec
+from linli_wire.station import CALLS, PATH, LineAsk, Sealed
+from linli_wire.station_answers import Refusal
 
 TRIES_MAX = 3  # a call that changes something is repeated under the same key
-PATH = "/api/v1/station/"
 SEALED = ("card", "staff")
 SAID_ALTHOUGH_CLOSED = "spending_closed"  # a 503 that is an answer, not an absence
-# what is asked -> the exact fields the hub expects
-FIELDS: dict[str, tuple[str, ...]] = {
-    "greet": ("card",),
-    "shelf": (),
-    "quote": ("card", "lines"),
-    "reserve": ("card", "lines", "pin"),
-    "keep": ("redemption",),
-    "cancel": ("redemption",),
-    "dispense": ("redemption", "staff", "card"),
-    "result": ("redemption", "fence", "result", "given", "evidence", "staff"),
-    "receipt": ("order",),
-    "history": ("card",),
-    "contest": ("card", "award", "about", "said"),
-    "notices": ("card",),
-    "object": ("card", "notice", "about"),
-    "topics": (),
-    "ask": ("card", "topic"),
-    "wait": ("card", "item"),
-    "bookings": ("card",),
-    "took-place": ("card", "redemption", "happened"),
-    "language": ("card", "language"),
-    "help": (),
-}
 RESENT = "resent"
-READS = (
-    "greet",
-    "shelf",
-    "quote",
-    "receipt",
-    "history",
-    "notices",
-    "topics",
-    "bookings",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +44,7 @@ class Calls:
         self.last: StationCall | None = None
 
     def ask(self, call: Call) -> None:
-        body = json.dumps(self._body(call), ensure_ascii=False).encode()
+        body = codec.encode(self._body(call))
         self._send(call, body, self._tools.outside.new_id(32), tries=1)
 
     def answered(self, answer: StationAnswer) -> Answered | None:
@@ -86,17 +54,14 @@ class Calls:
             self._tools.refusals["station_late_answer"] += 1
             return None
         self.last = pending.request
-        body = _json(answer.body)
-        away = answer.status is None or (
-            answer.status >= 500 and not _said_although_closed(body)
-        )
-        self.reached = not away
-        if away and pending.call.what not in READS and pending.tries < TRIES_MAX:
+        heard = understood(pending.call, answer.status, answer.body)
+        self.reached = heard.status is not None
+        again = not self.reached and not _reads(pending.call)
+        if again and pending.tries < TRIES_MAX:
             old = pending.request
             self._send(pending.call, old.body, old.key, tries=pending.tries + 1)
             return None
-        status = None if away else answer.status
-        return Answered(call=pending.call, status=status, body=body)
+        return heard
 
     def resend(self, kept: StationCall) -> None:
         """A request of another time, as it was."""
@@ -113,29 +78,47 @@ class Calls:
         self._pending[request.call] = Pending(call=call, request=request, tries=tries)
         self._tools.outside.ask(request)
 
-    def _body(self, call: Call) -> dict[str, Any]:
-        return {name: self._field(call, name) for name in FIELDS[call.what]}
+    def _body(self, call: Call) -> msgspec.Struct:
+        kind = CALLS[call.what].asks
+        return kind(
+            **{name: self._field(call, name) for name in kind.__struct_fields__}
+        )
 
     def _field(self, call: Call, name: str) -> Any:
         if name == "said":
             return ""
         value = getattr(call, name)
         if name in SEALED and value is not None:
-            return msgspec.to_builtins(self._tools.outside.keys.seal(value))
+            card = self._tools.outside.keys.seal(value)
+            return Sealed(key=card.key, n=card.n, box=card.box)
         if name == "lines":
-            return [
-                {"item": one.item, "quantity": one.quantity, "slot": one.slot}
+            return tuple(
+                LineAsk(item=one.item, quantity=one.quantity, slot=one.slot)
                 for one in value
-            ]
+            )
         return value
 
 
-def _json(body: bytes) -> Any:
+def understood(call: Call, status: int | None, body: bytes) -> Answered:
+    """What an answer means. A hub in trouble is away, unless it says that it is closed."""
+    good = status is not None and 200 <= status < 300
+    known = CALLS.get(call.what)
+    said = _read(body, known.gives if good and known else Refusal)
+    if status is not None and status >= 500 and not _said_although_closed(said):
+        return Answered(call=call, status=None)
+    return Answered(call=call, status=status, said=said)
+
+
+def _read(body: bytes, kind: type[msgspec.Struct] | None) -> msgspec.Struct | None:
     try:
-        return json.loads(body) if body else None
-    except (ValueError, RecursionError):
+        return codec.decode(body, kind) if kind is not None and body else None
+    except codec.WireError:
         return None
 
 
-def _said_although_closed(body: Any) -> bool:
-    return isinstance(body, dict) and body.get("code") == SAID_ALTHOUGH_CLOSED
+def _reads(call: Call) -> bool:
+    return call.what in CALLS and CALLS[call.what].reads
+
+
+def _said_although_closed(said: msgspec.Struct | None) -> bool:
+    return isinstance(said, Refusal) and said.code == SAID_ALTHOUGH_CLOSED

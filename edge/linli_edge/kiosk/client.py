@@ -9,9 +9,9 @@ from linli_edge.core.inputs import StationAnswer
 from linli_edge.journal.enrol import connection
 from linli_edge.outside import Keyring, StationCall
 from linli_wire import chain
+from linli_wire.station_answers import ANSWER_BYTES_MAX
 
 TIMEOUT_S = 5.0
-ANSWER_BYTES_MAX = 256 * 1024
 WAITING_MAX = 16  # a person makes one call at a time; more is answered "away"
 
 

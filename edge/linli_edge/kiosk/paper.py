@@ -3,10 +3,10 @@
 from typing import Any
 
 from linli_edge.kiosk import phrases
-from linli_edge.kiosk.core.hub_values import Redemption
 from linli_edge.kiosk.core.states import Receipt, Serving
 from linli_edge.machines.core import paper
 from linli_edge.machines.core.messages import Line, PrintReceipt
+from linli_wire.station_answers import Redemption
 
 DOTS_A_COLUMN = 12
 STATES = {"settled": "", "released": "not_given", "review": "review", "held": "kept"}

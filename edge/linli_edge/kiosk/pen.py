@@ -4,21 +4,16 @@ Texts that the hub wrote come in the visit's language; all others are named by t
 in the phrases, which the page has.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import asdict
 
 from linli_edge.core.language import Language
 from linli_edge.kiosk import phrases
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.core.hub_values import (
-    Item,
-    News,
-    Notice,
-    Problem,
-    Recent,
-    Redemption,
-    Shelf,
-)
+from linli_edge.kiosk.core.states import Problem
+from linli_wire.station_answers import Item, News, Notice, Recent, Redemption, Shelf
 
 View = dict[str, Any]
 KILO_G = 1000

@@ -17,7 +17,7 @@ from linli_edge.core.signals import CardSeen, Signal
 from linli_edge.core.wall import Wall
 from linli_edge.kiosk import paper
 from linli_edge.kiosk.calls import RESENT, Calls
-from linli_edge.kiosk.core import dispense, flow, hub_values
+from linli_edge.kiosk.core import dispense, flow
 from linli_edge.kiosk.core import states as k
 from linli_edge.kiosk.core.steps import understood
 from linli_edge.kiosk.kept import KeptAsks
@@ -33,6 +33,7 @@ from linli_edge.machines.core.messages import (
 )
 from linli_edge.machines.station_machines import Machines
 from linli_edge.unit import UnitTools
+from linli_wire import station_answers
 from linli_wire.frames.escpos import Raster
 from linli_wire.messages import DispenseIntent, DispenseResult
 
@@ -68,12 +69,12 @@ class KioskUnit:
         self._calls = Calls(tools)
         self._kept = KeptAsks(tools.recorder, now_ms)
         self._resending = False
-        self._topics: Any = None
+        self._topics: object = None
         self._state: k.State = k.Idle()
         self._tap: tap.State = tap.Absent()
         self._bench = BenchSaid(mass_g=None, away=True)
-        self._shelf = hub_values.Shelf()
-        self._notices: tuple[hub_values.Notice, ...] = ()
+        self._shelf = station_answers.Shelf()
+        self._notices: tuple[station_answers.Notice, ...] = ()
         self._refresh_ms = self._notices_ms = now_ms
         self._help: tuple[str, int] | None = None
         self._to_draw: tuple[PrintReceipt, int] | None = None
@@ -82,7 +83,7 @@ class KioskUnit:
         self._shown: dict[str, Any] = {}
         self._view = 0
         self._unfinished_done = False
-        self._memory: OrderedDict[bytes, hub_values.Person] = OrderedDict()
+        self._memory: OrderedDict[bytes, station_answers.Person] = OrderedDict()
         self._memory_key = bytes.fromhex(tools.outside.new_id(64))
 
     def signal(self, signal: Signal, now_ms: int) -> None:
@@ -274,14 +275,14 @@ class KioskUnit:
             case k.Call(what="ask") if event.status is None:
                 request = self._calls.last
                 kept = request is not None and self._kept.keep(request, now_ms)
-                event = replace(event, body={"kept": kept})
+                event = replace(event, kept=kept)
             case k.Call(what=what) if what == RESENT:
                 self._resending = False
                 if event.status is not None:
                     self._kept.answered(now_ms)
             case k.Call(what="notices", card=None):
-                found = understood(hub_values.Notices, event)
-                if isinstance(found, hub_values.Notices):
+                found = understood(station_answers.Notices, event)
+                if isinstance(found, station_answers.Notices):
                     self._notices = found.notices
         self._step(event, now_ms)
         self._remember()
@@ -289,12 +290,12 @@ class KioskUnit:
     def _known_topics(self, event: k.Answered) -> k.Answered:
         """With the hub away, what it said last can still be asked for."""
         if event.status == 200:
-            self._topics = event.body
-        return event if event.status is not None else replace(event, body=self._topics)
+            self._topics = event.said
+        return event if event.status is not None else replace(event, said=self._topics)
 
     def _take_shelf(self, event: k.Answered) -> None:
-        found = understood(hub_values.Shelf, event)
-        if isinstance(found, hub_values.Shelf):
+        found = understood(station_answers.Shelf, event)
+        if isinstance(found, station_answers.Shelf):
             self._shelf = found
         elif event.status == 200:
             self._tools.refusals["station_shelf"] += 1

@@ -4,11 +4,11 @@ Texts that the hub wrote come in the visit's language; all others are named by t
 in the phrases, which the page has. What is not needed on a screen is not sent.
 """
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from linli_edge.kiosk.core import advance, flow
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.core.hub_values import Problem
+from linli_edge.kiosk.core.states import Problem
 from linli_edge.kiosk.pen import Around, Pen, View, status_of
 from linli_edge.kiosk.qr import square
 

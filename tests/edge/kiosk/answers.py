@@ -1,10 +1,22 @@
 """What the hub's station says, canned, for the tests of the kiosk's side."""
 
-from typing import Any
+import json
+from typing import Any, TypeVar
+
+import msgspec
+
+from linli_wire import codec
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 HER, STAFF, OTHER = "em:0063E9AE", "em:00571AFF", "em:0086F444"
 ORDER = "a" * 32
 FIRST, SECOND, THIRD = "1" * 32, "2" * 32, "3" * 32
+
+
+def read(kind: type[T], body: dict[str, Any]) -> T:
+    """As the kiosk reads it from the wire."""
+    return codec.decode(json.dumps(body).encode(), kind)
 
 
 def redemption(which: str = FIRST, **other: Any) -> dict[str, Any]:
@@ -145,6 +157,13 @@ SLIP: dict[str, Any] = {
     "points": 30,
     "balance": 98,
     "link": "https://hub.example/r/abc",
+}
+STANDS: dict[str, Any] = {
+    "id": FIRST,
+    "award": "d/1/000000000003",
+    "outcome": "open",
+    "due_ms": 10**12,
+    "points": 5,
 }
 BOOKING: dict[str, Any] = {
     "redemption": FIRST,

@@ -1,13 +1,21 @@
 """Plays the kiosk's pure flow: events in, the state and what it asked for out."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from linli_edge.kiosk.calls import understood
 from linli_edge.kiosk.core import flow
 from linli_edge.kiosk.core import states as k
 from tests.edge.kiosk.answers import GREETING, HER, ordered, quote
 
 S = TypeVar("S")
+
+
+def answered(call: k.Call, body: Any, status: int | None = 200) -> k.Answered:
+    """The bytes of this body, as the kiosk reads them; None: no bytes."""
+    raw = b"" if body is None else json.dumps(body).encode()
+    return understood(call, status, raw)
 
 
 @dataclass
@@ -38,7 +46,7 @@ class Play:
         return next(one for one in self.effects if isinstance(one, k.Call))
 
     def answer(self, body: Any, status: int | None = 200) -> "Play":
-        return self.do(k.Answered(call=self.call(), status=status, body=body))
+        return self.do(answered(self.call(), body, status))
 
     def away(self) -> "Play":
         return self.answer(None, None)

@@ -4,10 +4,10 @@ import pytest
 
 from linli_edge.kiosk.core import basket as kiosk_basket
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.core.hub_values import Problem
+from linli_edge.kiosk.core.states import Problem
 from linli_edge.machines.core import messages as m
 from tests.edge.kiosk import answers as a
-from tests.edge.kiosk.play import Play, basket, greeted
+from tests.edge.kiosk.play import Play, answered, basket, greeted
 
 
 def wants(play: Play) -> list[tuple[str, int]]:
@@ -43,7 +43,7 @@ def test_an_old_quote_does_not_price_a_newer_basket() -> None:
     old = play.call()
     play.touch("count", item="rice", quantity=2)
 
-    play.do(k.Answered(call=old, status=200, body=a.quote(("rice", 1, 30))))
+    play.do(answered(old, a.quote(("rice", 1, 30))))
 
     assert play.on(k.Basket).quote is None
 

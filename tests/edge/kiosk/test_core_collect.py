@@ -9,7 +9,7 @@ from linli_edge.kiosk.core import states as k
 from linli_edge.kiosk.core.dispense import START_MS
 from linli_edge.machines.core import messages as m
 from tests.edge.kiosk import answers as a
-from tests.edge.kiosk.play import Play, reserved
+from tests.edge.kiosk.play import Play, answered, reserved
 
 
 def vended(result: m.Result = "handed_over", given: int = 3) -> m.Vended:
@@ -250,9 +250,7 @@ def test_what_was_kept_before_is_collected_with_one_touch() -> None:
 def test_the_receipt_is_printed_on_wish_and_again_when_there_is_paper() -> None:
     play = machine(reserved(a.VENDED), vended()).answer(a.ended(a.VENDED))
     assert not play.touch("print").effects  # nothing is told yet
-    play.do(
-        k.Answered(call=k.Call(what="receipt", order=a.ORDER), status=200, body=a.SLIP)
-    )
+    play.do(answered(k.Call(what="receipt", order=a.ORDER), a.SLIP))
     assert play.touch("print").effects == [k.PrintSlip()]
     play.do(m.PrinterSaid(state="paper_out"))
     assert play.on(k.Receipt).paper == "paper_out"

@@ -7,29 +7,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.kiosk.core import flow, hub_answers, steps
+from linli_edge.kiosk.core import flow, steps
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.core.hub_values import (
+from linli_edge.kiosk.core.states import Problem
+from linli_edge.machines.core import messages as m
+from linli_wire.station_answers import (
     Booking,
     Notice,
     Person,
-    Problem,
     Quote,
     Redemption,
     Topic,
+    changed,
 )
-from linli_edge.machines.core import messages as m
 from tests.edge.kiosk import answers as a
-from tests.edge.kiosk.play import Play, greeted
+from tests.edge.kiosk.play import Play, answered, greeted
 
-PERSON = hub_answers.read(Person, a.GREETING)
+PERSON = a.read(Person, a.GREETING)
 VISIT = k.Visit(card=a.HER, until_ms=60_000, latest_ms=180_000, person=PERSON)
-HELD = hub_answers.read(Redemption, a.HELD)
-VENDED = hub_answers.read(Redemption, a.fenced(a.VENDED))
-QUOTE = hub_answers.read(Quote, a.quote(("rice", 1, 30)))
-NOTICE = hub_answers.read(Notice, a.NOTICE)
-TOPIC = hub_answers.read(Topic, a.TOPIC)
-BOOKING = hub_answers.read(Booking, a.BOOKING)
+HELD = a.read(Redemption, a.HELD)
+VENDED = a.read(Redemption, a.fenced(a.VENDED))
+QUOTE = a.read(Quote, a.quote(("rice", 1, 30)))
+NOTICE = a.read(Notice, a.NOTICE)
+TOPIC = a.read(Topic, a.TOPIC)
+BOOKING = a.read(Booking, a.BOOKING)
 FULL = replace(VISIT, basket=(k.Want(item="rice", quantity=1),))
 CALLS = [
     k.Call(what="greet", card=a.HER),
@@ -79,7 +80,7 @@ STATES: list[k.State] = [
     k.Receipt(visit=VISIT, servings=servings("done"), until_ms=9000),
     k.Receipt(
         visit=VISIT,
-        servings=(k.Serving(redemption=replace(HELD, state="review"), step="done"),),
+        servings=(k.Serving(redemption=changed(HELD, state="review"), step="done"),),
         until_ms=9000,
     ),
     k.History(visit=VISIT, rows=PERSON.recent),
@@ -104,6 +105,7 @@ BODIES: list[Any] = [
     a.SLIP,
     a.refusal("out_of_stock"),
     {"due_ms": 10**12},
+    a.STANDS,
     {"ahead": 0},
     {"entries": a.GREETING["recent"]},
     {"notices": [a.NOTICE]},
@@ -136,7 +138,7 @@ EVENTS: list[k.Event] = [
         for about in ("grade", "amount", "given")
     ),
     *(
-        k.Answered(call=call, status=status, body=body)
+        answered(call, body, status)
         for call in CALLS
         for status, body in [
             (None, None),
@@ -262,7 +264,7 @@ def test_an_answer_for_somebody_else_is_not_shown() -> None:
     play.touch("back").do(k.Tapped(card=a.OTHER)).answer(a.GREETING).touch("history")
     before = play.state
 
-    play.do(k.Answered(call=late, status=200, body={"entries": []}))
+    play.do(answered(late, {"entries": []}))
 
     assert play.state == before
 

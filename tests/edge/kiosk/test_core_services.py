@@ -6,7 +6,7 @@ import pytest
 
 from linli_edge.kiosk.core import states as k
 from tests.edge.kiosk import answers as a
-from tests.edge.kiosk.play import Play, greeted, reserved
+from tests.edge.kiosk.play import Play, answered, greeted, reserved
 
 OTHER = {**a.BOOKING, "redemption": a.SECOND, "resident": "王*明"}
 
@@ -63,10 +63,8 @@ def test_a_word_that_was_refused_or_lost_says_so_and_asks_what_is_left() -> None
 
 def test_an_answer_about_another_providers_list_is_not_shown() -> None:
     play = greeted().touch("bookings")
-    late = k.Answered(
-        call=k.Call(what="bookings", card=a.OTHER), status=200,
-        body={"bookings": [a.BOOKING]},
-    )  # fmt: skip
+    theirs = k.Call(what="bookings", card=a.OTHER)
+    late = answered(theirs, {"bookings": [a.BOOKING]})
 
     assert play.do(late).on(k.Bookings).bookings is None
 
@@ -87,7 +85,7 @@ def test_the_answer_to_it_changes_no_screen() -> None:
     play = greeted().touch("language", language="en")
     before, call = play.state, play.call()
     for status, body in ((204, None), (None, None), (403, a.refusal("card_blocked"))):
-        play.do(k.Answered(call=call, status=status, body=body))
+        play.do(answered(call, body, status))
 
         assert play.state == before and not play.effects
 

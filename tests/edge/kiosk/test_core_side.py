@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from linli_edge.kiosk.core import states as k
-from linli_edge.kiosk.core.hub_values import Problem
+from linli_edge.kiosk.core.states import Problem
 from tests.edge.kiosk import answers as a
 from tests.edge.kiosk.play import Play, greeted
 
@@ -32,7 +32,7 @@ def test_one_touch_doubts_an_award() -> None:
     assert play.effects == [
         k.Call(what="contest", card=a.HER, award=AWARD, about="grade")
     ]
-    play.answer({"due_ms": 10**12}, 201)
+    play.answer(a.STANDS, 201)
     assert play.on(k.Told).due_ms == 10**12
     assert play.touch("back").call().what == "greet"
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli_edge.kiosk import paper as kiosk_paper
-from linli_edge.kiosk.core import hub_answers, hub_values
 from linli_edge.kiosk.core.states import Receipt, Serving, Visit
 from linli_edge.machines.core import paper
 from linli_edge.machines.core.messages import Line, PrintLabel, PrintReceipt
+from linli_wire import station_answers
 from linli_wire.frames import escpos
 from linli_wire.frames.escpos import Raster, columns
 from tests.edge.kiosk import answers as a
@@ -68,9 +68,7 @@ VOUCHER = {
 
 
 def _serving(**other: Any) -> Serving:
-    return Serving(
-        redemption=hub_answers.read(hub_values.Redemption, a.redemption(**other))
-    )
+    return Serving(redemption=a.read(station_answers.Redemption, a.redemption(**other)))
 
 
 ENDED = Receipt(
@@ -90,8 +88,9 @@ ENDED = Receipt(
         _serving(state="review", name_zh="肥皂", name_en="Soap", quantity=3),
         _serving(state="settled", name_zh="理发券", name_en="Haircut voucher"),
     ),
-    slip=hub_answers.read(
-        hub_values.Slip, {**a.SLIP, "points": 99, "balance": 131, "lines": [VOUCHER]}
+    slip=a.read(
+        station_answers.Slip,
+        {**a.SLIP, "points": 99, "balance": 131, "lines": [VOUCHER]},
     ),
 )
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from linli_edge.kiosk.core import receipt
-from linli_edge.kiosk.core.hub_values import Redemption
 from linli_edge.kiosk.core.states import (
     Call,
     Collect,
@@ -18,6 +17,7 @@ from linli_edge.kiosk.core.states import (
     Stepped,
     Visit,
 )
+from linli_wire.station_answers import Redemption
 
 BUSY = ("asked", "intent", "moving", "keeping", "telling", "dropping", "putting_by")
 HANDING_MS = 120_000

@@ -9,8 +9,7 @@ The PIN is asked by the total, so nothing is reserved before the quote is there.
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import advance, hub_answers
-from linli_edge.kiosk.core.hub_values import Order, Problem, Quote
+from linli_edge.kiosk.core import advance
 from linli_edge.kiosk.core.states import (
     Answered,
     AskBench,
@@ -20,6 +19,7 @@ from linli_edge.kiosk.core.states import (
     Event,
     Hello,
     Pin,
+    Problem,
     Stepped,
     Touch,
     Visit,
@@ -29,6 +29,7 @@ from linli_edge.kiosk.core.states import (
 )
 from linli_edge.kiosk.core.steps import ask, quiet, say, understood
 from linli_edge.machines.core.messages import BenchSaid, PrintLabel
+from linli_wire.station_answers import Order, Quote
 
 LINES_MAX = 6
 PIECES_MAX = 20
@@ -142,12 +143,10 @@ def on_pin(state: Pin, event: Event, now_ms: int) -> Stepped:
 
 def reserved(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     """The hub holds points and goods, all lines or none."""
-    if event.status is None:
-        return say(Problem(code="unsure"), state.visit, now_ms)
-    if not 200 <= event.status < 300:
-        return _not_reserved(state, hub_answers.problem(event.body))
     found = understood(Order, event)
     if isinstance(found, Problem):
+        if event.status is not None and not 200 <= event.status < 300:
+            return _not_reserved(state, found)
         return say(Problem(code="unsure"), state.visit, now_ms)
     visit = replace(quiet(state.visit, now_ms), basket=())
     then, effects = advance.begin_collect(visit, found.redemptions, now_ms)

@@ -10,16 +10,15 @@ anything else. A fence is acted on once, and only while it is fresh (K4).
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import hub_answers
 from linli_edge.kiosk.core.advance import busy, find, proceed, put
 from linli_edge.kiosk.core.dispense import may_start
-from linli_edge.kiosk.core.hub_values import Problem, Redemption
 from linli_edge.kiosk.core.states import (
     Answered,
     Collect,
     Event,
     Intended,
     KeepIntent,
+    Problem,
     Resulted,
     Serving,
     Step,
@@ -27,8 +26,9 @@ from linli_edge.kiosk.core.states import (
     Tapped,
     Touch,
 )
-from linli_edge.kiosk.core.steps import quiet
+from linli_edge.kiosk.core.steps import quiet, understood
 from linli_edge.machines.core.messages import Vend, Vended
+from linli_wire.station_answers import Redemption, changed
 
 ENDS = {"handed_over": "settled", "not_given": "released", "unknown": "review"}
 NOT_STAFF = ("not_allowed", "card_unknown", "card_blocked")
@@ -133,14 +133,8 @@ def _answered(state: Collect, event: Answered, now_ms: int) -> Stepped:
 
 
 def _told(event: Answered) -> tuple[Redemption | None, Problem | None]:
-    if event.status is None:
-        return None, Problem(code="hub_away")
-    if not 200 <= event.status < 300:
-        return None, hub_answers.problem(event.body)
-    try:
-        return hub_answers.read(Redemption, event.body), None
-    except hub_answers.NotUnderstood:
-        return None, Problem(code="hub_trouble")
+    found = understood(Redemption, event)
+    return (None, found) if isinstance(found, Problem) else (found, None)
 
 
 def _may_begin(state: Collect, found: Serving) -> Stepped:
@@ -157,7 +151,7 @@ def _not_allowed(
         problem = Problem(code="staff_card_needed")
         return proceed(replace(put(state, held), staff=None, problem=problem), now_ms)
     if problem and problem.code == "by_hand_for":  # a person gives it instead
-        by_hand = replace(found.redemption, way="staff")
+        by_hand = changed(found.redemption, way="staff")
         held = replace(found, step="held", redemption=by_hand)
         return proceed(put(state, held), now_ms)
     if problem and problem.code in ("redemption_state", "wrong_fence"):
@@ -178,7 +172,7 @@ def _end(found: Serving, told: Redemption | None, problem: Problem | None) -> Se
     """With no answer the journal brings it; what it will come to is known."""
     if told is None:
         state = ENDS[found.result]
-        told = replace(found.redemption, state=state, given=found.given)
+        told = changed(found.redemption, state=state, given=found.given)
         return replace(found, step="done", redemption=told, problem=problem)
     return replace(found, step="done", redemption=told)
 

@@ -53,6 +53,7 @@ from linli_edge.kiosk.core.states import (
     Weighing,
 )
 from linli_edge.kiosk.core.steps import QUIET_MS, quiet, with_visit
+from linli_wire.station_answers import changed
 
 LOOKING = Hello | Basket | Weighing | History | Notices | Topics | Bookings | Told
 
@@ -203,7 +204,7 @@ def _stayed(state: State, touch: Touch, now_ms: int) -> State:
     if touch.what == "language":
         visit = replace(visit, language=touch.language)
         if _chosen(state, touch) and visit.person is not None:
-            theirs = replace(visit.person, language=touch.language)
+            theirs = changed(visit.person, language=touch.language)
             visit = replace(visit, person=theirs)
     return with_visit(state, visit)
 

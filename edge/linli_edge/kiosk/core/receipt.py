@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core.hub_values import Problem, Slip
 from linli_edge.kiosk.core.states import (
     Answered,
     Call,
     Event,
     PrintSlip,
+    Problem,
     Receipt,
     Serving,
     Stepped,
@@ -16,6 +16,7 @@ from linli_edge.kiosk.core.states import (
 )
 from linli_edge.kiosk.core.steps import again, readable, understood
 from linli_edge.machines.core.messages import PrinterSaid
+from linli_wire.station_answers import Slip
 
 RECEIPT_MS = 45_000  # long enough for a slow phone to read the code
 

@@ -5,19 +5,19 @@
 Whoever booked sees it in their entries; a word is not taken back here.
 """
 
-from linli_edge.kiosk.core import hub_values
-from linli_edge.kiosk.core.hub_values import Problem, Redemption
 from linli_edge.kiosk.core.states import (
     Answered,
     Bookings,
     Call,
     Event,
+    Problem,
     Stepped,
     Touch,
     Visit,
     Waiting,
 )
 from linli_edge.kiosk.core.steps import again, ask, quiet, readable, understood
+from linli_wire import station_answers
 
 WORDS = {"given": True, "missed": False}
 
@@ -35,7 +35,7 @@ def on_bookings(state: Bookings, event: Event, now_ms: int) -> Stepped:
     visit = state.visit
     match event:
         case Answered(call=call) if call == _call(visit):
-            found = understood(hub_values.Bookings, event)
+            found = understood(station_answers.Bookings, event)
             if isinstance(found, Problem):
                 return Bookings(visit=visit, problem=found), []
             told = found.bookings
@@ -58,6 +58,6 @@ def on_bookings(state: Bookings, event: Event, now_ms: int) -> Stepped:
 
 def said(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     """The rest of the list; the hub's own says whether the word arrived."""
-    found = understood(Redemption, event)
+    found = understood(station_answers.Redemption, event)
     visit = readable(state.visit, now_ms)
     return opened(visit, found if isinstance(found, Problem) else None)

@@ -6,8 +6,6 @@ by Told: taken, with the day of the answer; or not, and why.
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import hub_values
-from linli_edge.kiosk.core.hub_values import Ahead, Due, Problem
 from linli_edge.kiosk.core.states import (
     Answered,
     Call,
@@ -16,6 +14,7 @@ from linli_edge.kiosk.core.states import (
     History,
     Idle,
     Notices,
+    Problem,
     State,
     Stepped,
     Told,
@@ -25,6 +24,7 @@ from linli_edge.kiosk.core.states import (
     Waiting,
 )
 from linli_edge.kiosk.core.steps import again, ask, quiet, readable, understood
+from linli_wire import station_answers
 
 ABOUT = ("weight", "grade", "not_mine", "missing")
 AGAINST = ("amount", "person", "rule", "other")
@@ -61,7 +61,7 @@ def on_history(state: History, event: Event, now_ms: int) -> Stepped:
     visit = state.visit
     match event:
         case Answered(call=call) if call == Call(what="history", card=visit.card):
-            found = understood(hub_values.History, event)
+            found = understood(station_answers.History, event)
             if isinstance(found, Problem):
                 return state, []
             return replace(state, rows=found.entries, whole=True), []
@@ -87,7 +87,7 @@ def on_notices(state: Notices, event: Event, now_ms: int) -> Stepped:
     visit = state.visit
     match event:
         case Answered(call=call) if call == _notices(visit):
-            found = understood(hub_values.Notices, event)
+            found = understood(station_answers.Notices, event)
             if isinstance(found, Problem):
                 return replace(state, problem=found), []
             return replace(state, notices=found.notices, problem=None), []
@@ -127,11 +127,12 @@ def on_topics(state: Topics, event: Event, now_ms: int) -> Stepped:
 
 def _offered(state: Topics, event: Answered) -> Topics:
     """With the hub away the answer may carry what it offered last."""
-    found = understood(hub_values.Topics, event)
+    found = understood(station_answers.Topics, event)
     if not isinstance(found, Problem):
         return replace(state, topics=found.topics, problem=None)
-    remembered = understood(hub_values.Topics, replace(event, status=200))
-    topics = None if isinstance(remembered, Problem) else remembered.topics
+    topics = (
+        event.said.topics if isinstance(event.said, station_answers.Topics) else None
+    )
     return replace(state, topics=topics, problem=found)
 
 
@@ -144,13 +145,13 @@ def taken(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     """The answer to something that was asked for."""
     visit, what = readable(state.visit, now_ms), state.call.what
     if what == "wait":
-        place = understood(Ahead, event)
+        place = understood(station_answers.Ahead, event)
         if not isinstance(place, Problem):
             return Told(visit=visit, what=what, ahead=place.ahead), []
         return Told(visit=visit, what=what, problem=_unsure(place)), []
-    if event.status is None and event.body == {"kept": True}:
+    if event.status is None and event.kept:
         return Told(visit=visit, what="kept"), []
-    due = understood(Due, event)
+    due = understood(station_answers.Due, event)
     if isinstance(due, Problem):
         return Told(visit=visit, what=what, problem=_unsure(due)), []
     return Told(visit=visit, what=what, due_ms=due.due_ms), []

@@ -1,19 +1,8 @@
 """The words of a visit to the kiosk: states, events, effects. Rules: flow.py."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from linli_edge.kiosk.core.hub_values import (
-    Booking,
-    Notice,
-    Person,
-    Problem,
-    Quote,
-    Recent,
-    Redemption,
-    Slip,
-    Topic,
-)
 from linli_edge.machines.core.messages import (
     BenchSaid,
     PrinterSaid,
@@ -21,6 +10,25 @@ from linli_edge.machines.core.messages import (
     Vend,
     Vended,
 )
+from linli_wire.station_answers import (
+    Booking,
+    Notice,
+    Person,
+    Quote,
+    Recent,
+    Redemption,
+    Slip,
+    Topic,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something to say. Known codes are in the phrases; else the hub's own words."""
+
+    code: str
+    zh: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,11 +280,16 @@ class Touch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The hub's answer to `call`; status None: it did not come."""
+    """The hub's answer to `call`; status None: it did not come.
+
+    `said`: as the contract has it; None: outside of it, or without a body. When no answer
+    came it may be what the hub said last. `kept`: the request goes out later.
+    """
 
     call: "Call"
     status: int | None
-    body: Any
+    said: object = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,18 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from linli_edge.kiosk.core import hub_answers
-from linli_edge.kiosk.core.hub_values import Problem
 from linli_edge.kiosk.core.states import (
     Answered,
     Call,
     Hello,
+    Problem,
     Said,
     State,
     Stepped,
     Visit,
     Waiting,
 )
+from linli_wire.station_answers import Refusal
 
 QUIET_MS = 60_000
 VISIT_MS = 180_000
@@ -72,12 +72,12 @@ def understood(kind: type[T], event: Answered) -> T | Problem:
     """What the hub said; or why it is none: away, refused, not understood."""
     if event.status is None:
         return Problem(code="hub_away")
-    if not 200 <= event.status < 300:
-        return hub_answers.problem(event.body)
-    try:
-        return hub_answers.read(kind, event.body)
-    except hub_answers.NotUnderstood:
-        return Problem(code="hub_trouble")
+    if isinstance(event.said, kind):
+        return event.said
+    if isinstance(event.said, Refusal):
+        said = event.said
+        return Problem(code=said.code, zh=said.detail_zh, en=said.detail)
+    return Problem(code="hub_trouble")
 
 
 def with_visit(state: State, visit: Visit) -> State:

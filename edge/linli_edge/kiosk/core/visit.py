@@ -7,8 +7,7 @@ Idle --card--> Waiting(greet) --> Hello
 
 from dataclasses import replace
 
-from linli_edge.kiosk.core import hub_answers, side
-from linli_edge.kiosk.core.hub_values import Person, Problem
+from linli_edge.kiosk.core import side
 from linli_edge.kiosk.core.states import (
     Answered,
     Assisting,
@@ -16,6 +15,7 @@ from linli_edge.kiosk.core.states import (
     Event,
     Hello,
     Idle,
+    Problem,
     Said,
     State,
     Stepped,
@@ -24,7 +24,8 @@ from linli_edge.kiosk.core.states import (
     Visit,
     Waiting,
 )
-from linli_edge.kiosk.core.steps import AWAY_MS, ask, began, quiet, say
+from linli_edge.kiosk.core.steps import AWAY_MS, ask, began, quiet, say, understood
+from linli_wire.station_answers import Person
 
 NOBODY = ""
 
@@ -63,22 +64,21 @@ def on_assisting(state: Assisting, event: Event, now_ms: int) -> Stepped:
 
 def greeted(state: Waiting, event: Answered, now_ms: int) -> Stepped:
     """What the hub says of a card."""
+    person = understood(Person, event)
+    if isinstance(person, Person):
+        return _known(state, person, now_ms)
     if event.status is None:
         return _away(state.visit, now_ms)
-    if not 200 <= event.status < 300:
-        return _refused(state, hub_answers.problem(event.body), now_ms)
-    try:
-        person = hub_answers.person(event.body)
-    except hub_answers.NotUnderstood:
-        return say(Problem(code="hub_trouble"), state.visit, now_ms)
-    return _known(state, person, now_ms)
+    if 200 <= event.status < 300:
+        return say(person, state.visit, now_ms)
+    return _refused(state, person, now_ms)
 
 
-def _known(state: Waiting, person: Person | None, now_ms: int) -> Stepped:
+def _known(state: Waiting, person: Person, now_ms: int) -> Stepped:
     visit = state.visit
-    if person is not None and person.staff and visit.staff is None:
+    if person.known and person.staff and visit.staff is None:
         return _staff(state, person, now_ms)
-    if person is None or not person.known:
+    if not person.known:
         return say(Problem(code="unknown_card"), visit, now_ms)
     return Hello(visit=_fresh(visit, person)), []
 
