@@ -185,13 +185,17 @@ class Voice:
         self, path: str, body: object, key: str | None = None
     ) -> tuple[bytes, dict[str, str]]:
         """Body bytes and headers of a signed POST."""
+        raw = json.dumps(body).encode()
+        return raw, self.signed(path, raw, key)
+
+    def signed(self, path: str, raw: bytes, key: str | None = None) -> dict[str, str]:
+        """The headers with which this edge posts these bytes."""
         self.requests += 1
         key = key or f"{self.requests:032x}"
-        raw = json.dumps(body).encode()
         text = chain.request_text(
             edge=self.name, method="POST", path=path, key=key, body=raw
         )
-        return raw, {
+        return {
             "Content-Type": "application/json",
             "Linli-Edge": self.name,
             "Linli-Signature": self.key.sign(text).hex(),

@@ -1,7 +1,7 @@
 """The kiosk's edge in the world: calls that get lost both ways, and people who carry
 goods home.
 
-The hub's side of a call is what its routes do (web/station.py), without HTTP: the same
+The hub's side of a call is what its routes do (station/web/kiosk.py), without HTTP: the same
 actions through the same writer, keyed by the same Idempotency-Key.
 """
 
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from pydantic import BaseModel
 
 from linli_edge.config.agent import Config, Edge, Kiosk
 from linli_edge.core.inputs import PortBytes, StationAnswer, Touched
@@ -26,10 +25,17 @@ from linli_hub.base.web import errors
 from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.core.order import Line
 from linli_hub.station.views import bookings, greeting, receipts, shelf
-from linli_hub.station.web.bodies import Ordered, told
-from linli_hub.station.web.kiosk import greeted, on_shelf, printed, quoted
+from linli_hub.station.web.kiosk_answers import (
+    greeted,
+    on_shelf,
+    printed,
+    quoted,
+    redemption,
+)
+from linli_wire import codec, station
 from linli_wire.frames import rdm6300
 from linli_wire.messages import SealedCard
+from linli_wire.station_answers import Order
 from tests.simulation import village
 from tests.simulation.broker import Broker
 from tests.simulation.edge_node import EdgeNode
@@ -191,46 +197,46 @@ class KioskNode(EdgeNode):
             self.schedule.after(self._way(), partial(answer, status, body))
 
     def _hub_does(self, call: StationCall) -> tuple[int, bytes]:
-        ask = json.loads(call.body)
         what = call.path.rsplit("/", 1)[1]
         actor = Actor(kind="edge", name=self.name, roles=frozenset({"device"}))
+        if what not in READS + WRITES:
+            return 404, b"{}"
+        ask = codec.decode(call.body, station.CALLS[what].asks)
         if what in READS:
             return self._reads(what, ask)
-        if what not in WRITES:
-            return 404, b"{}"
         action, args = self._action(what, ask)
         result = self.hub.run([Command(action, (actor, call.key, *args))])[0]
         if result.error is not None:
             return _refused(result.error)
         return _said(what, result.value)
 
-    def _reads(self, what: str, ask: dict[str, Any]) -> tuple[int, bytes]:
+    def _reads(self, what: str, ask: Any) -> tuple[int, bytes]:
         """A restored hub may not know the order whose receipt is asked for."""
         try:
-            return 200, self._read(what, ask).model_dump_json().encode()
+            return 200, codec.encode(self._read(what, ask))
         except NotFound as error:
             return _refused(error)
 
     def _action(
-        self, what: str, ask: dict[str, Any]
+        self, what: str, ask: Any
     ) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         match what:
             case "reserve":
                 return orders.reserve, (self._wish(ask),)
             case "keep":
-                return redemptions.keep, (ask["redemption"], AS_USUAL)
+                return redemptions.keep, (ask.redemption, AS_USUAL)
             case "dispense":
                 shown = redemptions.Cards(
-                    staff=self._maybe_card(ask["staff"]),
-                    own=self._maybe_card(ask["card"]),
+                    staff=self._maybe_card(ask.staff),
+                    own=self._maybe_card(ask.card),
                 )
-                return redemptions.dispense, (ask["redemption"], shown)
+                return redemptions.dispense, (ask.redemption, shown)
             case "result":
                 return redemptions.result, (self._told(ask),)
             case _:
-                return redemptions.cancel, (ask["redemption"],)
+                return redemptions.cancel, (ask.redemption,)
 
-    def _read(self, what: str, ask: dict[str, Any]) -> BaseModel:
+    def _read(self, what: str, ask: Any) -> msgspec.Struct:
         assert self.hub.database is not None
         now_ms = self.hub.now_ms
         with self.hub.database.read() as read:
@@ -238,11 +244,11 @@ class KioskNode(EdgeNode):
                 offers = shelf.offers(read, self.name, now_ms)
                 return on_shelf(offers, shelf.garden(read, now_ms))
             if what == "receipt":
-                found = receipts.receipt(read, ask["order"])
+                found = receipts.receipt(read, ask.order)
                 if found is None:
-                    raise NotFound(what="order", id=ask["order"])
+                    raise NotFound(what="order", id=ask.order)
                 return printed(found)
-            card = self._card(ask["card"])
+            card = self._card(ask.card)
             who = greeting.greeting(read, card, now_ms)
             if what == "quote":
                 lines = _lines(ask)
@@ -252,26 +258,27 @@ class KioskNode(EdgeNode):
             more = bookings.beside(read, buyer, self.name, now_ms)
         return greeted(replace(who, recent=()), more, now_ms, FREE_POINTS)
 
-    def _wish(self, ask: dict[str, Any]) -> orders.Wish:
+    def _wish(self, ask: Any) -> orders.Wish:
         return orders.Wish(
-            station=self.name, card=self._card(ask["card"]), lines=tuple(_lines(ask))
+            station=self.name, card=self._card(ask.card), lines=tuple(_lines(ask))
         )
 
-    def _told(self, ask: dict[str, Any]) -> redemptions.Told:
+    def _told(self, ask: Any) -> redemptions.Told:
         return redemptions.Told(
-            redemption=ask["redemption"],
-            fence=ask["fence"],
-            result=ask["result"],
-            given=ask["given"],
-            evidence=ask["evidence"],
-            staff=self._maybe_card(ask["staff"]),
+            redemption=ask.redemption,
+            fence=ask.fence,
+            result=ask.result,
+            given=ask.given,
+            evidence=ask.evidence,
+            staff=self._maybe_card(ask.staff),
         )
 
-    def _maybe_card(self, sealed: dict[str, Any] | None) -> str | None:
+    def _maybe_card(self, sealed: station.Sealed | None) -> str | None:
         return self._card(sealed) if sealed else None
 
-    def _card(self, sealed: dict[str, Any]) -> str:
-        return village.seals().unseal(self.name, msgspec.convert(sealed, SealedCard))
+    def _card(self, sealed: station.Sealed) -> str:
+        card = SealedCard(key=sealed.key, n=sealed.n, box=sealed.box)
+        return village.seals().unseal(self.name, card)
 
     def _lost(self) -> bool:
         return self.lost_calls > 0 and self.random.random() < self.lost_calls
@@ -280,8 +287,11 @@ class KioskNode(EdgeNode):
         return self.random.randrange(*WAY_MS)
 
 
-def _lines(ask: dict[str, Any]) -> list[Line]:
-    return [Line(**line) for line in ask["lines"]]
+def _lines(ask: Any) -> list[Line]:
+    return [
+        Line(item=line.item, quantity=line.quantity, slot=line.slot)
+        for line in ask.lines
+    ]
 
 
 def _refused(error: HubError) -> tuple[int, bytes]:
@@ -292,6 +302,6 @@ def _refused(error: HubError) -> tuple[int, bytes]:
 def _said(what: str, value: Any) -> tuple[int, bytes]:
     """An accepted command's answer, as its route gives it."""
     if what == "reserve":
-        made = [told(row) for row in value.redemptions]
-        return 201, Ordered(order=value.id, redemptions=made).model_dump_json().encode()
-    return 200, told(value).model_dump_json().encode()
+        made = tuple(redemption(row) for row in value.redemptions)
+        return 201, codec.encode(Order(order=value.id, redemptions=made))
+    return 200, codec.encode(redemption(value))

@@ -39,6 +39,7 @@ TABLE: list[tuple[str, set[str]]] = [
     ("linli_hub.*.store.*", STDLIB | {"sqlmodel", "sqlalchemy"}),
     ("linli_hub.tables", STDLIB | {"sqlmodel", "sqlalchemy"}),
     ("linli_hub.*.views.*", STDLIB | {"sqlalchemy"}),
+    ("linli_hub.base.web.contract", STDLIB | {"fastapi", "msgspec"}),
     ("linli_hub.*.web.*", STDLIB | {"fastapi", "pydantic", "starlette"}),
     ("linli_hub.adapters.crypto", STDLIB | {"cryptography"}),
     ("linli_hub.adapters.passwords", STDLIB | {"pwdlib"}),

@@ -11,6 +11,7 @@ from linli_hub.access.web.shell import BodyLimit, Headers, PagesDoor
 from linli_hub.backtest.web import backtests
 from linli_hub.backtest.web.backtest_jobs import Jobs
 from linli_hub.base.web import errors
+from linli_hub.base.web.contract import lay_into
 from linli_hub.base.web.examples import name_keys
 from linli_hub.base.web.routes import API, KEYED
 from linli_hub.base.web.services import Services
@@ -95,13 +96,14 @@ def build(hub: Services, *, tls: bool = False) -> FastAPI:
 
 
 def _document(app: FastAPI) -> None:
-    """The OpenAPI document as FastAPI makes it, and the key that writes take."""
+    """The OpenAPI document as FastAPI makes it, the contract, and the key of writes."""
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
         fresh = app.openapi_schema is None
         document = made()
         if fresh:
+            lay_into(document)
             name_keys(document, KEYED)
         return document
 

@@ -10,6 +10,8 @@ from linli_hub.base.store.writer import Command, Writer
 from linli_hub.base.web.routes import API
 from linli_hub.devices.actions import edges
 from linli_hub.people.actions import cards, pins
+from linli_wire import codec, station
+from linli_wire.station_answers import Refusal
 from tests.hub.edge_voice import Voice
 from tests.hub.room import ADMIN, PIN, RESIDENT_CARD, STAFF_CARD, Room
 from tests.hub.web_house import TestClient, Web
@@ -25,9 +27,14 @@ class Kiosk:
         self.client.headers.clear()
 
     def post(self, what: str, body: object, key: str | None = None) -> Response:
+        """The answer, which the contract has."""
         path = f"{API}/station/{what}"
         raw, headers = self.voice.request(path, body, key)
         answer: Response = self.client.post(path, content=raw, headers=headers)
+        call = station.CALLS[what]
+        gives = call.gives if answer.status_code == call.status else Refusal
+        if gives is not None:
+            codec.decode(answer.content, gives)
         return answer
 
     def card(self, card: str = RESIDENT_CARD) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Parts of bodies and addresses that the routes of every room use."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,19 +12,12 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
-SEALED: Any = {"key": "0" * 64, "n": 1, "box": "00"}  # a card, readable by the hub
 
 
 class Ask(BaseModel):
     """Bodies are exact: a field we do not know is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Sealed(Ask):
-    key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    n: Annotated[int, Field(ge=0, le=2**53 - 1)]
-    box: Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$", max_length=256)]
 
 
 class Made(BaseModel):

@@ -1,11 +1,13 @@
 """Contests over the API: the desk opens them for residents, and answers."""
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from linli_hub.base.web.bodies import SEALED, Ask, Sealed
+from linli_hub.base.web import contract
+from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
@@ -13,6 +15,8 @@ from linli_hub.base.web.writing import WriterDep, idempotency_key
 from linli_hub.earning.actions import contests
 from linli_hub.earning.views import contests as views_contests
 from linli_hub.registry.web.sealed_card import opened_card
+from linli_wire import station
+from linli_wire.station_answers import Stands
 
 router = APIRouter(prefix=API, tags=["contests"])
 
@@ -20,6 +24,7 @@ About = Literal["weight", "grade", "not_mine", "missing", "other"]
 Said = Annotated[str, Field(max_length=200)]
 Award = Annotated[str, Field(pattern=r"^d/\d{1,18}/\d{1,18}(/\d+)?$")]
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+KioskBody = Annotated[station.ContestAsk, contract.body(station.ContestAsk)]
 STANDS: Any = {
     "id": "0" * 32, "award": "d/1/000000000003", "outcome": "open",
     "due_ms": 1_767_844_800_000, "points": 2,
@@ -33,13 +38,6 @@ class ContestAsk(Ask):
     award: Award
     about: About
     said: Said = ""
-
-
-class KioskAsk(ContestAsk):
-    """The same from a kiosk, by the card that stands there."""
-
-    model_config = sends(card=SEALED, award="d/1/000000000003", about="grade", said="")
-    card: Sealed
 
 
 class AnswerAsk(Ask):
@@ -83,11 +81,13 @@ async def answer(id: Id, ask: AnswerAsk, writer: WriterDep) -> contests.Stands:
     return await writer.keyed(contests.answer, id, said)
 
 
-@router.post("/station/contest", status_code=201, responses=gives(STANDS, 201))
+@router.post("/station/contest")
 async def contest_at_kiosk(
-    request: Request, ask: KioskAsk, hub: ServicesDep, actor: ActorDep
-) -> contests.Stands:
+    request: Request, ask: KioskBody, hub: ServicesDep, actor: ActorDep
+) -> Response:
     """Doubt an award at a kiosk, of the member whose card was tapped."""
     card = opened_card(hub, actor, ask.card)
-    doubt = contests.Doubt(**ask.model_dump(exclude={"card"}), card=card)
-    return await hub.do_urgent(contests.contest, actor, idempotency_key(request), doubt)
+    doubt = contests.Doubt(award=ask.award, about=ask.about, said=ask.said, card=card)
+    key = idempotency_key(request)
+    stands = await hub.do_urgent(contests.contest, actor, key, doubt)
+    return contract.answer("contest", Stands(**asdict(stands)))

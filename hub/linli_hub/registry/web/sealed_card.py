@@ -2,9 +2,9 @@
 
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.base.core.actors import Actor
-from linli_hub.base.web.bodies import Sealed
 from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.services import Services
+from linli_wire.station import Sealed
 
 
 def opened_card(hub: Services, actor: Actor, card: Sealed) -> str:

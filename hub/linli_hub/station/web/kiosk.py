@@ -1,74 +1,58 @@
 """What a kiosk's edge asks the hub for. Signed by the edge; the guard has checked that."""
 
 from asyncio import wrap_future
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from linli_hub.adapters import passwords
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import CardUnknown, NotFound, PinNeeded, PinWrong
 from linli_hub.base.store.tx import ReadConnection
-from linli_hub.base.web import errors
-from linli_hub.base.web.bodies import SEALED, Ask, Sealed
+from linli_hub.base.web.contract import answer, body
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
 from linli_hub.base.web.writing import idempotency_key
 from linli_hub.people.actions import pins
-from linli_hub.registry.core.card_life import STAFF_CARD
 from linli_hub.registry.web.sealed_card import opened_card
 from linli_hub.standard.store import standards
 from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.core.order import Line
-from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.core.shelf import BY_STAFF
 from linli_hub.station.views import bookings, greeting, receipts
 from linli_hub.station.views import shelf as views_shelf
-from linli_hub.station.web.bodies import (
-    Both,
-    DispenseAsk,
-    Expiring,
-    GreetAsk,
-    Greeting,
-    Grown,
-    History,
-    LineAsk,
-    OrderAsk,
-    Ordered,
-    Quote,
-    QuoteAsk,
-    QuotedLine,
-    Receipt,
-    ReceiptLine,
-    Redemption,
-    RedemptionAsk,
-    ReserveAsk,
-    ResultAsk,
-    Shelf,
-    ShelfAsk,
-    offered,
-    recent,
-    told,
-)
 from linli_hub.station.web.door import address_of
+from linli_hub.station.web.kiosk_answers import (
+    greeted,
+    on_shelf,
+    printed,
+    quoted,
+    recent,
+    redemption,
+)
 from linli_hub.voice.views import requests
-
-__all__ = ["SEALED", "Ask", "Redemption", "Sealed", "opened_card", "router", "told"]
+from linli_wire import station
+from linli_wire.station_answers import History, Order, Person, Quote, Shelf
 
 router = APIRouter(prefix=f"{API}/station", tags=["station"])
 
-OpenCode = Callable[[str, bytes], str]  # of an item: a voucher's code from its box
+CardBody = Annotated[station.CardAsk, body(station.CardAsk)]
+EmptyBody = Annotated[station.EmptyAsk, body(station.EmptyAsk)]
+QuoteBody = Annotated[station.QuoteAsk, body(station.QuoteAsk)]
+ReserveBody = Annotated[station.ReserveAsk, body(station.ReserveAsk)]
+RedemptionBody = Annotated[station.RedemptionAsk, body(station.RedemptionAsk)]
+DispenseBody = Annotated[station.DispenseAsk, body(station.DispenseAsk)]
+ResultBody = Annotated[station.ResultAsk, body(station.ResultAsk)]
+OrderBody = Annotated[station.OrderAsk, body(station.OrderAsk)]
 
 
 @router.post("/greet")
-async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
+async def greet(ask: CardBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """Who tapped, their balance, and what they have reserved."""
     now_ms = hub.clock()
     card = opened_card(hub, actor, ask.card)
 
-    def seen(connection: ReadConnection) -> Greeting:
+    def seen(connection: ReadConnection) -> Person:
         found = greeting.greeting(connection, card, now_ms)
         more = bookings.Beside()
         if found.resident is not None and found.member is not None:
@@ -76,11 +60,11 @@ async def greet(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> Greeting:
             more = bookings.beside(connection, who, actor.name, now_ms)
         return greeted(found, more, now_ms, standards.pin_above(connection, now_ms))
 
-    return await hub.read(seen)
+    return answer("greet", await hub.read(seen))
 
 
 @router.post("/shelf")
-async def shelf(_ask: ShelfAsk, hub: ServicesDep, actor: ActorDep) -> Shelf:
+async def shelf(_ask: EmptyBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """What can be had at this station today, and what the garden gave."""
     now_ms = hub.clock()
 
@@ -89,11 +73,11 @@ async def shelf(_ask: ShelfAsk, hub: ServicesDep, actor: ActorDep) -> Shelf:
         grown = views_shelf.garden(connection, now_ms)
         return on_shelf(offers, grown, requests.headline(connection, now_ms))
 
-    return await hub.read(seen)
+    return answer("shelf", await hub.read(seen))
 
 
 @router.post("/quote")
-async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
+async def quote(ask: QuoteBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """What it would cost now, line by line, and whether it asks for the PIN."""
     card, now_ms = opened_card(hub, actor, ask.card), hub.clock()
     lines = _lines(ask.lines)
@@ -103,13 +87,13 @@ async def quote(ask: QuoteAsk, hub: ServicesDep, actor: ActorDep) -> Quote:
         available = greeting.greeting(connection, card, now_ms).available
         return quoted(found, available, standards.pin_above(connection, now_ms))
 
-    return await hub.read(seen)
+    return answer("quote", await hub.read(seen))
 
 
-@router.post("/reserve", status_code=201)
+@router.post("/reserve")
 async def reserve(
-    request: Request, ask: ReserveAsk, hub: ServicesDep, actor: ActorDep
-) -> Ordered:
+    request: Request, ask: ReserveBody, hub: ServicesDep, actor: ActorDep
+) -> Response:
     """Reserve points and goods together, all lines or none. The PIN is charged before
     it is checked."""
     card = opened_card(hub, actor, ask.card)
@@ -119,39 +103,38 @@ async def reserve(
         station=actor.name, card=card, lines=tuple(lines), free_points=free
     )
     made = await hub.do_urgent(orders.reserve, actor, key, wish)
-    return Ordered(order=made.id, redemptions=[told(row) for row in made.redemptions])
+    lines_made = tuple(redemption(row) for row in made.redemptions)
+    return answer("reserve", Order(order=made.id, redemptions=lines_made))
 
 
 @router.post("/keep")
 async def keep(
-    request: Request, ask: RedemptionAsk, hub: ServicesDep, actor: ActorDep
-) -> Redemption:
+    request: Request, ask: RedemptionBody, hub: ServicesDep, actor: ActorDep
+) -> Response:
     """Keep what is reserved for some days; it can be fetched here or at the desk."""
     key = idempotency_key(request)
-    return told(
-        await hub.do_urgent(redemptions.keep, actor, key, ask.redemption, hub.policy)
-    )
+    done = await hub.do_urgent(redemptions.keep, actor, key, ask.redemption, hub.policy)
+    return answer("keep", redemption(done))
 
 
 @router.post("/dispense")
 async def dispense(
-    request: Request, ask: DispenseAsk, hub: ServicesDep, actor: ActorDep
-) -> Redemption:
+    request: Request, ask: DispenseBody, hub: ServicesDep, actor: ActorDep
+) -> Response:
     """Let the goods be handed over once, under the fence number in the answer."""
     cards = redemptions.Cards(
         staff=opened_card(hub, actor, ask.staff) if ask.staff else None,
         own=opened_card(hub, actor, ask.card) if ask.card else None,
     )
     key = idempotency_key(request)
-    return told(
-        await hub.do_urgent(redemptions.dispense, actor, key, ask.redemption, cards)
-    )
+    done = await hub.do_urgent(redemptions.dispense, actor, key, ask.redemption, cards)
+    return answer("dispense", redemption(done))
 
 
 @router.post("/result")
 async def result(
-    request: Request, ask: ResultAsk, hub: ServicesDep, actor: ActorDep
-) -> Redemption:
+    request: Request, ask: ResultBody, hub: ServicesDep, actor: ActorDep
+) -> Response:
     """What came of it: settled for what was given, released, or a person must look."""
     said = redemptions.Told(
         redemption=ask.redemption,
@@ -162,157 +145,41 @@ async def result(
         staff=opened_card(hub, actor, ask.staff) if ask.staff else None,
     )
     key = idempotency_key(request)
-    return told(await hub.do_urgent(redemptions.result, actor, key, said))
+    done = await hub.do_urgent(redemptions.result, actor, key, said)
+    return answer("result", redemption(done))
 
 
 @router.post("/cancel")
 async def cancel(
-    request: Request, ask: RedemptionAsk, hub: ServicesDep, actor: ActorDep
-) -> Redemption:
+    request: Request, ask: RedemptionBody, hub: ServicesDep, actor: ActorDep
+) -> Response:
     """Give points and goods back; refused once dispensing has begun."""
     key = idempotency_key(request)
-    return told(await hub.do_urgent(redemptions.cancel, actor, key, ask.redemption))
+    done = await hub.do_urgent(redemptions.cancel, actor, key, ask.redemption)
+    return answer("cancel", redemption(done))
 
 
 @router.post("/receipt")
-async def receipt(ask: OrderAsk, hub: ServicesDep, actor: ActorDep) -> Receipt:
+async def receipt(ask: OrderBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """What to print for an order made here."""
     found = await hub.read(receipts.receipt, ask.order)
     if found is None or found.station != actor.name:
         raise NotFound(what="order", id=ask.order)
     link = address_of(hub, found.resident, found.card, hub.policy.page_link_days)
-    return printed(found, link, hub.seals.open_code)
+    return answer("receipt", printed(found, link, hub.seals.open_code))
 
 
 @router.post("/history")
-async def history(ask: GreetAsk, hub: ServicesDep, actor: ActorDep) -> History:
+async def history(ask: CardBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """The last twenty entries of the holder's account, with their reasons."""
     card = opened_card(hub, actor, ask.card)
     found = await hub.read(receipts.history, card, hub.clock())
-    return History(entries=[recent(row) for row in found])
+    entries = tuple(recent(row) for row in found)
+    return answer("history", History(entries=entries))
 
 
-def greeted(
-    found: greeting.Greeting,
-    more: bookings.Beside,
-    now_ms: int,
-    pin_above: int,
-) -> Greeting:
-    """A greeting as the API says it."""
-    lapsing = found.expiring
-    return Greeting(
-        known=found.known,
-        resident=found.name_masked,
-        language=found.language,
-        balance=found.balance,
-        available=found.available,
-        as_of_ms=now_ms,
-        recent=[recent(row) for row in found.recent],
-        open=[_waits(row, more) for row in found.open],
-        pin_needed_above=pin_above,
-        expiring=Expiring(points=lapsing[0], last_day=lapsing[1]) if lapsing else None,
-        may_spend=found.may_spend,
-        staff=found.role == STAFF_CARD,
-        news=[Both(zh=zh, en=en) for zh, en in found.news],
-        by_hand_until_ms=more.by_hand_until_ms,
-        to_confirm=more.to_confirm,
-    )
-
-
-def _waits(row: RedemptionRow, more: bookings.Beside) -> Redemption:
-    """Whom staff serve, they also give what was reserved from a machine before."""
-    by_staff = more.by_hand_until_ms is not None and row.state == "held"
-    return told(replace(row, way=BY_STAFF) if by_staff else row)
-
-
-def on_shelf(
-    offers: list[views_shelf.Offer],
-    grown: list[views_shelf.Grown],
-    headline: requests.Note | None = None,
-) -> Shelf:
-    """A station's shelf as the API says it."""
-    return Shelf(
-        items=[offered(row) for row in offers],
-        garden=[
-            Grown(
-                name_zh=row.name_zh,
-                name_en=row.name_en,
-                quantity=row.quantity,
-                unit=row.unit,
-                day=row.day,
-            )
-            for row in grown
-        ],
-        news=Both(zh=headline.zh, en=headline.en) if headline else None,
-    )
-
-
-def quoted(found: list[views_shelf.QuoteLine], available: int, free: int) -> Quote:
-    """A quote as the API says it; above `free` points it asks for the PIN."""
-    points = sum(row.points for row in found)
-    return Quote(
-        points=points,
-        pin_needed=points > free,
-        available=available,
-        lines=[_quoted(row) for row in found],
-    )
-
-
-def printed(
-    found: receipts.Receipt,
-    link: str | None = None,
-    open_code: OpenCode | None = None,
-) -> Receipt:
-    """A receipt as the API says it; `link` leads to the resident's own page."""
-    return Receipt(
-        number=found.number,
-        at_ms=found.at_ms,
-        name=found.name_masked,
-        lines=[
-            ReceiptLine(
-                name_zh=line.row.name_zh,
-                name_en=line.row.name_en,
-                quantity=line.row.given
-                if line.row.state == "settled" and line.row.given
-                else line.row.quantity,
-                unit=line.row.unit,
-                points=line.points,
-                state=line.row.state,
-                code=_code(line, open_code),
-            )
-            for line in found.lines
-        ],
-        points=sum(line.points for line in found.lines),
-        balance=found.balance,
-        link=link,
-    )
-
-
-def _code(line: receipts.ReceiptLine, open_code: OpenCode | None) -> str | None:
-    """The codes of a voucher that was handed over."""
-    if open_code is None:
-        return None
-    return " ".join(open_code(line.row.item, box) for box in line.codes) or None
-
-
-def _lines(asked: list[LineAsk]) -> list[Line]:
+def _lines(asked: tuple[station.LineAsk, ...]) -> list[Line]:
     return [Line(item=one.item, quantity=one.quantity, slot=one.slot) for one in asked]
-
-
-def _quoted(row: views_shelf.QuoteLine) -> QuotedLine:
-    zh = en = ""
-    if row.code is not None:
-        _, problem = errors.body(row.code, dict(row.data))
-        zh, en = problem["detail_zh"], problem["detail"]
-    return QuotedLine(
-        item=row.line.item,
-        quantity=row.line.quantity,
-        points=row.points,
-        way=row.way,
-        code=row.code,
-        detail_zh=zh,
-        detail_en=en,
-    )
 
 
 async def _pin(
