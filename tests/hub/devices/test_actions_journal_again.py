@@ -2,7 +2,7 @@
 
 from linli_wire import messages as m
 from tests.hub.centre import NOON_MS, Centre, PretendEdge
-from tests.hub.devices.test_actions_parcels import sound
+from tests.hub.devices.parcels import sound
 
 
 def followed_by(old: PretendEdge, *, names_it: bool = True) -> PretendEdge:

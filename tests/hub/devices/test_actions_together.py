@@ -11,7 +11,7 @@ from linli_hub.devices.actions import parcels
 from linli_hub.devices.core.parcel import CheckedParcel
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, Centre, PretendEdge, hex_of
-from tests.hub.devices.test_actions_parcels import opened, sound, states
+from tests.hub.devices.parcels import opened, sound, states
 
 DEPOSITS = "SELECT journal_no, seq, day, member, state, points, reasons FROM deposit"
 DAYS = "SELECT member, day, points, carry, counted, last_seq FROM settled_day"

@@ -13,8 +13,8 @@ from linli_hub.people.actions import members
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import DAY_MS, NOON_MS, STAFF, Centre
+from tests.hub.earning.frozen import entries, frozen
 from tests.hub.earning.test_actions_any_order import BAGS, Told, lines
-from tests.hub.earning.test_actions_frozen_days import entries, frozen
 from tests.hub.standards import TEXTS
 
 CAMPAIGN = """

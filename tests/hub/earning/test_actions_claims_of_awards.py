@@ -6,7 +6,7 @@ from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import Centre, PretendEdge
-from tests.hub.devices.test_actions_parcels import opened
+from tests.hub.devices.parcels import opened
 
 
 def sound(centre: Centre) -> bool:

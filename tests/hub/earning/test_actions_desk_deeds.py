@@ -25,7 +25,7 @@ from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, HOUR_MS, NOON_MS, STAFF, Centre, hex_of
-from tests.hub.devices.test_actions_parcels import opened
+from tests.hub.devices.parcels import opened
 from tests.hub.standards import TEXTS
 
 LI = Actor(kind="staff", name="li", roles=frozenset({"staff"}))

@@ -11,7 +11,7 @@ from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
 from tests.hub.centre import DAY_MS, STANDARD, Centre, PretendEdge
-from tests.hub.devices.test_actions_parcels import opened
+from tests.hub.devices.parcels import opened
 from tests.hub.devices.test_actions_together import flow
 
 BUDGET = 7

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.errors import (
     BadValue,
     HubError,
-    NotAllowed,
     NotEnoughPoints,
     NotFound,
     OutOfStock,
@@ -17,77 +15,27 @@ from linli_hub.base.core.errors import (
 )
 from linli_hub.base.core.policy import StationPolicy
 from linli_hub.books.core.refusals import UseRefund
-from linli_hub.people.actions import members
-from linli_hub.station.actions import orders, places, redemptions, shelf, subsidies
+from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.station.core.order import Line
 from linli_hub.station.core.refusals import (
-    ItemLimit,
-    MixedUnit,
-    NotOpenNow,
     NotYourRedemption,
     OrderTooLong,
-    PastBestBefore,
-    PlaceBusy,
-    ReservedForOthers,
 )
-from linli_hub.treasury.actions import adjustments, reversals, sponsors
+from linli_hub.treasury.actions import reversals
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
-from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
-
-CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
-OTHER = Actor(kind="edge", name="kiosk-2", roles=frozenset({"kiosk"}))
-
-
-@pytest.fixture
-def rich(centre: Centre) -> Centre:
-    """Household h1 has 20 points; 10 soap at 3, loose cabbage at 6 a kilogram."""
-    edge = PretendEdge()
-    edge.open()
-    edge.deposit(stream=m.Stream.RECYCLABLE, mass_g=2500)
-    centre.send(edge.parcel())
-    centre.goods("cabbage", 6, 5_000, kind="produce", unit="g", per=1_000)
-    return centre
-
-
-def order(
-    centre: Centre, key: str, *lines: tuple[str, int], card: str = "card-1"
-) -> Any:
-    wish = orders.Wish(
-        station="kiosk-1", card=hex_of(card),
-        lines=tuple(Line(item=item, quantity=n) for item, n in lines),
-    )  # fmt: skip
-    return centre.do(orders.reserve, KIOSK, key, wish)
-
-
-def give(centre: Centre, id: str, result: str = "handed_over", **more: Any) -> Any:
-    shown = Cards(staff=hex_of("staff"))
-    fence = centre.do(redemptions.dispense, KIOSK, f"d{id}", id, shown).fence
-    told = Told(redemption=id, fence=fence, result=result, **more)
-    return centre.do(redemptions.result, KIOSK, f"r{id}", told)
-
-
-def sound(centre: Centre) -> bool:
-    with centre.database.read() as read:
-        assert invariants.check(snapshot.take(read)) == []
-    return True
-
-
-def free(centre: Centre) -> int:
-    [(points,)] = centre.rows(
-        "SELECT posted - held FROM balance WHERE account = 'member:h1'"
-    )
-    return int(points)
-
-
-def machine(centre: Centre) -> None:
-    new = places.NewPlace(
-        id="slot-1", station="kiosk-1", kind="dispenser", channel=1, title_zh="一",
-        title_en="One",
-    )  # fmt: skip
-    centre.do(places.add_place, STAFF, new)
+from tests.hub.centre import DAY_MS, KIOSK, Centre, PretendEdge, hex_of
+from tests.hub.station.baskets import (
+    CHIEF,
+    OTHER,
+    free,
+    give,
+    order,
+    sound,
+    sponsored,
+)
 
 
 def test_a_basket_is_reserved_together_and_each_line_ends_alone(rich: Centre) -> None:
@@ -207,169 +155,6 @@ def test_a_share_of_nothing_is_not_posted(rich: Centre) -> None:
     assert rich.posted("sponsor:gift") == 50
     assert rich.posted("shelf") == 3
     assert sound(rich)
-
-
-def sponsored(centre: Centre, points: int, item: str = "soap") -> None:
-    centre.do(members.add_household, STAFF, "org", "1", "organisation")
-    new = sponsors.NewBudget(id="gift", sponsor="org", name_zh="赠", name_en="Gift")
-    centre.do(sponsors.open_budget, CHIEF, "b", new)
-    centre.do(sponsors.pledge, CHIEF, "p", "gift", 50)
-    centre.do(subsidies.subsidise, CHIEF, "s", item, "gift", points)
-
-
-def test_a_limit_counts_what_is_held_and_begins_anew(rich: Centre) -> None:
-    terms = shelf.Terms(limit_quantity=2, limit_period="day")
-    rich.do(shelf.set_terms, STAFF, "soap", terms)
-    [first] = order(rich, "a", ("soap", 2)).redemptions
-    with pytest.raises(ItemLimit) as full:
-        order(rich, "b", ("soap", 1))
-    assert full.value.data["had"] == 2
-    rich.do(redemptions.cancel, KIOSK, "c", first.id)
-    [again] = order(rich, "d", ("soap", 2)).redemptions
-    give(rich, again.id, given=1)
-    order(rich, "e", ("soap", 1))
-    with pytest.raises(ItemLimit):
-        order(rich, "f", ("soap", 1))
-    rich.now_ms += DAY_MS
-
-    assert order(rich, "g", ("soap", 1)).redemptions
-    assert sound(rich)
-
-
-def test_a_limit_is_the_members_not_the_cards(rich: Centre) -> None:
-    """Control: another household has a limit of its own."""
-    rich.do(members.add_resident, STAFF, "r3", "h1", "王二")
-    rich.card("r3", "card-3")
-    gift(rich, "h2", 10)
-    terms = shelf.Terms(limit_quantity=1, limit_period="ever")
-    rich.do(shelf.set_terms, STAFF, "soap", terms)
-    order(rich, "a", ("soap", 1))
-    with pytest.raises(ItemLimit):
-        order(rich, "b", ("soap", 1), card="card-3")
-
-    assert order(rich, "c", ("soap", 1), card="card-2").redemptions
-
-
-def gift(centre: Centre, member: str, points: int) -> None:
-    wish = adjustments.Proposal(member=member, points=points, reason="x", budget=None)
-    made = centre.do(adjustments.propose, Actor(kind="staff", name="k", roles=frozenset({"treasurer"})), f"g{member}", wish)  # fmt: skip
-    centre.do(adjustments.decide, CHIEF, f"y{member}", made.id, True, "x")
-
-
-def test_not_outside_its_hours(rich: Centre) -> None:
-    rich.do(shelf.set_terms, STAFF, "soap", shelf.Terms(opens="5-7 09:00-11:00"))
-    with pytest.raises(NotOpenNow):
-        order(rich, "a", ("soap", 1))
-    rich.now_ms += DAY_MS - 2 * 3_600_000  # Friday at ten
-
-    assert order(rich, "b", ("soap", 1)).redemptions
-
-
-def test_a_first_week_for_some(rich: Centre) -> None:
-    until_ms = rich.now_ms + 7 * DAY_MS
-    terms = shelf.Terms(reserved_class="senior", reserved_until_ms=until_ms)
-    rich.do(shelf.set_terms, STAFF, "soap", terms)
-    with pytest.raises(ReservedForOthers) as no:
-        order(rich, "a", ("soap", 1))
-    assert no.value.data["until_ms"] == until_ms
-    rich.force("INSERT INTO member_class VALUES ('resident:r1', 0, 'senior')")
-    order(rich, "b", ("soap", 1))
-    rich.force("UPDATE member_class SET subject = 'member:h1'")
-    order(rich, "c", ("soap", 1))
-    rich.force("UPDATE member_class SET name = 'other'")
-    with pytest.raises(ReservedForOthers):
-        order(rich, "d", ("soap", 1))
-    rich.now_ms = until_ms
-
-    assert order(rich, "e", ("soap", 1)).redemptions
-
-
-def test_nothing_past_its_day_is_sold(rich: Centre) -> None:
-    rich.goods("milk", 1, 0)
-    rich.arrive("milk", 2, best_before="2026-01-01")
-    rich.arrive("milk", 2, best_before="2026-01-02")
-    [made] = order(rich, "a", ("milk", 1)).redemptions
-    [(best,)] = rich.rows(
-        "SELECT best_before FROM stock_lot l JOIN redemption_lot r ON r.lot = l.n"
-    )
-    assert best == "2026-01-01"
-    rich.now_ms += DAY_MS
-    with pytest.raises(OutOfStock):
-        order(rich, "b", ("milk", 3))
-    order(rich, "c", ("milk", 2))
-    rich.now_ms += DAY_MS
-    rich.do(redemptions.expire)
-
-    with pytest.raises(PastBestBefore):
-        order(rich, "d", ("milk", 1))
-    assert made.state == "held" and sound(rich)
-
-
-def test_a_station_sells_only_what_lies_at_its_own_places(rich: Centre) -> None:
-    store = places.NewPlace(
-        id="store", station="", kind="store", title_zh="仓库", title_en="Store"
-    )
-    rich.do(places.add_place, STAFF, store)
-    rich.goods("rice", 1, 0)
-    lot = rich.arrive("rice", 5, place="store")
-    with pytest.raises(OutOfStock):
-        order(rich, "a", ("rice", 1))
-    rich.do(places.move_stock, STAFF, "m", lot, "counter", 2)
-    order(rich, "b", ("rice", 2))
-    with pytest.raises(OutOfStock):
-        order(rich, "c", ("rice", 1))
-
-    assert rich.rows("SELECT stock, reserved FROM item WHERE id = 'rice'") == [(5, 2)]
-    assert sound(rich)
-
-
-def test_what_is_spoken_for_is_neither_moved_nor_written_off(rich: Centre) -> None:
-    order(rich, "a", ("soap", 4))
-    [(lot,)] = rich.rows("SELECT n FROM stock_lot WHERE item = 'soap'")
-    with pytest.raises(PlaceBusy):
-        rich.do(places.write_off, STAFF, "w", lot, 7, "broken")
-    rich.do(places.write_off, STAFF, "w2", lot, 6, "broken")
-
-    assert rich.rows("SELECT stock, reserved FROM item WHERE id = 'soap'") == [(4, 4)]
-    assert sound(rich)
-
-
-def test_a_place_out_of_service_sells_nothing(rich: Centre) -> None:
-    rich.do(places.set_place, STAFF, "counter", False)
-    with pytest.raises(OutOfStock):
-        order(rich, "a", ("soap", 1))
-    rich.do(places.set_place, STAFF, "counter", True)
-
-    assert order(rich, "b", ("soap", 1)).redemptions
-
-
-def test_a_machine_gives_by_the_members_own_card(rich: Centre) -> None:
-    machine(rich)
-    rich.arrive("soap", 2, place="slot-1")
-    [soap] = order(rich, "a", ("soap", 1)).redemptions
-    assert (soap.way, soap.place, soap.channel) == ("dispenser", "slot-1", 1)
-    for shown, refusal in (
-        (Cards(own=hex_of("card-2")), NotYourRedemption),
-        (Cards(own=hex_of("card-9")), NotAllowed),
-        (Cards(), NotAllowed),
-    ):
-        with pytest.raises(refusal):
-            rich.do(redemptions.dispense, KIOSK, f"d{shown}"[-60:], soap.id, shown)
-    mine = Cards(own=hex_of("card-1"))
-
-    assert rich.do(redemptions.dispense, KIOSK, "d", soap.id, mine).fence == 1
-
-
-def test_over_the_counter_ones_own_card_is_not_enough(rich: Centre) -> None:
-    [soap] = order(rich, "a", ("soap", 1)).redemptions
-    with pytest.raises(NotAllowed):
-        rich.do(redemptions.dispense, KIOSK, "d", soap.id, Cards(own=hex_of("card-1")))
-
-
-def test_loose_goods_do_not_go_into_a_machine(rich: Centre) -> None:
-    machine(rich)
-    with pytest.raises(MixedUnit):
-        rich.arrive("cabbage", 100, place="slot-1")
 
 
 @pytest.mark.parametrize("what", ["dispense", "cancel", "keep", "result"])
