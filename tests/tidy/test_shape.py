@@ -57,6 +57,17 @@ def arguments_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return len([name for name in names if name not in ("self", "cls")])
 
 
+def test_files_of_tests_fit_in_the_head_too() -> None:
+    """A test is read by whoever has broken it."""
+    files = [p for p in tracked() if p.suffix == ".py" and ROOT / "tests" in p.parents]
+
+    long = {
+        str(p): n for p in files if (n := p.read_text().count("\n")) > FILE_LINES_MAX
+    }
+    assert len(files) > 300
+    assert not long
+
+
 @pytest.mark.parametrize("path", source_files(), ids=module_of)
 def test_package_files_are_empty_and_modules_say_what_they_are(path: Path) -> None:
     text = path.read_text()
