@@ -2,6 +2,8 @@
 examples are fresh in each run, and not timed."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +28,10 @@ VENV = Path(__file__).parents[1] / ".venv"
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "pycache"))
 
+# a hub syncs each commit; here that need not wait for a disk
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES_MIN = 4 << 30
+
 T = TypeVar("T")
 
 # seconds of one test there, roughly, on two quiet cores (`--durations` prints them);
@@ -41,6 +47,27 @@ LONG_S = {
     "tests/machines/station/test_station.py::test_it_holds_on_postgresql": 100,
     "tests/system/test_demo.py": 80,
 }
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Whatever a test writes lies in memory, if there is enough, and is gone at the end.
+
+    Nothing is weakened: no test cuts the power of this machine's disk.
+    """
+    if hasattr(config, "workerinput") or config.option.basetemp or not roomy(MEMORY):
+        return
+    folder = tempfile.mkdtemp(prefix="linli-tests-", dir=MEMORY)
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    config.option.basetemp = f"{folder}/pytest"
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def roomy(folder: Path) -> bool:
+    return (
+        os.access(folder, os.W_OK)
+        and shutil.disk_usage(folder).free >= MEMORY_BYTES_MIN
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
