@@ -12,7 +12,8 @@ from linli_edge.core.language import Language
 from tests.dashboards import looks
 from tests.dashboards.browser import LANDSCAPE, PORTRAIT, Seen, opened
 from tests.dashboards.kiosk_stand import KIOSK, Stand
-from tests.dashboards.kiosk_views import NAMES, PLAYS, view
+from tests.dashboards.kiosk_told import NAMES
+from tests.dashboards.kiosk_views import PLAYS, view
 
 pytestmark = pytest.mark.system
 
