@@ -121,6 +121,15 @@ def print_table(heads: list[str], rows: list[list[object]]) -> None:
     out.print(table)
 
 
+def print_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
+    """An export: as JSON, or as a table with the fields as heads."""
+    if as_json:
+        print_json(rows)
+    elif rows:
+        heads = list(rows[0])
+        print_table(heads, [[row[head] for head in heads] for row in rows])
+
+
 def print_mistakes(file: Path, mistakes: list[Mistake]) -> None:
     """Every mistake of a standard with its line, in both languages; ends with 1 if any."""
     for mistake in mistakes:

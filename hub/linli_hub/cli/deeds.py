@@ -1,9 +1,10 @@
-"""`linli-hub deed … | review …`: deeds told at the desk, and what waits for a person."""
+"""`linli-hub deed … | review … | deposits`: deeds told at the desk, what waits for a
+person, and all deposits."""
 
 import uuid
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,15 +17,19 @@ from linli_hub.cli.common import (
     open_hub,
     out,
     print_json,
+    print_rows,
     print_table,
 )
 from linli_hub.cli.words import both, pair
 from linli_hub.earning.actions import deeds
 from linli_hub.earning.core.desk_deeds import NewDeed
 from linli_hub.earning.views import deeds as views_deeds
+from linli_hub.earning.views import settled
 
 deed_app = typer.Typer(help="人工登记 / deeds told at the desk", no_args_is_help=True)
 review_app = typer.Typer(help="待核实 / what waits for a person", no_args_is_help=True)
+
+PAGE = 1_000  # deposits read at once
 
 ResidentOption = Annotated[str, typer.Option(help="居民编号 / resident's id")]
 MemberOption = Annotated[str, typer.Option(help="户号或单位 / member's id")]
@@ -133,3 +138,16 @@ def _say(done: deeds.Recorded) -> None:
     zh, en = words.get(done.state, (done.state, done.state))
     told = both("recorded", state_zh=zh, state_en=en, points=done.points)
     out.print(f"{done.id} · {told}", highlight=False, markup=False)
+
+
+def deposits(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """导出投放及入账 / Every deposit and what the ledger says of it."""
+    rows: list[dict[str, Any]] = []
+    with open_hub(config) as at:
+        after = 0
+        while page := at.read(settled.settled, after, PAGE):
+            rows += [asdict(row) for row in page]
+            after = page[-1].no
+    print_rows(rows, as_json)

@@ -1,5 +1,6 @@
-"""`linli-hub edge`: invite, list, revoke the centre's edges."""
+"""`linli-hub edge … | journals`: invite, list, revoke the centre's edges."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -14,11 +15,13 @@ from linli_hub.cli.common import (
     open_hub,
     out,
     print_json,
+    print_rows,
     print_table,
 )
 from linli_hub.cli.words import both
 from linli_hub.devices.actions import edges
 from linli_hub.devices.views import devices
+from linli_hub.earning.views import settled
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
 
@@ -77,3 +80,12 @@ def revoke(name: str, config: ConfigOption = DEFAULT_CONFIG) -> None:
         at.do(edges.revoke, at.actor, name)
         opening.tell_broker(at.settings, at.database)
     out.print(both("done"))
+
+
+def journals(
+    as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG
+) -> None:
+    """各边缘日志的游标 / Up to where each edge's journals are booked."""
+    with open_hub(config) as at:
+        rows = [asdict(row) for row in at.read(settled.cursors)]
+    print_rows(rows, as_json)

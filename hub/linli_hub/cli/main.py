@@ -14,7 +14,6 @@ from linli_hub.base.core.permissions import LOGIN_ROLES
 from linli_hub.base.store.database import Database
 from linli_hub.base.store.writer import Command, Writer
 from linli_hub.cli import (
-    books,
     care,
     contests,
     deeds,
@@ -25,8 +24,10 @@ from linli_hub.cli import (
     restore,
     shelf,
     sponsors,
+    standard,
     statements,
 )
+from linli_hub.cli.backtest import backtest
 from linli_hub.cli.common import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -36,6 +37,9 @@ from linli_hub.cli.common import (
     operator,
     out,
 )
+from linli_hub.cli.explain import explain
+from linli_hub.cli.seed import seed
+from linli_hub.cli.verify import verify
 from linli_hub.cli.words import both
 from linli_hub.config import SLUG, load
 from linli_hub.migrations.upgrade import upgrade
@@ -56,13 +60,19 @@ app.add_typer(members.import_app, name="import")
 app.add_typer(shelf.shelf_app, name="shelf")
 app.add_typer(redemptions.redemption_app, name="redemption")
 app.add_typer(sponsors.budget_app, name="budget")
-app.add_typer(books.standard_app, name="standard")
+app.add_typer(standard.standard_app, name="standard")
 app.add_typer(deeds.deed_app, name="deed")
 app.add_typer(deeds.review_app, name="review")
 app.add_typer(contests.app, name="contest")
 app.add_typer(user_app, name="user")
 app.add_typer(config_app, name="config")
-books.add_to(app)
+app.command()(verify)
+app.command()(explain)
+app.command()(backtest)
+app.command()(deeds.deposits)
+app.command("redemptions")(redemptions.export)
+app.command()(edges.journals)
+app.command()(seed)
 care.add_to(app)
 restore.add_to(app)
 statements.add_to(app)

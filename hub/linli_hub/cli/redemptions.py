@@ -1,4 +1,5 @@
-"""`linli-hub redemption`: what waits, what is in doubt, what is given back."""
+"""`linli-hub redemption … | redemptions`: what waits, what is in doubt, what is given
+back; and all of them."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -13,6 +14,7 @@ from linli_hub.cli.common import (
     open_hub,
     out,
     print_json,
+    print_rows,
 )
 from linli_hub.cli.words import both
 from linli_hub.station.actions import refunds, resolving
@@ -108,3 +110,10 @@ def redemption_decide(
         key = passwords.new_token()
         done = at.do(refunds.decide, at.actor, key, refund, approve, reason)
     out.print(f"{done['outcome']}: {done['points']}")
+
+
+def export(as_json: JsonOption = False, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """导出兑换 / Every redemption and how it ended."""
+    with open_hub(config) as at:
+        rows = [asdict(row) for row in at.read(redemptions.redemptions_export)]
+    print_rows(rows, as_json)
