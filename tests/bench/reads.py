@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import create_engine, text
 
 from linli_hub.base.store.database import Database
-from linli_hub.books.views import entries as views_books
+from linli_hub.books.views import entries as views_entries
 from linli_hub.migrations.upgrade import upgrade
 from tests.bench.figure import Figure, median, percentile, spread
 from tests.hub.postgres import Cluster, cluster
@@ -104,10 +104,10 @@ def _p99_ms(books: Books, what: str, seed: int, reads: int) -> float:
         began = time.perf_counter()
         with books.database.read() as connection:
             if what == "balance":
-                assert views_books.balance(connection, account) is not None
+                assert views_entries.balance(connection, account) is not None
             else:
-                wanted = views_books.EntryFilter(account=account, limit=20)
-                assert len(views_books.entries(connection, wanted).rows) == 20
+                wanted = views_entries.EntryFilter(account=account, limit=20)
+                assert len(views_entries.entries(connection, wanted).rows) == 20
         took.append((time.perf_counter() - began) * 1000)
     return percentile(took, 0.99)
 

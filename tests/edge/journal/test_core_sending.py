@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli_edge.journal.core import sending as journal
+from linli_edge.journal.core import sending as core_sending
 
 NONCE = "0" * 32
 
@@ -15,79 +15,87 @@ def chain(seq: int) -> bytes:
     return seq.to_bytes(32, "big")
 
 
-def sending(upto: int = 0) -> journal.Sending:
-    return journal.welcomed(epoch=1, upto=upto, before=chain(upto))
+def sending(upto: int = 0) -> core_sending.Sending:
+    return core_sending.welcomed(epoch=1, upto=upto, before=chain(upto))
 
 
-def sent(state: journal.Sending, last: int, now_ms: int = 0) -> journal.Sending:
-    return journal.sent(state, last=last, after=chain(last), now_ms=now_ms, jitter=0.5)
+def sent(
+    state: core_sending.Sending, last: int, now_ms: int = 0
+) -> core_sending.Sending:
+    return core_sending.sent(
+        state, last=last, after=chain(last), now_ms=now_ms, jitter=0.5
+    )
 
 
 @pytest.mark.parametrize(
     "state",
-    [journal.Down(), journal.Greeting(nonce=NONCE, sent_ms=0, again_ms=100)],
+    [core_sending.Down(), core_sending.Greeting(nonce=NONCE, sent_ms=0, again_ms=100)],
     ids=["down", "greeting"],
 )
-def test_without_a_welcome_nothing_may_be_sent(state: journal.State) -> None:
-    assert not journal.may_send(state, 100, 10**9)
-    assert not journal.overdue(state, 10**9)
+def test_without_a_welcome_nothing_may_be_sent(state: core_sending.State) -> None:
+    assert not core_sending.may_send(state, 100, 10**9)
+    assert not core_sending.overdue(state, 10**9)
 
 
 def test_the_window_bounds_what_is_under_way() -> None:
     state = sending()
-    for n in range(1, journal.WINDOW + 1):
-        assert journal.may_send(state, 100, 0)
+    for n in range(1, core_sending.WINDOW + 1):
+        assert core_sending.may_send(state, 100, 0)
         state = sent(state, n)
 
-    assert not journal.may_send(state, 100, 0)
-    assert journal.may_send(journal.receipted(state, 1, 0, 0.5), 100, 0)
+    assert not core_sending.may_send(state, 100, 0)
+    assert core_sending.may_send(core_sending.receipted(state, 1, 0, 0.5), 100, 0)
 
 
 def test_with_nothing_new_nothing_is_sent() -> None:
-    assert not journal.may_send(sending(upto=9), 10, 0)
-    assert journal.may_send(sending(upto=9), 11, 0)
+    assert not core_sending.may_send(sending(upto=9), 10, 0)
+    assert core_sending.may_send(sending(upto=9), 11, 0)
 
 
 def test_a_receipt_never_moves_backwards() -> None:
     state = sent(sent(sending(), 3), 6)
 
-    state = journal.receipted(state, 3, 0, 0.5)
+    state = core_sending.receipted(state, 3, 0, 0.5)
 
     assert (state.acked, len(state.flights)) == (3, 1)
-    assert journal.receipted(state, 2, 0, 0.5) == state
+    assert core_sending.receipted(state, 2, 0, 0.5) == state
 
 
 def test_a_lost_parcel_takes_all_back_to_the_cursor() -> None:
     state = sent(sent(sending(), 3), 6)
     due_ms = state.retry_ms
-    assert not journal.overdue(state, due_ms - 1) and journal.overdue(state, due_ms)
+    assert not core_sending.overdue(state, due_ms - 1) and core_sending.overdue(
+        state, due_ms
+    )
 
-    state = journal.retried(state)
+    state = core_sending.retried(state)
 
     assert (state.next, state.before, state.flights) == (1, chain(0), ())
     assert state.tries == 1
 
 
 def test_a_gap_is_answered_once_for_all_that_is_under_way() -> None:
-    state = journal.missed(sent(sent(sending(), 3), 6), now_ms=1000)
+    state = core_sending.missed(sent(sent(sending(), 3), 6), now_ms=1000)
 
     assert state.next == 1
-    assert not journal.may_send(state, 100, 1000 + journal.GAP_WAIT_MS - 1)
-    assert journal.missed(state, 1100) == state
+    assert not core_sending.may_send(state, 100, 1000 + core_sending.GAP_WAIT_MS - 1)
+    assert core_sending.missed(state, 1100) == state
 
 
 def test_a_refused_parcel_waits_for_a_person() -> None:
-    state = journal.refused(sent(sending(), 3), now_ms=0)
+    state = core_sending.refused(sent(sending(), 3), now_ms=0)
 
-    assert not journal.may_send(state, 100, journal.REFUSED_WAIT_MS - 1)
-    assert journal.may_send(state, 100, journal.REFUSED_WAIT_MS)
+    assert not core_sending.may_send(state, 100, core_sending.REFUSED_WAIT_MS - 1)
+    assert core_sending.may_send(state, 100, core_sending.REFUSED_WAIT_MS)
 
 
 @given(st.integers(0, 50), st.floats(0, 1))
 def test_waits_double_up_to_a_limit_and_are_spread(tries: int, jitter: float) -> None:
-    wait_ms = journal.backoff_ms(tries, jitter)
+    wait_ms = core_sending.backoff_ms(tries, jitter)
 
-    assert journal.RETRY_FIRST_MS // 2 <= wait_ms <= journal.RETRY_MAX_MS * 1.5
+    assert (
+        core_sending.RETRY_FIRST_MS // 2 <= wait_ms <= core_sending.RETRY_MAX_MS * 1.5
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +114,7 @@ def test_waits_double_up_to_a_limit_and_are_spread(tries: int, jitter: float) ->
 def test_what_a_welcome_means(
     known: bool, quarantined: bool, upto: int, agrees: bool | None, verdict: str
 ) -> None:
-    assert verdict == journal.verdict(
+    assert verdict == core_sending.verdict(
         known=known, quarantined=quarantined, upto=upto, next_seq=10, agrees=agrees
     )
 
@@ -132,20 +140,20 @@ def test_whatever_is_lost_the_order_holds_and_acked_is_the_hubs_word(
 ) -> None:
     state, hub, now_ms, next_seq = sending(), Lossy(), 0, 30
     for act in acts:
-        if act in ("send", "lose") and journal.may_send(state, next_seq, now_ms):
+        if act in ("send", "lose") and core_sending.may_send(state, next_seq, now_ms):
             first, last = state.next, min(state.next + 4, next_seq - 1)
             assert state.before == chain(first - 1)
             state = sent(state, last, now_ms)
             if act == "send":
                 hub.take(first, last)
         elif act == "reply" and hub.replies:
-            state = journal.receipted(state, hub.replies.popleft(), now_ms, 0.5)
+            state = core_sending.receipted(state, hub.replies.popleft(), now_ms, 0.5)
         elif act == "drop" and hub.replies:
             hub.replies.popleft()
         elif act == "wait":
             now_ms += 40_000
-            if journal.overdue(state, now_ms):
-                state = journal.retried(state)
+            if core_sending.overdue(state, now_ms):
+                state = core_sending.retried(state)
         assert state.acked <= hub.upto
-        assert len(state.flights) <= journal.WINDOW
+        assert len(state.flights) <= core_sending.WINDOW
         assert state.next <= next_seq

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from linli_hub.adapters import crypto
 from linli_hub.base.core.errors import BadValue
-from linli_hub.books.actions import roots as keeping
+from linli_hub.books.actions import roots as actions_roots
 from linli_hub.books.core import roots
 from linli_hub.books.core.roots import DayRoot, Proof
 from linli_hub.books.views import roots as views_roots
@@ -31,7 +31,7 @@ def sign_all(centre: Centre, sealer: crypto.Sealer) -> list[str]:
     days = []
     while (day := due(centre)) is not None:
         signature = sealer.sign(roots.signed_text(CENTRE, day))
-        assert centre.do(keeping.keep, day, signature)
+        assert centre.do(actions_roots.keep, day, signature)
         days.append(day.day)
     return days
 
@@ -105,9 +105,9 @@ def test_a_root_leaves_no_gap_and_fits_these_books(three_days: Centre) -> None:
         replace(day, last=99),
     ):
         with pytest.raises(BadValue):
-            three_days.do(keeping.keep, wrong, "00")
-    assert three_days.do(keeping.keep, day, "00")
-    assert not three_days.do(keeping.keep, day, "00")
+            three_days.do(actions_roots.keep, wrong, "00")
+    assert three_days.do(actions_roots.keep, day, "00")
+    assert not three_days.do(actions_roots.keep, day, "00")
 
 
 def test_a_clock_that_was_put_back_moves_no_entry_to_a_signed_day(

@@ -14,7 +14,7 @@ from linli_hub.station.core.order import Line
 from linli_hub.station.core.refusals import NotStaffOnly, StaffOnlyFor
 from linli_hub.station.core.staff_only import WINDOW_MS
 from linli_hub.station.views import shelf
-from linli_hub.station.views import staff_only as views_by_hand
+from linli_hub.station.views import staff_only as views_staff_only
 from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, hex_of
 from tests.hub.station.spending import rich_centre, sound
 
@@ -207,12 +207,12 @@ def test_the_desk_sees_who_and_why_and_others_are_served_as_ever(
     held = [*cut(machine, "a"), *cut(machine, "b")]
     line = [Line(item="towel")]
     with machine.database.read() as read:
-        found = views_by_hand.everybody(read, machine.now_ms)
+        found = views_staff_only.everybody(read, machine.now_ms)
         quoted = [
             shelf.quote(read, "kiosk-1", hex_of(card), line, machine.now_ms)
             for card in ("card-1", "card-2")
         ]
-        nobody = views_by_hand.of_member(read, "h2", machine.now_ms)
+        nobody = views_staff_only.of_member(read, "h2", machine.now_ms)
 
     assert [(one.member, one.until_ms) for one in found] == [
         ("h1", machine.now_ms + WINDOW_MS)

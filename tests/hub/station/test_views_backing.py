@@ -1,6 +1,6 @@
 """What stands behind the points, as the books have it."""
 
-from linli_hub.app import backing as watch
+from linli_hub.app import backing as app_backing
 from linli_hub.base.store.tx import Tx
 from linli_hub.devices.actions import parcels
 from linli_hub.station.actions import shelf, waiting
@@ -66,7 +66,7 @@ def test_the_watch_raises_one_alarm_while_points_are_not_backed(
     centre: Centre,
 ) -> None:
     def look() -> bool:
-        return watch.look(centre.database, centre.writer, ZONE, centre.now_ms)
+        return app_backing.look(centre.database, centre.writer, ZONE, centre.now_ms)
 
     def empty(tx: Tx) -> None:
         tx.run("UPDATE stock_lot SET stock = 0")

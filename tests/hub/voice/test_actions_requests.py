@@ -25,7 +25,7 @@ from linli_hub.voice.actions import notices, requests
 from linli_hub.voice.actions.notices import Against, NewNotice
 from linli_hub.voice.actions.requests import NewTopic, Wanted
 from linli_hub.voice.core.refusals import AnsweredBefore, AskedBefore, PublishedIt
-from linli_hub.voice.views import requests as views_asks
+from linli_hub.voice.views import requests as views_requests
 from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, Centre, hex_of
 
 OTHER = Actor(kind="staff", name="zhao", roles=frozenset({"staff"}))
@@ -73,13 +73,13 @@ def test_a_request_is_recorded_once_and_answered_with_a_reason(centre: Centre) -
         centre.do(requests.ask, KIOSK, "k2", wanted("card-1"))
     with pytest.raises(KeyReused):
         centre.do(requests.ask, KIOSK, "k1", wanted("card-2"))
-    (row,) = view(centre, views_asks.asks)
+    (row,) = view(centre, views_requests.asks)
     assert (row.resident, row.kind, row.outcome) == ("r1", "course", "open")
 
     centre.do(requests.answer, OTHER, told["id"], "accepted", "周六九点")
     with pytest.raises(AnsweredBefore):
         centre.do(requests.answer, OTHER, told["id"], "declined", "没有老师")
-    assert view(centre, views_asks.asks) == []
+    assert view(centre, views_requests.asks) == []
     (note,) = view(centre, views_waiting.notes, "r1", centre.now_ms)
     assert "周六九点" in note.zh
     assert view(centre, views_waiting.notes, "r2", centre.now_ms) == []
@@ -99,7 +99,7 @@ def test_a_topic_that_is_over_or_unknown_cannot_be_asked_for(centre: Centre) -> 
     until = replace(CORNER, id="soon", until_ms=NOON_MS + 10)
     centre.do(requests.open_topic, STAFF, until)
     centre.do(requests.open_topic, STAFF, CORNER)
-    assert [row.id for row in view(centre, views_asks.topics, NOON_MS)] == [
+    assert [row.id for row in view(centre, views_requests.topics, NOON_MS)] == [
         "english",
         "soon",
     ]
@@ -124,9 +124,9 @@ def test_an_objection_is_answered_by_another_than_who_published(
     assert centre.do(notices.object_to, KIOSK, "k1", MINE) == told
     with pytest.raises(AskedBefore):
         centre.do(notices.object_to, KIOSK, "k2", MINE)
-    (shown,) = view(centre, views_asks.notices, centre.now_ms, "r1")
+    (shown,) = view(centre, views_requests.notices, centre.now_ms, "r1")
     assert shown.objected
-    (shown,) = view(centre, views_asks.notices, centre.now_ms, "r2")
+    (shown,) = view(centre, views_requests.notices, centre.now_ms, "r2")
     assert not shown.objected
 
     with pytest.raises(PublishedIt):
@@ -155,10 +155,10 @@ def test_objections_have_a_window_and_a_subject(centre: Centre) -> None:
     centre.now_ms += 7 * DAY_MS
     with pytest.raises(WindowClosed):
         centre.do(notices.object_to, KIOSK, "late", MINE)
-    assert len(view(centre, views_asks.notices, centre.now_ms)) == 1
+    assert len(view(centre, views_requests.notices, centre.now_ms)) == 1
     centre.do(notices.withdraw, STAFF, "stars", "另行公示")
-    assert view(centre, views_asks.notices, centre.now_ms) == []
-    assert view(centre, views_asks.headline, centre.now_ms) is None
+    assert view(centre, views_requests.notices, centre.now_ms) == []
+    assert view(centre, views_requests.headline, centre.now_ms) is None
     with pytest.raises(AlreadyDecided):
         centre.do(notices.withdraw, STAFF, "stars", "又一次")
 
@@ -179,7 +179,7 @@ def test_a_notice_that_nobody_could_read_is_refused(
 ) -> None:
     with pytest.raises(BadValue):
         centre.do(notices.publish, STAFF, replace(STARS, **wrong))
-    assert view(centre, views_asks.notices, centre.now_ms) == []
+    assert view(centre, views_requests.notices, centre.now_ms) == []
 
 
 def sell_out(centre: Centre) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.actions import once as sticky
+from linli_hub.base.actions import once as actions_once
 from linli_hub.base.core.errors import NotEnoughPoints
 from linli_hub.base.store import rows
 from linli_hub.base.store.tables import Sticky
@@ -17,7 +17,7 @@ from linli_hub.books.actions import lapses
 from linli_hub.books.core import ledger, lots
 from linli_hub.books.core.ledger import ISSUE, Kind, Transfer
 from linli_hub.books.store import books
-from linli_hub.books.store import lots as stored_lots
+from linli_hub.books.store import lots as store_lots
 from linli_hub.earning.actions import contests, resettlement, settled_days
 from linli_hub.earning.core import awards, rules
 from linli_hub.registry.store.holders import holders
@@ -49,7 +49,7 @@ def a_replayed_spend_is_refused_because_the_account_is_empty(patch: Patch) -> No
 
 def a_refusal_is_forgotten(patch: Patch) -> None:
     """The same command again, later, may be accepted."""
-    once = sticky.once
+    once = actions_once.once
 
     def forgetful(tx: Any, actor: Any, key: str, command: Any, act: Any) -> Any:
         told = rows.get(tx, Sticky, actor=actor.name, key=key)
@@ -57,16 +57,16 @@ def a_refusal_is_forgotten(patch: Patch) -> None:
             return act()
         return once(tx, actor, key, command, act)
 
-    patch.setattr(sticky, "once", forgetful)
+    patch.setattr(actions_once, "once", forgetful)
 
 
 def a_key_answers_for_any_body(patch: Patch) -> None:
-    once = sticky.once
+    once = actions_once.once
 
     def lax(tx: Any, actor: Any, key: str, command: Any, act: Any) -> Any:
         return once(tx, actor, key, (command[0],), act)
 
-    patch.setattr(sticky, "once", lax)
+    patch.setattr(actions_once, "once", lax)
 
 
 def a_reversal_runs_twice(patch: Patch) -> None:
@@ -145,7 +145,7 @@ def the_last_lot_is_spent_first(patch: Patch) -> None:
                 here.setattr(lots, "take", backwards)
                 super().move(t)
 
-    patch.setattr(stored_lots, "Book", Backwards)
+    patch.setattr(store_lots, "Book", Backwards)
 
 
 def what_comes_back_lasts_longer(patch: Patch) -> None:
@@ -159,17 +159,17 @@ def what_comes_back_lasts_longer(patch: Patch) -> None:
                 self.taken[t.pending] = new
             super().move(t)
 
-    patch.setattr(stored_lots, "Book", Renewed)
+    patch.setattr(store_lots, "Book", Renewed)
 
 
 def held_points_lapse(patch: Patch) -> None:
     """A hold leaves its points in their lots."""
-    move = stored_lots.move
+    move = store_lots.move
 
     def only_posted(tx: Any, transfers: list[Transfer]) -> None:
         move(tx, [t for t in transfers if t.kind == Kind.POST])
 
-    patch.setattr(stored_lots, "move", only_posted)
+    patch.setattr(store_lots, "move", only_posted)
 
 
 def a_correction_forgets_what_was_spent(patch: Patch) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.actions import once as sticky
+from linli_hub.base.actions import once as actions_once
 from linli_hub.base.store import rows
 from linli_hub.station.actions import redemptions, refunds, resolving, stocktakes
-from linli_hub.station.core import redemption as core
+from linli_hub.station.core import redemption as core_redemption
 from linli_hub.station.core import shelf, staff_only
 from linli_hub.station.core.redemption import State
 from linli_hub.station.store import stock
@@ -22,62 +22,64 @@ Plant = Callable[[Patch], None]
 
 def _stepped(patch: Patch, wrong: Callable[[Any, Any], Any]) -> None:
     """`wrong(now, what)`: another answer of the state machine, or None for its own."""
-    step = core.step
+    step = core_redemption.step
 
     def planted(now: Any, what: Any, now_ms: int) -> Any:
         return wrong(now, what) or step(now, what, now_ms)
 
-    patch.setattr(core, "step", planted)
+    patch.setattr(core_redemption, "step", planted)
 
 
 def a_silent_dispense_is_refunded(patch: Patch) -> None:
     """The hub gives up waiting and gives the points back."""
-    step = core.step
+    step = core_redemption.step
 
     def planted(now: Any, what: Any, now_ms: int) -> Any:
         state, fence = step(now, what, now_ms)
-        gave_up = isinstance(what, core.TimePassed) and state == State.REVIEW
+        gave_up = isinstance(what, core_redemption.TimePassed) and state == State.REVIEW
         return (State.RELEASED, fence) if gave_up else (state, fence)
 
-    patch.setattr(core, "step", planted)
+    patch.setattr(core_redemption, "step", planted)
 
 
 def an_unknown_outcome_is_refunded(patch: Patch) -> None:
     def wrong(now: Any, what: Any) -> Any:
-        told = isinstance(what, core.Finish) and what.result == "unknown"
+        told = isinstance(what, core_redemption.Finish) and what.result == "unknown"
         return (State.RELEASED, now.fence) if told else None
 
     _stepped(patch, wrong)
 
 
 def an_unknown_outcome_is_charged(patch: Patch) -> None:
-    outcome = core.outcome
+    outcome = core_redemption.outcome
 
     def wrong(result: str, given: Any, quantity: int) -> Any:
         if result == "unknown" and given is None:
             return "handed_over", quantity
         return outcome(result, given, quantity)
 
-    patch.setattr(core, "outcome", wrong)
+    patch.setattr(core_redemption, "outcome", wrong)
 
 
 def what_is_being_given_can_be_cancelled(patch: Patch) -> None:
     def wrong(now: Any, what: Any) -> Any:
-        moving = isinstance(what, core.Cancel) and now.state == State.DISPENSING
+        moving = (
+            isinstance(what, core_redemption.Cancel) and now.state == State.DISPENSING
+        )
         return (State.RELEASED, now.fence) if moving else None
 
     _stepped(patch, wrong)
 
 
 def any_fence_will_do(patch: Patch) -> None:
-    step = core.step
+    step = core_redemption.step
 
     def planted(now: Any, what: Any, now_ms: int) -> Any:
-        if isinstance(what, core.Finish) and now.state == State.DISPENSING:
+        if isinstance(what, core_redemption.Finish) and now.state == State.DISPENSING:
             what = replace(what, fence=now.fence)
         return step(now, what, now_ms)
 
-    patch.setattr(core, "step", planted)
+    patch.setattr(core_redemption, "step", planted)
 
 
 def a_part_costs_the_whole(patch: Patch) -> None:
@@ -172,7 +174,7 @@ def a_hold_that_is_kept_never_ends(patch: Patch) -> None:
 
 def the_same_basket_twice(patch: Patch) -> None:
     """A reservation whose answer was lost is made anew, under a fresh key."""
-    once = sticky.once
+    once = actions_once.once
     count = iter(range(10**9))
 
     def wrong(tx: Any, actor: Any, key: str, command: Any, act: Any) -> Any:
@@ -180,7 +182,7 @@ def the_same_basket_twice(patch: Patch) -> None:
             key = f"{key}-{next(count)}"
         return once(tx, actor, key, command, act)
 
-    patch.setattr(sticky, "once", wrong)
+    patch.setattr(actions_once, "once", wrong)
 
 
 def a_place_is_counted_twice_before_anyone_decides(patch: Patch) -> None:

@@ -65,18 +65,18 @@ def fence_again_at_start() -> None:
 
 def unknown_is_released() -> None:
     """The hub gives the points back when nobody knows what happened."""
-    from linli_hub.station.core import redemption as core
+    from linli_hub.station.core import redemption as core_redemption
     from linli_hub.station.core.redemption import State
 
-    step: Any = core.step
+    step: Any = core_redemption.step
 
     def planted(now: Any, what: Any, now_ms: int) -> Any:
-        told = isinstance(what, core.Finish) and what.result == "unknown"
+        told = isinstance(what, core_redemption.Finish) and what.result == "unknown"
         if told and now.state == State.DISPENSING:
             return State.RELEASED, now.fence
         return step(now, what, now_ms)
 
-    patched: Any = core
+    patched: Any = core_redemption
     patched.step = planted
 
 
