@@ -75,7 +75,8 @@ def some(tx: Tx, ids: list[str]) -> dict[str, Journal]:
         " FROM journal WHERE id IN ?*",
         ids,
     )
-    return {row[1]: _from_row(row) for row in found}
+    known = map(_from_row, found)
+    return {journal.id: journal for journal in known}
 
 
 def journal(tx: Tx, id: str) -> Journal | None:
@@ -189,15 +190,8 @@ def add_hole(tx: Tx, no: int, hole: Hole) -> None:
 
 
 def _from_row(row: Any) -> Journal:
+    no, id, edge, status, upto, chain, boot, offset_ms, waiting, previous = row
     return Journal(
-        no=row[0],
-        id=row[1],
-        edge=row[2],
-        status=row[3],
-        upto=row[4],
-        chain=bytes(row[5]),
-        boot=row[6],
-        offset_ms=row[7],
-        waiting=row[8],
-        previous=row[9],
-    )
+        no=no, id=id, edge=edge, status=status, upto=upto, chain=bytes(chain),
+        boot=boot, offset_ms=offset_ms, waiting=waiting, previous=previous,
+    )  # fmt: skip

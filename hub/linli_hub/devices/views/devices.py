@@ -122,7 +122,7 @@ def devices(connection: Connection) -> list[DeviceRow]:
 
 _DEPOSIT = (
     "SELECT no, journal_no, seq, edge, device, link, stream, mass_g, scale_ok,"
-    " card IS NOT NULL, received_ms, event_ms, day, member, grade, state, points,"
+    " card IS NOT NULL AS has_card, received_ms, event_ms, day, member, grade, state, points,"
     " standard, reasons FROM deposit"
 )
 
@@ -161,14 +161,14 @@ def bins(connection: Connection) -> list[BinRow]:
     )
     return [
         BinRow(
-            edge=row[0],
-            device=row[1],
-            stream=row[2],
-            deposits_today=int(row[3]),
-            mass_g_today=int(row[4]),
-            last_ms=row[5],
+            edge=edge,
+            device=device,
+            stream=stream,
+            deposits_today=int(deposits),
+            mass_g_today=int(mass_g),
+            last_ms=last_ms,
         )
-        for row in found
+        for edge, device, stream, deposits, mass_g, last_ms in found
     ]
 
 
@@ -177,24 +177,5 @@ def _edge(row: Any) -> EdgeRow:
 
 
 def _deposit(row: Any) -> DepositRow:
-    return DepositRow(
-        no=row[0],
-        journal_no=row[1],
-        seq=row[2],
-        edge=row[3],
-        device=row[4],
-        link=row[5],
-        stream=row[6],
-        mass_g=row[7],
-        scale_ok=bool(row[8]),
-        has_card=bool(row[9]),
-        received_ms=row[10],
-        event_ms=row[11],
-        day=row[12],
-        member=row[13],
-        grade=row[14],
-        state=row[15],
-        points=row[16],
-        standard=row[17],
-        reasons=row[18],
-    )
+    truths = {"scale_ok": bool(row.scale_ok), "has_card": bool(row.has_card)}
+    return DepositRow(**{**row._mapping, **truths})

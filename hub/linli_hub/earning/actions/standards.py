@@ -24,8 +24,8 @@ def publish(tx: Tx, actor: Actor, text: str, from_day: str) -> int:
     new = parse(text)
     day = check_day("from_day", from_day)
     before = in_force(tx)
-    if before.rows and before.rows[0][2].time_zone != new.time_zone:
-        zone = before.rows[0][2].time_zone
+    zone = before.rows[0].standard.time_zone if before.rows else new.time_zone
+    if zone != new.time_zone:
         raise StandardInvalid(
             key="standard.time_zone",
             why=f"must stay {zone}",

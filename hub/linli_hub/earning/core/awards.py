@@ -41,9 +41,10 @@ def up(
         (claim(step.household), off, None),
         (member(step.household), step.delta - off, expires),
     ]
+    booked = [(account, points, day) for account, points, day in ends if points]
     return [
         _transfer(step, step.done + n, (step.source, credit), points, (at_ms, day))
-        for n, (credit, points, day) in enumerate(e for e in ends if e[1])
+        for n, (credit, points, day) in enumerate(booked)
     ]
 
 
@@ -62,15 +63,17 @@ def down(step: Step, available: int, at_ms: int) -> list[Transfer]:
 def _transfer(
     step: Step, n: int, ends: tuple[str, str], points: int, when: tuple[int, str | None]
 ) -> Transfer:
+    debit, credit = ends
+    at_ms, expires = when
     return Transfer(
         id=f"{step.deposit}/{n}",
-        debit=ends[0],
-        credit=ends[1],
+        debit=debit,
+        credit=credit,
         points=points,
         why="correction" if n else ("deduction" if step.deducts else "award"),
         cause=step.deposit,
-        at_ms=when[0],
+        at_ms=at_ms,
         event_ms=step.event_ms,
         corrects=f"{step.deposit}/{n - 1}" if n else None,
-        expires=when[1],
+        expires=expires,
     )

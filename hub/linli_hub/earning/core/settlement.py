@@ -157,9 +157,9 @@ def _one(work: _Work, deed: Deed) -> Award:
             if given.keys() & campaign.rules:
                 room = min((cap - n[key] for _, cap, n, key in limits), default=None)
                 most = None if room is None else max(0, room - points)
-                on_top = _extra(work, deed, (campaign, given, points), most, steps)
-                points += on_top[0]
-                drawn += on_top[1]
+                extra, paid = _extra(work, deed, (campaign, given, points), most, steps)
+                points += extra
+                drawn += paid
         if points and deed.device and work.standard.device != Caps():
             points, taken = _from_device(work, deed, points, steps)
             drawn += taken

@@ -49,7 +49,7 @@ def cursors(connection: Connection) -> list[CursorRow]:
     """Every journal the hub has heard of, in the order in which it first did."""
     query = "SELECT id, edge, status, upto FROM journal ORDER BY no"
     return [
-        CursorRow(journal=row[0], edge=row[1], status=row[2], upto=row[3])
+        CursorRow(journal=row.id, edge=row.edge, status=row.status, upto=row.upto)
         for row in read(connection, query)
     ]
 
