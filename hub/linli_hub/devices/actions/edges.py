@@ -96,29 +96,34 @@ def revoke(tx: Tx, actor: Actor, name: str) -> None:
     audit(tx, actor, "edge.revoke", name)
 
 
-def hello(tx: Tx, said: Hello) -> Welcome | None:
+def hello(tx: Tx, greeting: Hello) -> Welcome | None:
     """Note what an edge says of itself; the answer, unless it says goodbye."""
-    news: dict[str, Any] = {"online": said.online, "seen_ms": tx.now_ms}
-    if said.online:
-        news |= {"software": said.software, "unreadable_rows": said.unreadable_rows}
-    if rows.change(tx, Edge, {"name": said.edge}, **news) == 0:
-        raise NotFound(what="edge", id=said.edge)
-    if said.unreadable_rows:
-        alarm(tx, "journal_unreadable", said.edge, f"{said.unreadable_rows} rows")
-    return welcome(tx.connection, said, tx.now_ms)
+    news: dict[str, Any] = {"online": greeting.online, "seen_ms": tx.now_ms}
+    if greeting.online:
+        news |= {
+            "software": greeting.software,
+            "unreadable_rows": greeting.unreadable_rows,
+        }
+    if rows.change(tx, Edge, {"name": greeting.edge}, **news) == 0:
+        raise NotFound(what="edge", id=greeting.edge)
+    if greeting.unreadable_rows:
+        alarm(
+            tx, "journal_unreadable", greeting.edge, f"{greeting.unreadable_rows} rows"
+        )
+    return welcome(tx.connection, greeting, tx.now_ms)
 
 
-def welcome(connection: ReadConnection, said: Hello, now_ms: int) -> Welcome | None:
-    """What the hub knows of the journal that `said` names; None if it names none."""
-    if said.nonce is None or said.journal is None:
+def welcome(connection: ReadConnection, greeting: Hello, now_ms: int) -> Welcome | None:
+    """What the hub knows of the journal that `greeting` names; None if it names none."""
+    if greeting.nonce is None or greeting.journal is None:
         return None
-    standing = store_edges.standing(connection, said.edge, said.journal)
+    standing = store_edges.standing(connection, greeting.edge, greeting.journal)
     return Welcome(
-        edge=said.edge,
+        edge=greeting.edge,
         epoch=store_edges.epoch(connection),
-        nonce=said.nonce,
+        nonce=greeting.nonce,
         wall_ms=now_ms,
-        journal=said.journal,
+        journal=greeting.journal,
         known=standing is not None,
         upto=standing.upto if standing else 0,
         chain=standing.chain.hex() if standing else None,

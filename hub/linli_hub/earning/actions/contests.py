@@ -116,14 +116,13 @@ def contest(tx: Tx, actor: Actor, key: str, doubt: Doubt) -> Stands:
         audit(tx, actor, "contest.open", id, award=deposit.id, about=doubt.about)
         return _stands(tx, id)
 
-    said = once.once(tx, actor, key, ("contest", doubt), act)
-    return Stands(**said)
+    return Stands(**once.once(tx, actor, key, ("contest", doubt), act))
 
 
-def answer(tx: Tx, actor: Actor, key: str, id: str, said: Answer) -> Stands:
+def answer(tx: Tx, actor: Actor, key: str, id: str, verdict: Answer) -> Stands:
     """Uphold a contest, which corrects the award visibly, or refuse it with a reason."""
     actor.must("answer_a_contest")
-    check_reason(said.reason)
+    check_reason(verdict.reason)
 
     def act() -> once.Answer:
         row = rows.get(tx, Contest, id=id)
@@ -133,24 +132,24 @@ def answer(tx: Tx, actor: Actor, key: str, id: str, said: Answer) -> Stands:
             raise AlreadyDecided(id=id, outcome=row.outcome)
         own = tags.own_resident(tx, actor)
         _may_answer(tx, actor, own, row)
-        _check_answer(said)
-        if said.grade is not None:
-            _grade(tx, row, said.grade)
-        elif said.points:
-            _correct(tx, row, said.points)
+        _check_answer(verdict)
+        if verdict.grade is not None:
+            _grade(tx, row, verdict.grade)
+        elif verdict.points:
+            _correct(tx, row, verdict.points)
         rows.change(
-            tx, Contest, {"id": id}, outcome=said.outcome, answered_by=actor.name,
-            answerer=own, answered_ms=tx.now_ms, answer=said.reason, grade=said.grade,
+            tx, Contest, {"id": id}, outcome=verdict.outcome, answered_by=actor.name,
+            answerer=own, answered_ms=tx.now_ms, answer=verdict.reason, grade=verdict.grade,
             answerer_member=dated_facts.membership(tx, own, tx.now_ms) if own else None,
-            points=said.points,
+            points=verdict.points,
         )  # fmt: skip
         audit(
-            tx, actor, f"contest.{said.outcome}", id, award=_id(row),
-            reason=said.reason, grade=said.grade or "", points=said.points,
+            tx, actor, f"contest.{verdict.outcome}", id, award=_id(row),
+            reason=verdict.reason, grade=verdict.grade or "", points=verdict.points,
         )  # fmt: skip
         return _stands(tx, id)
 
-    return Stands(**once.once(tx, actor, key, ("answer", id, said), act))
+    return Stands(**once.once(tx, actor, key, ("answer", id, verdict), act))
 
 
 def _who(tx: Tx, actor: Actor, doubt: Doubt, owner: str) -> str | None:
@@ -284,15 +283,15 @@ def _check(doubt: Doubt) -> None:
         check_reason(doubt.said)
 
 
-def _check_answer(said: Answer) -> None:
-    if said.outcome not in ("upheld", "refused"):
+def _check_answer(verdict: Answer) -> None:
+    if verdict.outcome not in ("upheld", "refused"):
         raise BadValue(field="outcome", why="must be upheld or refused")
-    ways = (said.grade is not None) + (said.points != 0)
-    if ways != (said.outcome == "upheld"):
+    ways = (verdict.grade is not None) + (verdict.points != 0)
+    if ways != (verdict.outcome == "upheld"):
         raise BadValue(
             field="outcome", why="uphold with a grade or with points, refuse with none"
         )
-    if said.grade is not None and said.grade not in {g.value for g in Grade}:
+    if verdict.grade is not None and verdict.grade not in {g.value for g in Grade}:
         raise BadValue(field="grade", why="must be good, mixed or rejected")
-    if type(said.points) is not int or abs(said.points) > POINTS_MAX:
+    if type(verdict.points) is not int or abs(verdict.points) > POINTS_MAX:
         raise BadValue(field="points", why=f"must be whole, at most {POINTS_MAX}")

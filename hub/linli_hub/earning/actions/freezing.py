@@ -43,11 +43,12 @@ def freeze(tx: Tx) -> int:
 
 def _where(tx: Tx) -> tuple[str | None, str | None]:
     """The day to go on with, and its last member done; None if it is not begun."""
-    begun = tx.pick(
+    after = ""
+    for day, upto, unfinished in tx.pick(
         "SELECT day, upto, done_ms IS NULL FROM frozen_day ORDER BY day DESC LIMIT 1"
-    )
-    if begun and begun[0][2]:
-        return str(begun[0][0]), str(begun[0][1])
-    after = str(begun[0][0]) if begun else ""
-    found = tx.pick("SELECT min(day) FROM settled_day WHERE day > ?", after)
-    return found[0][0], None
+    ):
+        if unfinished:
+            return str(day), str(upto)
+        after = str(day)
+    [(following,)] = tx.pick("SELECT min(day) FROM settled_day WHERE day > ?", after)
+    return following, None

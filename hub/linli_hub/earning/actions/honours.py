@@ -48,10 +48,12 @@ def post(tx: Tx, touched: list[tuple[str, str]], standards: InForce) -> int:
 def _wanted(tx: Tx, frozen: set[tuple[str, str]]) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     members = sorted({name for name, _ in frozen})
-    for one in deposits.of_days(tx, members, sorted({day for _, day in frozen})):
-        assert one.member is not None and one.day is not None
-        if one.person and (one.member, one.day) in frozen:
-            sums[f"h/{one.day}/{one.member}/{one.person}"] += earned(one.points)
+    for deposit in deposits.of_days(tx, members, sorted({day for _, day in frozen})):
+        assert deposit.member is not None and deposit.day is not None
+        if deposit.person and (deposit.member, deposit.day) in frozen:
+            sums[f"h/{deposit.day}/{deposit.member}/{deposit.person}"] += earned(
+                deposit.points
+            )
     return {cause: points for cause, points in sums.items() if points}
 
 

@@ -212,14 +212,14 @@ def _own_claims(tx: Tx, again: list[tuple[Deposit, str]]) -> dict[tuple[str, str
     """
     accounts = sorted({claim(name) for _, name in again})
     owes = {a: -posted for a, (posted, _) in books.balances(tx, accounts).items()}
-    found: dict[tuple[str, str], int] = {}
+    claimed: dict[tuple[str, str], int] = {}
     for deposit, name in again:
         account = claim(name)
         if owes.get(account, 0) > 0:
             own = deposits.claimed(tx, deposit, account)
-            found[deposit.id, name] = max(0, min(own, owes[account]))
-            owes[account] -= found[deposit.id, name]
-    return found
+            claimed[deposit.id, name] = max(0, min(own, owes[account]))
+            owes[account] -= claimed[deposit.id, name]
+    return claimed
 
 
 def _expires(deposit: Deposit, standards: InForce) -> str | None:

@@ -74,7 +74,7 @@ def lowered(work: Work) -> set[str]:
     frozen = work.standards.frozen
     if not any([frozen(day) for day in {day for _, day, _ in work.settled}]):
         return set()
-    found = set()
+    hurt = set()
     for key, before in work.before.items():
         if before.state != "awarded" or before.day is None or not frozen(before.day):
             continue
@@ -83,8 +83,8 @@ def lowered(work: Work) -> set[str]:
         here = (now.member, now.day) == (before.member, before.day)
         same = now.person == before.person or before.points <= 0  # whose honour it is
         if (now.points if here and same else min(0, before.points)) < before.points:
-            found.add(before.member)
-    return found
+            hurt.add(before.member)
+    return hurt
 
 
 def _settle_days(tx: Tx, work: Work) -> None:
@@ -162,21 +162,21 @@ def _load(tx: Tx, work: Work, keys: list[_Key]) -> None:
 def _settle_day(
     tx: Tx, work: Work, at: tuple[Carry, Tally], more: tuple[str, list[Deposit]]
 ) -> Day:
-    day, found = more
+    day, bags = more
     in_force = work.standards.on(day)
     assert in_force is not None
     version, standard = in_force.version, in_force.standard
-    if len(found) > 1:
-        found = sorted(found, key=_in_order)
-    if found and (standard.grants or found[-1].late_ms):
-        awards, carry, tally = _in_groups(tx, work, at, (day, found), standard)
+    if len(bags) > 1:
+        bags = sorted(bags, key=_in_order)
+    if bags and (standard.grants or bags[-1].late_ms):
+        awards, carry, tally = _in_groups(tx, work, at, (day, bags), standard)
     else:
-        deeds = [_deed(deposit) for deposit in found]
+        deeds = [_deed(deposit) for deposit in bags]
         awards, carry, tally = settlement.go_on(*at, (day, deeds), standard)
-    for deposit, (_, points, why, _) in zip(found, awards, strict=True):
-        said = points, version, settlement.reasons_text(why)
-        if (deposit.points, deposit.standard, deposit.reasons) != said:
-            deposit.points, deposit.standard, deposit.reasons = said
+    for deposit, (_, points, why, _) in zip(bags, awards, strict=True):
+        award = points, version, settlement.reasons_text(why)
+        if (deposit.points, deposit.standard, deposit.reasons) != award:
+            deposit.points, deposit.standard, deposit.reasons = award
             work.changed[deposit.journal_no, deposit.seq] = deposit
     counted = settlement.counted_text(tally.counted)
     text = settlement.to_text(carry)
@@ -191,14 +191,14 @@ def _in_groups(
     standard: Standard,
 ) -> tuple[list[Award], Carry, Tally]:
     """Group after group, each with what shared purses have left."""
-    day, found = more
+    day, bags = more
     carry, tally = at
     granted: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
     if standard.grants:
-        stored = [(d.journal_no, d.seq) for d in found if d.recorded is None]
+        stored = [(d.journal_no, d.seq) for d in bags if d.recorded is None]
         granted = store_grants.of_deeds(tx, stored)
     awards: list[Award] = []
-    for late_ms, group in groupby(found, lambda deposit: deposit.late_ms):
+    for late_ms, group in groupby(bags, lambda deposit: deposit.late_ms):
         mine = list(group)
         deeds = [
             _deed(d)._replace(grants=granted.get((d.journal_no, d.seq), ()))

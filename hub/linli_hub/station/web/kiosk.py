@@ -53,12 +53,12 @@ async def greet(ask: CardBody, hub: ServicesDep, actor: ActorDep) -> Response:
     card = opened_card(hub, actor, ask.card)
 
     def seen(connection: ReadConnection) -> Person:
-        found = greeting.greeting(connection, card, now_ms)
+        guest = greeting.greeting(connection, card, now_ms)
         more = bookings.Beside()
-        if found.resident is not None and found.member is not None:
-            who = found.resident, found.member
+        if guest.resident is not None and guest.member is not None:
+            who = guest.resident, guest.member
             more = bookings.beside(connection, who, actor.name, now_ms)
-        return greeted(found, more, now_ms, standards.pin_above(connection, now_ms))
+        return greeted(guest, more, now_ms, standards.pin_above(connection, now_ms))
 
     return answer("greet", await hub.read(seen))
 
@@ -83,9 +83,9 @@ async def quote(ask: QuoteBody, hub: ServicesDep, actor: ActorDep) -> Response:
     lines = _lines(ask.lines)
 
     def seen(connection: ReadConnection) -> Quote:
-        found = views_shelf.quote(connection, actor.name, card, lines, now_ms)
+        priced = views_shelf.quote(connection, actor.name, card, lines, now_ms)
         available = greeting.greeting(connection, card, now_ms).available
-        return quoted(found, available, standards.pin_above(connection, now_ms))
+        return quoted(priced, available, standards.pin_above(connection, now_ms))
 
     return answer("quote", await hub.read(seen))
 
@@ -136,7 +136,7 @@ async def result(
     request: Request, ask: ResultBody, hub: ServicesDep, actor: ActorDep
 ) -> Response:
     """What came of it: settled for what was given, released, or a person must look."""
-    said = redemptions.Told(
+    outcome = redemptions.Told(
         redemption=ask.redemption,
         fence=ask.fence,
         result=ask.result,
@@ -145,7 +145,7 @@ async def result(
         staff=opened_card(hub, actor, ask.staff) if ask.staff else None,
     )
     key = idempotency_key(request)
-    done = await hub.do_urgent(redemptions.result, actor, key, said)
+    done = await hub.do_urgent(redemptions.result, actor, key, outcome)
     return answer("result", redemption(done))
 
 
@@ -162,19 +162,19 @@ async def cancel(
 @router.post("/receipt")
 async def receipt(ask: OrderBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """What to print for an order made here."""
-    found = await hub.read(receipts.receipt, ask.order)
-    if found is None or found.station != actor.name:
+    order = await hub.read(receipts.receipt, ask.order)
+    if order is None or order.station != actor.name:
         raise NotFound(what="order", id=ask.order)
-    link = address_of(hub, found.resident, found.card, hub.policy.page_link_days)
-    return answer("receipt", printed(found, link, hub.seals.open_code))
+    link = address_of(hub, order.resident, order.card, hub.policy.page_link_days)
+    return answer("receipt", printed(order, link, hub.seals.open_code))
 
 
 @router.post("/history")
 async def history(ask: CardBody, hub: ServicesDep, actor: ActorDep) -> Response:
     """The last twenty entries of the holder's account, with their reasons."""
     card = opened_card(hub, actor, ask.card)
-    found = await hub.read(receipts.history, card, hub.clock())
-    entries = tuple(recent(row) for row in found)
+    rows = await hub.read(receipts.history, card, hub.clock())
+    entries = tuple(recent(row) for row in rows)
     return answer("history", History(entries=entries))
 
 
