@@ -15,7 +15,7 @@ def test_every_account_and_reason_of_the_books_has_words() -> None:
         assert f"account_{kind}" in WORDS
         assert kind in ledger.SYSTEM_ACCOUNTS or f"account_of_{kind}" in WORDS
     booked = set()
-    for path in (HUB / "actions").glob("*.py"):
+    for path in HUB.glob("*/actions/*.py"):
         booked |= set(re.findall(r'[( ]why="([a-z]+)"', path.read_text()))
 
     assert len(booked) > 8

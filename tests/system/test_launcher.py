@@ -259,8 +259,8 @@ def test_tests_of_a_pure_part_run_where_debian_gave_nothing_but_python(
 ) -> None:
     monkeypatch.setattr(debian, "have", lambda name: name == "python3-venv")
 
-    assert launcher.test(["tests/edge/test_session.py", "-x"]) == 0
-    assert ran[-1][-2:] == ["tests/edge/test_session.py", "-x"]
+    assert launcher.test(["tests/edge/bin/test_core_session.py", "-x"]) == 0
+    assert ran[-1][-2:] == ["tests/edge/bin/test_core_session.py", "-x"]
     assert launcher.test(["tests/edge"]) == 1  # the control: its broker is away
 
 
