@@ -255,13 +255,14 @@ def save_days(tx: Tx, days: list[tuple[str, str, Day]]) -> None:
 
 def new(recorded: Recorded, event_ms: int | None) -> Deposit:
     """A deposit that is not stored yet. `event_ms`: when it was, if that is known."""
-    r = recorded
+    r, details = recorded, BAG
+    if r.kind != BAG.kind:
+        details = Details(r.kind, r.minutes, r.items, r.evidence, r.deduction)
     return Deposit(
         journal_no=r.journal_no, seq=r.seq, journal=r.journal, stream=r.stream,
         mass_g=r.mass_g, scale_ok=r.scale_ok, card=r.card, mono_ms=r.mono_ms,
         received_ms=r.received_ms, edge=r.edge, device=r.device, event_ms=event_ms,
-        details=Details(r.kind, r.minutes, r.items, r.evidence, r.deduction),
-        recorded=recorded,
+        details=details, recorded=recorded,
     )  # fmt: skip
 
 
