@@ -47,8 +47,7 @@ def mount(
     @ui.page("/")
     async def first(request: Request) -> RedirectResponse:
         user = await user_of(request)
-        books = user is not None and TABLE.permits(user.roles, "read_the_books")
-        return RedirectResponse("/admin" if books else "/staff", status_code=303)
+        return RedirectResponse(first_page(user), status_code=303)
 
     ui.run_with(
         app,
@@ -58,3 +57,12 @@ def mount(
         tailwind=False,
         show_welcome_message=False,
     )
+
+
+def first_page(user: User | None) -> str:
+    """Where somebody begins: the books for who may read them, else what they may see."""
+    roles = user.roles if user is not None else frozenset[str]()
+    mine = [path for path, (_, see) in PAGES.items() if TABLE.permits(roles, see)]
+    if TABLE.permits(roles, "read_the_books"):
+        return "/admin"
+    return mine[0] if mine else "/staff"  # which says that they may not, or asks

@@ -1,6 +1,6 @@
 """The contract over an MQTT 5 broker. The project's only paho file.
 
-A lossy pipe with manual acknowledgement: PUBACK proves nothing (house.md), so nobody
+A lossy pipe with manual acknowledgement: PUBACK proves nothing, so nobody
 is told of it. Callbacks run in paho's thread and must only hand over to a queue.
 """
 

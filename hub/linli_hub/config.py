@@ -67,7 +67,7 @@ class Telemetry(_Table):
 
 
 class Station(_Table):
-    """What this centre decides about its points station; core/station_policy.py."""
+    """What this centre decides about its points station; base/core/policy.py."""
 
     keep_days: Annotated[int, Field(ge=1, le=31)] = 3
     refund_days: Annotated[int, Field(ge=0, le=365)] = 14

@@ -1,11 +1,19 @@
 """Every path and function that a document names in backticks is there."""
 
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.tidy.paths import documents, lost, named
-from tests.tidy.tree import ROOT
+from tests.tidy.tree import ROOT, module_of, source_files, tracked
+
+WRITTEN_BY_A_CENTRE = {"hub.toml", "edge.toml", "centre.toml"}
+FILE = re.compile(r"(?<![\w./<*-])[a-z][\w/-]*\.(?:py|toml|md)\b")
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.parent.name)
@@ -65,3 +73,35 @@ def test_what_is_no_path_is_left_alone() -> None:
     text = "`/api/v1/desk` `DATA/keys` `./run test` `d/<n>/{hold}` `POST` `r2`"
 
     assert list(named(text)) == []
+
+
+def said_beside_code(text: str) -> Iterator[str]:
+    """The files that docstrings and comments of a source name."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield from FILE.findall(ast.get_docstring(node) or "")
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield from FILE.findall(token.string)
+
+
+def is_kept(name: str) -> bool:
+    return name in WRITTEN_BY_A_CENTRE or any(
+        str(path).endswith(f"/{name}") for path in tracked()
+    )
+
+
+@pytest.mark.parametrize("path", source_files(), ids=module_of)
+def test_a_file_that_a_docstring_or_a_comment_names_is_there(path: Path) -> None:
+    assert [n for n in said_beside_code(path.read_text()) if not is_kept(n)] == []
+
+
+def test_a_planted_docstring_is_found() -> None:
+    """The control."""
+    planted = '"""As in core/gone_away.py."""\n\nX = 1  # see base/core/gone.toml'
+
+    assert list(said_beside_code(planted)) == [
+        "core/gone_away.py",
+        "base/core/gone.toml",
+    ]
+    assert not is_kept("core/gone_away.py") and is_kept("base/core/errors.py")

@@ -17,7 +17,7 @@ ROOM_LINES_MAX = 9_000
 BASE_LINES_MAX = 3_500
 LAYERS = {"core", "store", "views", "actions", "ingest", "web"}
 HUB = ROOT / "hub" / "linli_hub"
-# what base must know nothing of: the words of mission.md that are things of the centre
+# what base must know nothing of: words that are things of the centre
 NOUNS = {"resident", "household", "organisation", "member", "card", "points", "station"}
 NOUNS |= {"kiosk", "deposit", "bin", "redemption", "shelf", "stock", "notice", "honour"}
 NOUNS |= {"batch", "bed", "harvest", "award", "deed", "scale", "tank", "goods", "order"}

@@ -12,7 +12,7 @@ from linli_hub.base.core.permissions import TABLE, Permission
 from linli_hub.base.core.policy import StationPolicy
 
 T = TypeVar("T")
-Connection = Any  # a read connection of linli_hub.store; pages only pass it on
+Connection = Any  # a read connection of the hub; pages only pass it on
 
 LANGUAGE_COOKIE = "linli_language"
 

@@ -1,7 +1,7 @@
 """The edge's keys: who it is, what it signs, what it seals. The only crypto file.
 
 A signing key made here that never leaves; the hub's public keys; a sealing key drawn
-anew at each start and held in memory only. See house.md, "Cards".
+anew at each start and held in memory only. No card number is kept.
 """
 
 import os

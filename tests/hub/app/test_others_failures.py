@@ -1,6 +1,6 @@
 """What other systems got wrong, by their own issue trackers; one test for each.
 
-The names are those of field-notes.md, 2.2 to 2.4. Both databases.
+Both databases.
 """
 
 from dataclasses import replace

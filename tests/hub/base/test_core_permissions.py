@@ -53,3 +53,8 @@ def test_who_is_refused_reads_what() -> None:
 
 def test_the_type_check_knows_the_permissions_of_the_table() -> None:
     assert get_args(Permission) == tuple(TABLE.holders)
+
+
+def test_every_role_of_a_log_in_signs_in() -> None:
+    for role in TABLE.login_roles:
+        assert TABLE.permits(frozenset({role}), "sign_in"), role

@@ -159,7 +159,7 @@ def stream(name: str, language: Language) -> str:
 
 
 def kilograms(mass_g: int) -> str:
-    """1320 -> '1.32': whole tens of grams, as faces.md shows it."""
+    """1320 -> '1.32': whole tens of grams."""
     hundredths = (abs(mass_g) + 5) // 10
     sign = "-" if mass_g < 0 else ""
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"

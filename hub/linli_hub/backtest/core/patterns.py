@@ -1,7 +1,7 @@
 """Members who live off a standard's weak spots, as their recorded deeds show them.
 
 Each habit has a measure on a day and a threshold over the period; below it a busy
-household is just busy. gaming.py asks the standard itself.
+household is just busy. exploits.py asks the standard itself.
 """
 
 from collections import defaultdict

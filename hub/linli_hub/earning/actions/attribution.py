@@ -57,7 +57,7 @@ def restore(deposit: Deposit, before: Before) -> None:
 def attribute(deposit: Deposit, holder: Holder | None, standards: InForce) -> None:
     """Say whose deposit it is and on which day, or why that is not known.
 
-    `holder`: of its card, or of whom staff gave it to (store/givens.py). What staff
+    `holder`: of its card, or of whom staff gave it to (registry/store/given_to.py). What staff
     have dismissed stays so.
     """
     if deposit.state == "dismissed":

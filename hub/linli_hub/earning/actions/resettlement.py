@@ -1,7 +1,8 @@
 """Settle the days that some deposits touch again, and book the differences.
 
-A deposit is first *attributed* (whose is it, on which day), then every touched day of its
-member is settled as a whole, and the days after it until the carry is unchanged. What
+A deposit is first *attributed* (whose is it, on which day). If it is the latest of its day,
+the member's day goes on with it; else the day is settled anew, and the days after it until
+the carry is unchanged. What
 would lower an entry of a frozen day changes nothing: a new deposit waits in review, an
 older one keeps what it said (`refused`), and an alarm asks a person to look.
 """

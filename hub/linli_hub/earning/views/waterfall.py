@@ -1,6 +1,6 @@
 """A stored waterfall as sentences: why so many points, and why not more.
 
-Every code that settlement or a review leaves has its sentence in views_waterfall.toml;
+Every code that settlement or a review leaves has its sentence in waterfall.toml;
 names come from the standard that the award was settled under.
 """
 

@@ -1,7 +1,7 @@
 """Erasing what is personal of somebody who is gone; the books stay as they were.
 
 Personal are a resident's name, a household's address and the name of whoever fetched
-something for them; nothing else is stored in clear (tables_people.py, Collector).
+something for them; nothing else is stored in clear (store/tables.py).
 Entries know ids only, and card numbers are keyed hashes.
 """
 

@@ -20,7 +20,7 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One key. `kind` decides what it takes; see READS in standard_read.py.
+    """One key. `kind` decides what it takes; see READS in read.py.
 
     whole, cap (a whole number or "none"), text, slug, slugs, word, words (one or a
     list), day, clock, yes, graded (a number or one a grade), table, tables

@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ware:
-    """An item as the books have it; see store/tables_books.Item."""
+    """An item as the books have it; see store/tables_shelf.py."""
 
     id: str
     name_zh: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from linli_hub.base.core.calendar import DAY_MS
 
-ORDERS_MAX = 2  # with something in doubt, until staff serve (reliability.md, section 6)
+ORDERS_MAX = 2  # with something in doubt, until staff serve (DECISIONS 75)
 WINDOW_MS = 30 * DAY_MS
 
 

@@ -1,4 +1,4 @@
-"""What must always hold (reliability.md section 4). Pure; one copy for everyone.
+"""What must always hold . Pure; one copy for everyone.
 
 `check` looks at one moment of the books; what needs more moments than one is in the
 simulation (tests/simulation/invariants_world.py).

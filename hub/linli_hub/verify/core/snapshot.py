@@ -191,7 +191,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """`id` is that of reliability.md; D1 and D2 are ours, for deposits."""
+    """`id`: L for the ledger, H for the hub's cursors, D for deposits; `what` says it."""
 
     id: str
     detail: str
