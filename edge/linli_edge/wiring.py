@@ -13,7 +13,7 @@ from linli_edge.core.inputs import BoardMessage
 from linli_edge.core.signals import Signal
 from linli_edge.drivers import kinds
 from linli_edge.drivers.board import Board
-from linli_edge.drivers.kind import Driver, ScaleTable
+from linli_edge.drivers.kind import Driver, FillTable, ScaleTable, SensorTable
 from linli_edge.drivers.panel import PanelTable
 from linli_edge.garden.unit import ProbesUnit, TankUnit
 from linli_edge.kiosk.unit import KioskUnit
@@ -150,8 +150,10 @@ class Wiring:
         if driver is not None:
             self._wires[str(told["port"])] = Wire(driver=driver, sink=sink, up=up)
         else:
-            what = "weight" if isinstance(device, ScaleTable) else "distance"
-            self._boards.setdefault(told["device"], {})[what] = (Board(), sink)
+            self._boards.setdefault(told["device"], {})[measured(device)] = (
+                Board(),
+                sink,
+            )
 
     @staticmethod
     def _board_state(
@@ -165,3 +167,14 @@ class Wiring:
             return
         for device, _ in known.values():
             device.reset()
+
+
+def measured(device: Table) -> str:
+    """What a device at the board's own broker measures, as its topic has it."""
+    match device:
+        case ScaleTable():
+            return "weight"
+        case FillTable() | SensorTable():
+            return "distance"
+        case _:
+            raise AssertionError(f"{type(device).__name__}: no topic for what it gives")
