@@ -22,12 +22,12 @@ class Write:
     actor: Actor
     key: str
 
-    async def do(self, action: Callable[..., Any], *args: Any) -> Any:
-        """`action(tx, actor, *args)` once for the key; the same answer ever after."""
+    async def do_once(self, action: Callable[..., Any], *args: Any) -> Any:
+        """A `named` action, `action(tx, actor, *args)`, once for the key; then its answer."""
         return await self.hub.do(once.keyed, self.actor, self.key, action, *args)
 
-    async def keyed(self, action: Callable[..., T], *args: Any) -> T:
-        """The same for an action that keeps its answer under the key itself."""
+    async def do_with_key(self, action: Callable[..., T], *args: Any) -> T:
+        """`action(tx, actor, key, *args)`, which keeps its answer under the key itself."""
         return await self.hub.do(action, self.actor, self.key, *args)
 
 

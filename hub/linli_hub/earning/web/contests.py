@@ -71,14 +71,14 @@ async def list_contests(
 async def contest(ask: ContestAsk, writer: WriterDep) -> contests.Stands:
     """Doubt an award for a resident who stands at the desk."""
     doubt = contests.Doubt(**ask.model_dump())
-    return await writer.keyed(contests.contest, doubt)
+    return await writer.do_with_key(contests.contest, doubt)
 
 
 @router.post("/contests/{id}/answer", responses=gives(STANDS | {"outcome": "upheld"}))
 async def answer(id: Id, ask: AnswerAsk, writer: WriterDep) -> contests.Stands:
     """Uphold or refuse; never by who granted the award or gains from it."""
     said = contests.Answer(**ask.model_dump())
-    return await writer.keyed(contests.answer, id, said)
+    return await writer.do_with_key(contests.answer, id, said)
 
 
 @router.post("/station/contest")

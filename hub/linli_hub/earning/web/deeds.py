@@ -108,13 +108,13 @@ async def recorded(
 async def record(ask: DeedAsk, writer: WriterDep) -> Recorded:
     """Record a deed that no scale saw, once for each Idempotency-Key."""
     new = NewDeed(**ask.model_dump())
-    return _told(await writer.keyed(deeds.record, new))
+    return _told(await writer.do_with_key(deeds.record, new))
 
 
 @router.post("/deeds/{seq}/confirm")
 async def confirm(seq: Number, writer: WriterDep) -> Recorded:
     """A second person's word for an honour or a deduction."""
-    return _told(await writer.keyed(deeds.confirm, f"d/0/{seq:012}"))
+    return _told(await writer.do_with_key(deeds.confirm, f"d/0/{seq:012}"))
 
 
 @router.get("/review")
@@ -132,7 +132,7 @@ async def resolve(
     """Say whose a deposit in review is, or that it does not count."""
     decision = deeds.Decision(**ask.model_dump())
     id = f"d/{journal}/{seq:012}"
-    return _told(await writer.keyed(deeds.resolve, id, decision))
+    return _told(await writer.do_with_key(deeds.resolve, id, decision))
 
 
 def _told(done: deeds.Recorded) -> Recorded:

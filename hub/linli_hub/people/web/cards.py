@@ -77,32 +77,32 @@ async def issue_card(
         active=ask.active,
         on_behalf=ask.on_behalf,
     )
-    return Issued(credited=await writer.do(cards.issue, card))
+    return Issued(credited=await writer.do_once(cards.issue, card))
 
 
 @router.post("/cards/activate", status_code=204)
 async def activate_card(ask: WhichAsk, hub: ServicesDep, writer: WriterDep) -> None:
     """Hand out a card that was made out before."""
-    await writer.do(cards.activate_card, await _which(hub, ask))
+    await writer.do_once(cards.activate_card, await _which(hub, ask))
 
 
 @router.post("/cards/block", status_code=204)
 async def block_card(ask: WhichAsk, hub: ServicesDep, writer: WriterDep) -> None:
     """Block a lost card: it neither earns nor spends, here at once, at bins by tag."""
-    await writer.do(cards.block_card, await _which(hub, ask))
+    await writer.do_once(cards.block_card, await _which(hub, ask))
 
 
 @router.post("/cards/return", status_code=204)
 async def return_card(ask: WhichAsk, hub: ServicesDep, writer: WriterDep) -> None:
     """Take a card back: nobody's from now on, and it may be issued again."""
-    await writer.do(cards.return_card, await _which(hub, ask))
+    await writer.do_once(cards.return_card, await _which(hub, ask))
 
 
 @router.post("/cards/replace", status_code=201)
 async def replace_card(ask: ReplaceAsk, hub: ServicesDep, writer: WriterDep) -> Issued:
     """A new card for a lost or worn one: the same holder; the old one is blocked."""
     old, new = await _which(hub, ask), marks_of(hub, ask.by)
-    done = await writer.do(cards.replace_card, old, new.card_hash, new.tag)
+    done = await writer.do_once(cards.replace_card, old, new.card_hash, new.tag)
     return Issued(credited=done)
 
 

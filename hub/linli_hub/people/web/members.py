@@ -88,14 +88,14 @@ async def one_member(member: Id, hub: ServicesDep) -> views_members.MemberDetail
 async def add_household(ask: HouseholdAsk, writer: WriterDep) -> Made:
     """Open the account of a household or an organisation."""
     said = ask.household, ask.address or ask.household, ask.kind
-    await writer.do(members.add_household, *said)
+    await writer.do_once(members.add_household, *said)
     return Made(id=ask.household)
 
 
 @router.post("/members/{member}/spend", status_code=204)
 async def set_spend(member: Id, ask: SpendAsk, writer: WriterDep) -> None:
     """Who may spend what all of them have earned."""
-    await writer.do(members.set_spend, member, ask.spend)
+    await writer.do_once(members.set_spend, member, ask.spend)
 
 
 @router.post("/members/{member}/class")
@@ -105,7 +105,7 @@ async def set_class(
     """The class of all who belong to it and have none of their own."""
     at_ms = await from_ms(hub, ask.from_day)
     subject = f"member:{member}"
-    done = await writer.do(members.set_class, subject, ask.member_class, at_ms)
+    done = await writer.do_once(members.set_class, subject, ask.member_class, at_ms)
     return Moved(moved=done)
 
 
@@ -113,10 +113,12 @@ async def set_class(
 async def close(member: Id, ask: CloseAsk, writer: WriterDep) -> Went:
     """End an account; what is left goes to a successor, another centre, or lapses."""
     ended = closing.Closing(member=member, to=ask.to, reason=ask.reason)
-    return Went(points=await writer.do(closing.close, ended))
+    return Went(points=await writer.do_once(closing.close, ended))
 
 
 @router.post("/members/{member}/merge")
 async def merge(member: Id, ask: MergeAsk, writer: WriterDep) -> Went:
     """One account too many: its points and people go into the other one."""
-    return Went(points=await writer.do(closing.merge, member, ask.into, ask.reason))
+    return Went(
+        points=await writer.do_once(closing.merge, member, ask.into, ask.reason)
+    )

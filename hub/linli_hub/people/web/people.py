@@ -118,7 +118,7 @@ async def one_resident(resident: Id, hub: ServicesDep) -> views_members.Resident
 async def add_resident(ask: ResidentAsk, writer: WriterDep) -> Made:
     """Add a resident to a household or an organisation."""
     said = ask.resident, ask.household, ask.name, ask.language
-    await writer.do(members.add_resident, *said)
+    await writer.do_once(members.add_resident, *said)
     return Made(id=ask.resident)
 
 
@@ -128,7 +128,7 @@ async def move(
 ) -> Moved:
     """To another household; points earned since that day go along."""
     at_ms = await from_ms(hub, ask.from_day)
-    done = await writer.do(moves.move, resident, ask.household, at_ms)
+    done = await writer.do_once(moves.move, resident, ask.household, at_ms)
     return Moved(moved=done)
 
 
@@ -138,7 +138,7 @@ async def leave(
 ) -> Moved:
     """They belong nowhere any more and their cards end."""
     at_ms = await from_ms(hub, ask.from_day)
-    return Moved(moved=await writer.do(moves.leave, resident, at_ms))
+    return Moved(moved=await writer.do_once(moves.leave, resident, at_ms))
 
 
 @router.post("/residents/{resident}/died")
@@ -147,13 +147,13 @@ async def died(
 ) -> Moved:
     """Their cards are blocked, membership ends; an empty household closes."""
     at_ms = await from_ms(hub, ask.from_day)
-    return Moved(moved=await writer.do(moves.died, resident, at_ms))
+    return Moved(moved=await writer.do_once(moves.died, resident, at_ms))
 
 
 @router.post("/residents/{resident}/erase", status_code=204)
 async def erase(resident: Id, ask: EraseAsk, writer: WriterDep) -> None:
     """Forget name and PIN of one who left or died; the books stay as they were."""
-    await writer.do(erasing.erase, resident, ask.reason)
+    await writer.do_once(erasing.erase, resident, ask.reason)
 
 
 @router.post("/residents/{resident}/class")
@@ -163,14 +163,14 @@ async def set_class(
     """Their class from a day on; it counts before that of their household."""
     at_ms = await from_ms(hub, ask.from_day)
     subject = f"resident:{resident}"
-    done = await writer.do(members.set_class, subject, ask.member_class, at_ms)
+    done = await writer.do_once(members.set_class, subject, ask.member_class, at_ms)
     return Moved(moved=done)
 
 
 @router.post("/residents/{resident}/head", status_code=204)
 async def set_head(resident: Id, ask: HeadAsk, writer: WriterDep) -> None:
     """May they spend in a household where only heads do?"""
-    await writer.do(members.set_head, resident, ask.head)
+    await writer.do_once(members.set_head, resident, ask.head)
 
 
 @router.post("/residents/{resident}/pin", status_code=204)
@@ -191,7 +191,7 @@ async def set_pin(
 @router.post("/residents/{resident}/pin/unlock", status_code=204)
 async def unlock_pin(resident: Id, writer: WriterDep) -> None:
     """Let a resident try again after too many wrong PINs."""
-    await writer.do(pins.unlock_pin, resident)
+    await writer.do_once(pins.unlock_pin, resident)
 
 
 async def from_ms(hub: Services, day: str | None) -> int | None:

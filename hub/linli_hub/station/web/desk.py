@@ -138,7 +138,7 @@ async def sell(ask: SaleAsk, writer: WriterDep) -> Ordered:
         identity="pin" if ask.pin is not None else "seen",
         reason=ask.reason,
     )
-    made = await writer.keyed(desk_sale.sell, sale)
+    made = await writer.do_with_key(desk_sale.sell, sale)
     return Ordered(order=made.id, redemptions=[told(row) for row in made.redemptions])
 
 
@@ -152,13 +152,13 @@ async def hand_over(redemption: Hex, ask: HandOverAsk, writer: WriterDep) -> Red
         collector_name=ask.collector_name.strip(),
     )
     mark = writer.hub.seals.peppers.mark(ask.collector_name.encode())
-    return told(await writer.keyed(desk_sale.hand_over, wish, mark))
+    return told(await writer.do_with_key(desk_sale.hand_over, wish, mark))
 
 
 @router.post("/redemptions/{redemption}/cancel")
 async def cancel(redemption: Hex, writer: WriterDep) -> Redemption:
     """Give points and goods back that nobody wants any more."""
-    return told(await writer.keyed(desk_sale.cancel, redemption))
+    return told(await writer.do_with_key(desk_sale.cancel, redemption))
 
 
 async def check_pin(hub: Services, resident: str, pin: str) -> None:

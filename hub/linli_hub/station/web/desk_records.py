@@ -126,14 +126,18 @@ async def propose_refund(ask: RefundAsk, writer: WriterDep) -> dict[str, str]:
     said = refunds.RefundAsk(
         redemption=ask.redemption, goods=ask.goods, reason=ask.reason
     )
-    made: dict[str, str] = await writer.keyed(refunds.propose, said, writer.hub.policy)
+    made: dict[str, str] = await writer.do_with_key(
+        refunds.propose, said, writer.hub.policy
+    )
     return made
 
 
 @router.post("/refunds/{id}/decide")
 async def decide_refund(id: Hex, ask: DecideAsk, writer: WriterDep) -> Refunded:
     """The second person's word; then points and goods go back, once."""
-    return Refunded(**await writer.keyed(refunds.decide, id, ask.approve, ask.reason))
+    return Refunded(
+        **await writer.do_with_key(refunds.decide, id, ask.approve, ask.reason)
+    )
 
 
 @router.get("/resolutions")
@@ -182,7 +186,7 @@ async def count(ask: CountAsk, writer: WriterDep) -> Take:
     counted = {one.lot: one.counted for one in ask.lots}
     if len(counted) < len(ask.lots):
         raise BadValue(field="lots", why="each lot once")
-    return Take(**await writer.keyed(stocktakes.count, ask.place, counted))
+    return Take(**await writer.do_with_key(stocktakes.count, ask.place, counted))
 
 
 @router.post("/stock-takes/{id}/close", responses=gives({"moved": {"1": -1}}))
@@ -190,7 +194,7 @@ async def close_take(
     id: Hex, ask: CloseAsk, writer: WriterDep
 ) -> dict[str, dict[str, int]]:
     """Another person accepts the count; the books then say what lies there."""
-    made: dict[str, dict[str, int]] = await writer.keyed(
+    made: dict[str, dict[str, int]] = await writer.do_with_key(
         stocktakes.close, id, ask.reason
     )
     return made
@@ -199,7 +203,7 @@ async def close_take(
 @router.post("/stock-takes/{id}/dismiss", responses=gives({}))
 async def dismiss_take(id: Hex, ask: CloseAsk, writer: WriterDep) -> dict[str, str]:
     """Another person finds that it was miscounted: nothing moves, count again."""
-    made: dict[str, str] = await writer.keyed(stocktakes.dismiss, id, ask.reason)
+    made: dict[str, str] = await writer.do_with_key(stocktakes.dismiss, id, ask.reason)
     return made
 
 
@@ -215,14 +219,14 @@ async def calendar(
 async def add_slot(ask: SlotAsk, writer: WriterDep) -> dict[str, str]:
     """A time at which a service can be had."""
     new = slots.NewSlot(**ask.model_dump())
-    made: dict[str, str] = await writer.keyed(slots.add_slot, new)
+    made: dict[str, str] = await writer.do_with_key(slots.add_slot, new)
     return made
 
 
 @router.post("/slots/{id}/cancel", responses=gives({"freed": 2}))
 async def cancel_slot(id: Hex, ask: CloseAsk, writer: WriterDep) -> dict[str, int]:
     """Call it off; whoever booked has the points back."""
-    made: dict[str, int] = await writer.keyed(slots.cancel_slot, id, ask.reason)
+    made: dict[str, int] = await writer.do_with_key(slots.cancel_slot, id, ask.reason)
     return made
 
 
@@ -234,7 +238,9 @@ async def took_place(
     card = None
     if ask.card is not None:
         card = marks_of(writer.hub, canonical(ask.card)).card_hash
-    return told(await writer.keyed(slots.took_place, redemption, ask.happened, card))
+    return told(
+        await writer.do_with_key(slots.took_place, redemption, ask.happened, card)
+    )
 
 
 @router.post("/vouchers/{item}/codes", openapi_extra=CSV)
@@ -267,7 +273,7 @@ async def add_codes(
                 for box, fingerprint in sealed
             ),
         )
-        made = await writer.keyed(vouchers.add_codes, batch)
+        made = await writer.do_with_key(vouchers.add_codes, batch)
     return Codes(**made, wrong_lines=list(said.wrong_lines))
 
 

@@ -31,7 +31,7 @@ WordBody = Annotated[station.WordAsk, body(station.WordAsk)]
 async def language(ask: LanguageBody, writer: WriterDep) -> Response:
     """Speak to the holder of the card in this language from now on."""
     card = opened_card(writer.hub, writer.actor, ask.card)
-    await writer.do(languages.choose, card, ask.language)
+    await writer.do_once(languages.choose, card, ask.language)
     return answer("language")
 
 
@@ -53,5 +53,7 @@ async def bookings(ask: CardBody, hub: ServicesDep, actor: ActorDep) -> Response
 async def took_place(ask: WordBody, writer: WriterDep) -> Response:
     """The provider's word, by their card: the service was given, or it was not."""
     card = opened_card(writer.hub, writer.actor, ask.card)
-    done = await writer.keyed(slots.took_place, ask.redemption, ask.happened, card)
+    done = await writer.do_with_key(
+        slots.took_place, ask.redemption, ask.happened, card
+    )
     return answer("took-place", redemption(done))

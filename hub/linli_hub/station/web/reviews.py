@@ -47,14 +47,16 @@ async def resolve(redemption: Hex, ask: ResolveAsk, writer: WriterDep) -> Resolv
     word = resolving.Word(
         result=ask.result, reason=ask.reason, given=ask.given, photo=ask.photo
     )
-    made = await writer.keyed(resolving.resolve, redemption, word, writer.hub.policy)
+    made = await writer.do_with_key(
+        resolving.resolve, redemption, word, writer.hub.policy
+    )
     return _said(made)
 
 
 @router.post("/resolutions/{id}/confirm")
 async def confirm(id: Hex, ask: ConfirmAsk, writer: WriterDep) -> Resolved:
     """Another person agrees to a proposed end, or does not."""
-    made = await writer.keyed(resolving.confirm, id, ask.approve, ask.reason)
+    made = await writer.do_with_key(resolving.confirm, id, ask.approve, ask.reason)
     return _said(made)
 
 

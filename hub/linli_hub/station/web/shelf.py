@@ -128,14 +128,14 @@ async def items(hub: ServicesDep) -> list[views_shelf.ItemRow]:
 async def add_item(ask: ItemAsk, writer: WriterDep) -> Made:
     """Put a new kind of item on the shelf."""
     new = shelf.NewItem(id=ask.item, **ask.model_dump(exclude={"item"}))
-    await writer.do(shelf.add_item, new)
+    await writer.do_once(shelf.add_item, new)
     return Made(id=ask.item)
 
 
 @router.post("/shelf/{item}/terms", status_code=204)
 async def set_terms(item: Id, ask: TermsAsk, writer: WriterDep) -> None:
     """Limits, hours, whom it is for first, reorder level and cost, from now on."""
-    await writer.do(shelf.set_terms, item, shelf.Terms(**ask.model_dump()))
+    await writer.do_once(shelf.set_terms, item, shelf.Terms(**ask.model_dump()))
 
 
 @router.post("/shelf/{item}/stock", responses=gives({"lot": 7}))
@@ -143,19 +143,19 @@ async def stock_in(item: Id, ask: StockAsk, writer: WriterDep) -> Lot:
     """Add goods to the stock of an item, once for each Idempotency-Key."""
     fields = ask.model_dump() | {"best_before": ask.best_before or ""}
     arrived = places.Arrival(item=item, **fields)
-    return Lot(**await writer.keyed(places.stock_in, arrived))
+    return Lot(**await writer.do_with_key(places.stock_in, arrived))
 
 
 @router.post("/shelf/{item}/price", status_code=204)
 async def set_price(item: Id, ask: PriceAsk, writer: WriterDep) -> None:
     """Change an item's price; what is reserved keeps the price it was reserved at."""
-    await writer.do(shelf.set_price, item, ask.points)
+    await writer.do_once(shelf.set_price, item, ask.points)
 
 
 @router.post("/shelf/{item}/active", status_code=204)
 async def set_active(item: Id, ask: ActiveAsk, writer: WriterDep) -> None:
     """Take an item off the shelf, or put it back."""
-    await writer.do(shelf.set_active, item, ask.active)
+    await writer.do_once(shelf.set_active, item, ask.active)
 
 
 @router.get("/places", responses=gives([PLACE]))
@@ -168,14 +168,14 @@ async def all_places(hub: ServicesDep) -> list[views_shelf.PlaceRow]:
 async def add_place(ask: PlaceAsk, writer: WriterDep) -> Made:
     """Another place for goods."""
     new = places.NewPlace(id=ask.place, **ask.model_dump(exclude={"place"}))
-    await writer.do(places.add_place, new)
+    await writer.do_once(places.add_place, new)
     return Made(id=ask.place)
 
 
 @router.post("/places/{place}/active", status_code=204)
 async def set_place(place: Id, ask: ActiveAsk, writer: WriterDep) -> None:
     """Out of service, or back in: nothing more is sold from there meanwhile."""
-    await writer.do(places.set_place, place, ask.active)
+    await writer.do_once(places.set_place, place, ask.active)
 
 
 @router.get("/stock")
@@ -190,14 +190,14 @@ async def lots(
 async def move_stock(ask: MoveAsk, writer: WriterDep) -> Lot:
     """Carry goods from one place to another."""
     return Lot(
-        **await writer.keyed(places.move_stock, ask.lot, ask.place, ask.quantity)
+        **await writer.do_with_key(places.move_stock, ask.lot, ask.place, ask.quantity)
     )
 
 
 @router.post("/stock/write-offs", status_code=204)
 async def write_off(ask: WriteOffAsk, writer: WriterDep) -> None:
     """Spoilt, broken or past their day: out of the books, with the reason."""
-    await writer.keyed(places.write_off, ask.lot, ask.quantity, ask.reason)
+    await writer.do_with_key(places.write_off, ask.lot, ask.quantity, ask.reason)
 
 
 @router.get("/redemptions")

@@ -39,4 +39,4 @@ async def everybody(hub: ServicesDep) -> list[StaffOnlyRow]:
 @router.post("/by-hand/{member}/lift", status_code=204)
 async def lift(member: Id, ask: ReasonAsk, writer: WriterDep) -> None:
     """Machines serve this member again; never for one's own household."""
-    await writer.do(staff_only.lift, member, ask.reason)
+    await writer.do_once(staff_only.lift, member, ask.reason)

@@ -30,10 +30,10 @@ class Returned(BaseModel):
 @router.post("/budgets/{budget}/close")
 async def close_budget(budget: Id, writer: WriterDep) -> Returned:
     """End a budget; what is left of it goes back."""
-    return Returned(**await writer.keyed(subsidies.close, budget))
+    return Returned(**await writer.do_with_key(subsidies.close, budget))
 
 
 @router.post("/subsidies/{item}", status_code=204)
 async def subsidise(item: Id, ask: SubsidyAsk, writer: WriterDep) -> None:
     """Let a budget pay a part of an item's price."""
-    await writer.keyed(subsidies.subsidise, item, ask.budget, ask.points)
+    await writer.do_with_key(subsidies.subsidise, item, ask.budget, ask.points)

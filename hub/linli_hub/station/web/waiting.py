@@ -32,5 +32,5 @@ async def lines(hub: ServicesDep) -> list[views_waiting.LineRow]:
 @router.post("/waiting", status_code=201, responses=gives({"ahead": 2}, 201))
 async def wait(ask: WaitNew, writer: WriterDep) -> Ahead:
     """Put a resident in line for an item that is sold out."""
-    told = await writer.keyed(waiting.wait, ask.item, None, ask.resident)
+    told = await writer.do_with_key(waiting.wait, ask.item, None, ask.resident)
     return Ahead(ahead=told["ahead"])

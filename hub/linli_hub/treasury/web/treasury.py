@@ -130,19 +130,19 @@ async def open_holds(
 async def hold(ask: HoldAsk, writer: WriterDep) -> pending.Held:
     """Hold points of a member for something that is still to be given."""
     wish = pending.HoldAsk(**ask.model_dump())
-    return await writer.keyed(pending.open_hold, wish)
+    return await writer.do_with_key(pending.open_hold, wish)
 
 
 @router.post("/pending/{id}/post", responses=gives(HELD))
 async def post_hold(id: Made, ask: PostAsk, writer: WriterDep) -> pending.Held:
     """It was given: spend the hold, or less of it; the rest is free again."""
-    return await writer.keyed(pending.post, id, ask.points)
+    return await writer.do_with_key(pending.post, id, ask.points)
 
 
 @router.post("/pending/{id}/void", responses=gives(HELD | {"state": "voided"}))
 async def void_hold(id: Made, ask: ReasonAsk, writer: WriterDep) -> pending.Held:
     """It was not given: the points are free again."""
-    return await writer.keyed(pending.cancel, id, ask.reason)
+    return await writer.do_with_key(pending.cancel, id, ask.reason)
 
 
 @router.post(
@@ -150,7 +150,7 @@ async def void_hold(id: Made, ask: ReasonAsk, writer: WriterDep) -> pending.Held
 )
 async def reverse(ask: ReverseAsk, writer: WriterDep) -> Reversed:
     """Take one transfer back, once and exactly."""
-    told = await writer.keyed(reversals.reverse, ask.transfer, ask.reason)
+    told = await writer.do_with_key(reversals.reverse, ask.transfer, ask.reason)
     return Reversed(**told)
 
 
@@ -167,13 +167,13 @@ async def list_adjustments(
 async def propose(ask: AdjustAsk, writer: WriterDep) -> adjustments.Decided:
     """Propose points by hand; another person decides."""
     wish = adjustments.Proposal(**ask.model_dump())
-    return await writer.keyed(adjustments.propose, wish)
+    return await writer.do_with_key(adjustments.propose, wish)
 
 
 @router.post("/adjustments/{id}/decide")
 async def decide(id: Made, ask: DecideAsk, writer: WriterDep) -> adjustments.Decided:
     """Approve another person's proposal, or refuse it."""
-    return await writer.keyed(adjustments.decide, id, ask.approve, ask.reason)
+    return await writer.do_with_key(adjustments.decide, id, ask.approve, ask.reason)
 
 
 @router.get("/budgets")
@@ -186,13 +186,13 @@ async def list_budgets(hub: ServicesDep) -> list[treasury.BudgetRow]:
 async def open_budget(ask: BudgetAsk, writer: WriterDep) -> None:
     """Open a budget for an organisation; it is empty until something is pledged."""
     new = sponsors.NewBudget(id=ask.budget, **ask.model_dump(exclude={"budget"}))
-    await writer.keyed(sponsors.open_budget, new)
+    await writer.do_with_key(sponsors.open_budget, new)
 
 
 @router.post("/budgets/{budget}/pledges", status_code=201)
 async def pledge(budget: Id, ask: PledgeAsk, writer: WriterDep) -> Left:
     """The sponsor pledges more."""
-    return Left(**await writer.keyed(sponsors.pledge, budget, ask.points))
+    return Left(**await writer.do_with_key(sponsors.pledge, budget, ask.points))
 
 
 @router.get("/claims")
@@ -207,7 +207,7 @@ async def list_claims(
 @router.post("/claims/{member}/review", status_code=201)
 async def review_claim(member: Id, ask: ReasonAsk, writer: WriterDep) -> Collectable:
     """Allow a claim to be collected from later awards."""
-    return Collectable(**await writer.keyed(claims.review, member, ask.reason))
+    return Collectable(**await writer.do_with_key(claims.review, member, ask.reason))
 
 
 @router.get("/lots/{member}")

@@ -104,14 +104,14 @@ async def topics(hub: ServicesDep) -> list[views_requests.TopicRow]:
 async def open_topic(ask: TopicNew, writer: WriterDep) -> Made:
     """Let residents ask for something: a course, ideas on a subject, an activity."""
     new = requests.NewTopic(id=ask.topic, **ask.model_dump(exclude={"topic"}))
-    await writer.do(requests.open_topic, new)
+    await writer.do_once(requests.open_topic, new)
     return Made(id=ask.topic)
 
 
 @router.post("/topics/{topic}/close", status_code=204)
 async def close_topic(topic: Name, writer: WriterDep) -> None:
     """Nobody asks for it any more; what was asked still gets its answer."""
-    await writer.do(requests.close_topic, topic)
+    await writer.do_once(requests.close_topic, topic)
 
 
 @router.get("/asks")
@@ -127,14 +127,14 @@ async def asked(hub: ServicesDep, open_only: bool = True) -> Asked:
 async def ask_for(ask: AskNew, writer: WriterDep) -> Due:
     """Record a request for a resident."""
     wanted = requests.Wanted(topic=ask.topic, resident=ask.resident, said=ask.said)
-    told = await writer.keyed(requests.ask, wanted)
+    told = await writer.do_with_key(requests.ask, wanted)
     return Due(due_ms=told["due_ms"])
 
 
 @router.post("/asks/{id}/answer", status_code=204)
 async def answer(id: Id, ask: AskAnswer, writer: WriterDep) -> None:
     """Accept or decline; the resident reads the reason at the kiosk."""
-    await writer.do(requests.answer, id, ask.outcome, ask.reason)
+    await writer.do_once(requests.answer, id, ask.outcome, ask.reason)
 
 
 @router.get("/notices")
@@ -147,14 +147,14 @@ async def shown(hub: ServicesDep) -> list[views_requests.NoticeRow]:
 async def publish(ask: NoticeNew, writer: WriterDep) -> Made:
     """Publish a notice, with a window for objections if there is one."""
     new = notices.NewNotice(id=ask.notice, **ask.model_dump(exclude={"notice"}))
-    await writer.do(notices.publish, new)
+    await writer.do_once(notices.publish, new)
     return Made(id=ask.notice)
 
 
 @router.post("/notices/{notice}/withdraw", status_code=204)
 async def withdraw(notice: Name, ask: WithdrawAsk, writer: WriterDep) -> None:
     """Show it no longer."""
-    await writer.do(notices.withdraw, notice, ask.reason)
+    await writer.do_once(notices.withdraw, notice, ask.reason)
 
 
 @router.get("/objections")
@@ -168,11 +168,11 @@ async def objected(hub: ServicesDep, open_only: bool = True) -> Objected:
 async def object_to(ask: ObjectionNew, writer: WriterDep) -> Due:
     """Record an objection for a resident."""
     against = notices.Against(**ask.model_dump())
-    told = await writer.keyed(notices.object_to, against)
+    told = await writer.do_with_key(notices.object_to, against)
     return Due(due_ms=told["due_ms"])
 
 
 @router.post("/objections/{id}/answer", status_code=204)
 async def answer_objection(id: Id, ask: ObjectionAnswer, writer: WriterDep) -> None:
     """Uphold or refuse with a reason; never by who published the notice."""
-    await writer.do(notices.answer, id, ask.outcome, ask.reason)
+    await writer.do_once(notices.answer, id, ask.outcome, ask.reason)
