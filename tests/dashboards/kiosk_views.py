@@ -205,7 +205,7 @@ PLAYS: dict[str, tuple[Any, dict[str, Any]]] = {
     "topics-none": (lambda: hello().touch("topics").answer({"topics": []}), {}),
     "topics-away": (lambda: hello().touch("topics").away(), AWAY),
     "topics-known": (
-        lambda: hello().touch("topics").answer({"topics": TOPICS}, None), AWAY,
+        lambda: hello().touch("topics").known({"topics": TOPICS}), AWAY,
     ),
     "bookings": (lambda: hello().touch("bookings").answer(BOOKINGS), {}),
     "bookings-none": (lambda: hello().touch("bookings").answer({"bookings": []}), {}),
@@ -239,8 +239,8 @@ def _refused(code: str) -> Play:
 
 
 def _noted() -> Play:
-    play = hello().touch("topics").answer({"topics": TOPICS}, None)
-    return play.touch("ask", topic="course").answer({"kept": True}, None)
+    play = hello().touch("topics").known({"topics": TOPICS})
+    return play.touch("ask", topic="course").noted()
 
 
 def _unsure() -> Play:

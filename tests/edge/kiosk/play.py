@@ -1,7 +1,7 @@
 """Plays the kiosk's pure flow: events in, the state and what it asked for out."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from linli_edge.kiosk.calls import understood
@@ -50,6 +50,14 @@ class Play:
 
     def away(self) -> "Play":
         return self.answer(None, None)
+
+    def known(self, body: Any) -> "Play":
+        """No answer came; the edge shows what the hub said last."""
+        return self.do(replace(answered(self.call(), body), status=None))
+
+    def noted(self) -> "Play":
+        """No answer came; the edge keeps the request and sends it later."""
+        return self.do(k.Answered(call=self.call(), status=None, kept=True))
 
     def intended(self, *, kept: bool = True, executed: bool = False) -> "Play":
         asked = next(one for one in self.effects if isinstance(one, k.KeepIntent))
