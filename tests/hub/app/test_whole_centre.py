@@ -122,7 +122,12 @@ def test_readings_are_stored_once(centre: Centre) -> None:
     assert centre.do(readings.record, "bins-1", first) == 3
     assert centre.do(readings.record, "bins-1", batch(2, [2, 3, 4])) == 4
 
-    assert centre.rows("SELECT value FROM reading") == [(1,), (2,), (3,), (4,)]
+    assert centre.rows("SELECT value FROM reading ORDER BY at_ms") == [
+        (1,),
+        (2,),
+        (3,),
+        (4,),
+    ]
     assert centre.rows("SELECT DISTINCT count, total, low, high FROM rollup") == [
         (4, 10.0, 1.0, 4.0)
     ]

@@ -91,7 +91,9 @@ def test_an_attendants_word_corrects_the_award_visibly(centre: Centre) -> None:
 
     assert states(receipt) == [(seq, "awarded", 2)]
     assert centre.posted("member:h1") == 2
-    assert centre.rows("SELECT why, debit, points, corrects FROM transfer") == [
+    assert centre.rows(
+        "SELECT why, debit, points, corrects FROM transfer ORDER BY n"
+    ) == [
         ("award", "issue", 5, None),
         ("correction", "member:h1", 3, "d/1/000000000003/0"),
     ]

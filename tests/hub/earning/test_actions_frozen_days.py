@@ -124,7 +124,7 @@ def test_a_late_bag_that_would_lower_a_later_frozen_day_waits(centre: Centre) ->
 
     assert states(receipt) == [(3, "review", 0)]
     assert sum(points(centre)) == 80
-    assert "frozen_day" in centre.rows("SELECT reasons FROM deposit")[-1][0]
+    assert "frozen_day" in centre.rows("SELECT reasons FROM deposit ORDER BY no")[-1][0]
     assert violations(centre) == []
 
 
