@@ -129,6 +129,8 @@ def test_a_field_that_is_added_leaves_the_first_release_as_it_was() -> None:
     assert spelled_before("members.close", (since,)) == spelled_before(
         "members.close", CALLS["members.close"]
     )
+    other = Closing(member="h1", to="h2", reason="搬走了", paid=True)
+    assert spelled_before("members.close", (other,)) is None, "another command"
 
 
 def asked_by_routes(text: str) -> Iterator[str]:

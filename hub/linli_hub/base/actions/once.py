@@ -8,12 +8,12 @@ so that its answer is found again wherever its code lies by then.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from linli_hub.base.actions.spelled_before import spelled_before
 from linli_hub.base.core.actors import Actor
-from linli_hub.base.core.commands import name_of
+from linli_hub.base.core.commands import name_of, usual
 from linli_hub.base.core.errors import BadValue, HubError, KeyReused, restore
 from linli_hub.base.store.tx import Tx
 
@@ -90,17 +90,10 @@ def _plain(arg: Any) -> str | int | None:
     changes no hash."""
     if is_dataclass(arg) and not isinstance(arg, type):
         said = {f.name: getattr(arg, f.name) for f in fields(arg)}
-        told = {f.name: said[f.name] for f in fields(arg) if said[f.name] != _usual(f)}
+        told = {f.name: said[f.name] for f in fields(arg) if said[f.name] != usual(f)}
         return json.dumps(told, sort_keys=True)
     assert arg is None or isinstance(arg, str | int)
     return arg
-
-
-def _usual(field: "Field[Any]") -> Any:
-    """A field's default, or MISSING."""
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return field.default
 
 
 def _keep(

@@ -6,8 +6,10 @@ that came later has no row, and a field that came later is in no list.
 """
 
 import json
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
+
+from linli_hub.base.core.commands import usual
 
 # the name of a command: its module and function then
 ACTIONS = {
@@ -148,6 +150,9 @@ def spelled_before(name: str, args: tuple[Any, ...]) -> list[Any] | None:
             return None
         else:
             said = asdict(arg)
+            since = [f for f in fields(arg) if f.name not in known]
+            if any(getattr(arg, f.name) != usual(f) for f in since):
+                return None  # it says something that could not be said then
             values = {field: said[field] for field in known if field in said}
             if name in ACTIONS:
                 parts.append(json.dumps(values, sort_keys=True))

@@ -3,6 +3,7 @@ stays when the code of the action moves.
 """
 
 from collections.abc import Callable
+from dataclasses import MISSING, Field
 from typing import Any, TypeVar
 
 Act = TypeVar("Act", bound=Callable[..., Any])
@@ -22,3 +23,10 @@ def name_of(action: Callable[..., Any]) -> str | None:
     """The name that `named` gave."""
     name: str | None = getattr(action, "command_name", None)
     return name
+
+
+def usual(field: "Field[Any]") -> Any:
+    """The default of an argument's field, or MISSING."""
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default
