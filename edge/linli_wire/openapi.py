@@ -66,7 +66,7 @@ def schemas() -> dict[str, Any]:
     return {f"Station{name}": schema for name, schema in sorted(made.items())}
 
 
-def operation(call: station.Call) -> dict[str, Any]:
+def operation(call: station.CallKind) -> dict[str, Any]:
     """What a route of the document says of its body and its answer."""
     answer: dict[str, Any] = {"description": "Successful Response"}
     if call.gives is not None:

@@ -169,7 +169,7 @@ class LanguageAsk(_Body, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class CallKind:
     """`gives` None: an answer without a body. `reads`: it changes nothing."""
 
     asks: type[Struct]
@@ -178,25 +178,25 @@ class Call:
     reads: bool = False
 
 
-CALLS: dict[str, Call] = {
-    "greet": Call(asks=CardAsk, gives=station_answers.Person, reads=True),
-    "shelf": Call(asks=EmptyAsk, gives=station_answers.Shelf, reads=True),
-    "quote": Call(asks=QuoteAsk, gives=station_answers.Quote, reads=True),
-    "reserve": Call(asks=ReserveAsk, gives=station_answers.Order, status=201),
-    "keep": Call(asks=RedemptionAsk, gives=station_answers.Redemption),
-    "cancel": Call(asks=RedemptionAsk, gives=station_answers.Redemption),
-    "dispense": Call(asks=DispenseAsk, gives=station_answers.Redemption),
-    "result": Call(asks=ResultAsk, gives=station_answers.Redemption),
-    "receipt": Call(asks=OrderAsk, gives=station_answers.Slip, reads=True),
-    "history": Call(asks=CardAsk, gives=station_answers.History, reads=True),
-    "contest": Call(asks=ContestAsk, gives=station_answers.Stands, status=201),
-    "notices": Call(asks=NoticesAsk, gives=station_answers.Notices, reads=True),
-    "object": Call(asks=ObjectAsk, gives=station_answers.Due, status=201),
-    "topics": Call(asks=EmptyAsk, gives=station_answers.Topics, reads=True),
-    "ask": Call(asks=TopicAsk, gives=station_answers.Due, status=201),
-    "wait": Call(asks=WaitAsk, gives=station_answers.Ahead, status=201),
-    "bookings": Call(asks=CardAsk, gives=station_answers.Bookings, reads=True),
-    "took-place": Call(asks=WordAsk, gives=station_answers.Redemption),
-    "language": Call(asks=LanguageAsk, gives=None, status=204),
-    "help": Call(asks=EmptyAsk, gives=station_answers.Heard),
+CALLS: dict[str, CallKind] = {
+    "greet": CallKind(asks=CardAsk, gives=station_answers.Person, reads=True),
+    "shelf": CallKind(asks=EmptyAsk, gives=station_answers.Shelf, reads=True),
+    "quote": CallKind(asks=QuoteAsk, gives=station_answers.Quote, reads=True),
+    "reserve": CallKind(asks=ReserveAsk, gives=station_answers.Order, status=201),
+    "keep": CallKind(asks=RedemptionAsk, gives=station_answers.Redemption),
+    "cancel": CallKind(asks=RedemptionAsk, gives=station_answers.Redemption),
+    "dispense": CallKind(asks=DispenseAsk, gives=station_answers.Redemption),
+    "result": CallKind(asks=ResultAsk, gives=station_answers.Redemption),
+    "receipt": CallKind(asks=OrderAsk, gives=station_answers.Slip, reads=True),
+    "history": CallKind(asks=CardAsk, gives=station_answers.History, reads=True),
+    "contest": CallKind(asks=ContestAsk, gives=station_answers.Stands, status=201),
+    "notices": CallKind(asks=NoticesAsk, gives=station_answers.Notices, reads=True),
+    "object": CallKind(asks=ObjectAsk, gives=station_answers.Due, status=201),
+    "topics": CallKind(asks=EmptyAsk, gives=station_answers.Topics, reads=True),
+    "ask": CallKind(asks=TopicAsk, gives=station_answers.Due, status=201),
+    "wait": CallKind(asks=WaitAsk, gives=station_answers.Ahead, status=201),
+    "bookings": CallKind(asks=CardAsk, gives=station_answers.Bookings, reads=True),
+    "took-place": CallKind(asks=WordAsk, gives=station_answers.Redemption),
+    "language": CallKind(asks=LanguageAsk, gives=None, status=204),
+    "help": CallKind(asks=EmptyAsk, gives=station_answers.Heard),
 }

@@ -160,7 +160,7 @@ def test_the_table_bites() -> None:
     assert forbidden("linli_hub.books.core.ledger", ["sqlalchemy.text"])
     assert forbidden("linli_hub.books.core.ledger", ["threading.Lock"])
     assert forbidden("linli_hub.station.actions.orders", ["sqlalchemy.text"])
-    assert forbidden("linli_hub.station.views.page", ["fastapi.Request"])
+    assert forbidden("linli_hub.station.views.resident_page", ["fastapi.Request"])
     assert forbidden("linli_sim.devices.scales", ["msgspec.json"])
     assert not forbidden("linli_edge.bin.core.session", ["dataclasses.dataclass"])
     assert clocks_in(

@@ -23,10 +23,10 @@ from linli_hub.station.web import (
     backing,
     desk,
     desk_records,
-    door,
     kiosk,
     kiosk_visit,
     kiosk_voice,
+    resident,
     reviews,
     shelf,
     staff_only,
@@ -66,7 +66,7 @@ ROUTERS = (
     waiting,
     notices,
     backing,
-    door,
+    resident,
 )
 
 

@@ -58,7 +58,7 @@ SWITCH_S = 0.0005
 GARBAGE_OBJECTS = 20_000
 REQUESTS_MAX = 500  # at once; more are told 503
 KEEPALIVE_S = 15
-PAGES = "linli_dashboards.app"
+DASHBOARDS = "linli_dashboards.app"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -255,9 +255,9 @@ def _uvicorn(web: FastAPI, settings: Settings) -> uvicorn.Config:
 
 def _mount_pages(web: FastAPI, services: Services, settings: Settings) -> None:
     """Put the staff and admin pages on the app, if they are installed."""
-    if importlib.util.find_spec(PAGES) is None:
+    if importlib.util.find_spec(DASHBOARDS) is None:
         return
-    pages: Any = importlib.import_module(PAGES)
+    pages: Any = importlib.import_module(DASHBOARDS)
     pages.mount(
         web,
         services=services,

@@ -10,7 +10,7 @@ from linli_hub.access.web import shell
 from linli_hub.access.web.guard import COOKIE
 from linli_hub.access.web.shell import Receive, Scope, Send
 from linli_hub.adapters.limits import Limits
-from linli_hub.base.web.routes import API, DEVICE, OPEN, PAGES, ROUTES
+from linli_hub.base.web.routes import API, BY_EDGE, OPEN, RESIDENT_PAGES, ROUTES
 from tests.hub.room import ADMIN
 from tests.hub.web_house import ORIGIN, OWN, TestClient, Web
 
@@ -147,7 +147,7 @@ def test_no_change_without_our_own_page(web: Web, headers: dict[str, str]) -> No
     client.headers.clear()
     before = web.room.one("SELECT count(*) FROM audit")
     for (method, path), asks in ROUTES.items():
-        if method == "GET" or asks == DEVICE or path == f"{API}/enrol":
+        if method == "GET" or asks == BY_EDGE or path == f"{API}/enrol":
             continue
         answer = client.request(
             method, re.sub(r"\{\w+\}", "x", path), headers=headers, json={}
@@ -247,5 +247,5 @@ def test_open_doors_are_few() -> None:
         f"{API}/health",
         f"{API}/openapi.json",
         f"{API}/session",
-        f"{PAGES}/{{word}}",  # each word is a secret of its own
+        f"{RESIDENT_PAGES}/{{word}}",  # each word is a secret of its own
     ]

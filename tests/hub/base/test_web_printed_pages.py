@@ -11,9 +11,8 @@ from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views.day import DayClose, DayItem, Mismatch
 from linli_hub.station.views.desk import Certificate
 from linli_hub.station.views.greeting import Recent
-from linli_hub.station.views.page import ResidentPage
-from linli_hub.station.web import certificate_page, day_page
-from linli_hub.station.web import page as resident_page
+from linli_hub.station.views.resident_page import ResidentPage
+from linli_hub.station.web import certificate_page, day_page, resident_page
 from linli_hub.treasury.views.statement import Statement, StatementLine
 from linli_hub.treasury.views.treasury import LotRow
 from linli_hub.treasury.web import statement_page

@@ -11,7 +11,7 @@ from linli_hub.app.api import ROUTERS
 from linli_hub.base.core.actors import Actor
 from linli_hub.base.core.permissions import LOGIN_ROLES, TABLE
 from linli_hub.base.store.tx import Tx
-from linli_hub.base.web.routes import API, DEVICE, OPEN, PAGES, ROUTES
+from linli_hub.base.web.routes import API, BY_EDGE, OPEN, RESIDENT_PAGES, ROUTES
 from linli_hub.station.actions import shelf
 from tests.hub.base.asked import asked
 from tests.hub.web_house import Web
@@ -64,9 +64,9 @@ def test_each_caller_gets_through_exactly_the_doors_in_the_table(
 
 
 def test_no_get_changes_anything_and_devices_have_no_session_routes(web: Web) -> None:
-    assert all(path.startswith((API, PAGES)) for _, path in ROUTES)
-    assert {m for m, p in ROUTES if ROUTES[m, p] == DEVICE} == {"POST"}
-    assert not TABLE.holders[DEVICE].intersection(LOGIN_ROLES)
+    assert all(path.startswith((API, RESIDENT_PAGES)) for _, path in ROUTES)
+    assert {m for m, p in ROUTES if ROUTES[m, p] == BY_EDGE} == {"POST"}
+    assert not TABLE.holders[BY_EDGE].intersection(LOGIN_ROLES)
     assert ROUTES["DELETE", f"{API}/edges/{{edge}}"] == "manage_edges"
     assert TABLE.holders["manage_edges"] == {"admin"}
 
@@ -94,9 +94,9 @@ BEHIND = {
 
 def surprised(asks: str, function: Callable[..., Any]) -> set[str]:
     """Roles that the door lets in and the action then refuses."""
-    inside = asked(function, under_if=asks != DEVICE)
+    inside = asked(function, under_if=asks != BY_EDGE)
     callers = TABLE.holders[asks]
-    if asks != DEVICE:
+    if asks != BY_EDGE:
         callers = callers.intersection(LOGIN_ROLES)
     return {role for one in inside for role in callers - TABLE.holders[one]}
 
@@ -109,7 +109,7 @@ def test_nobody_passes_a_door_whose_action_refuses_them() -> None:
 
 
 def test_every_change_by_a_person_is_asked_for_by_its_action_too() -> None:
-    people = {r for r in BEHIND if r[0] != "GET" and ROUTES[r] != DEVICE}
+    people = {r for r in BEHIND if r[0] != "GET" and ROUTES[r] != BY_EDGE}
 
     assert {route for route in people if not asked(BEHIND[route])} == NO_ACTION
     for route in people - NO_ACTION:
@@ -125,4 +125,4 @@ def test_a_door_wider_than_its_action_is_found() -> None:
     others = TABLE.holders["sign_in"] - TABLE.holders["keep_the_shelf"]
     assert "treasurer" in others
     assert surprised("sign_in", planted) == others
-    assert surprised(DEVICE, planted) == {"kiosk"}
+    assert surprised(BY_EDGE, planted) == {"kiosk"}

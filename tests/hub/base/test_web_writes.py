@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from linli_hub.base.web.routes import DEVICE, KEYED, KEYLESS, OPEN, ROUTES
+from linli_hub.base.web.routes import BY_EDGE, KEYED, KEYLESS, OPEN, ROUTES
 from tests.hub.web_house import Web
 
-PEOPLE = sorted(route for route in KEYED if ROUTES[route] != DEVICE)
+PEOPLE = sorted(route for route in KEYED if ROUTES[route] != BY_EDGE)
 IN_PATHS = {
     "{id}": "0" * 32, "{redemption}": "0" * 32, "{seq}": "1", "{journal}": "1",
 }  # fmt: skip

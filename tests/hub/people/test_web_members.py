@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from linli_hub.access.web.shell import BODY_BYTES_MAX, LONG_BODY_BYTES_MAX
-from linli_hub.base.web.routes import API, DEVICE, OPEN, ROUTES
+from linli_hub.base.web.routes import API, BY_EDGE, OPEN, ROUTES
 from tests.hub.room import RESIDENT_CARD, Room
 from tests.hub.web_house import TestClient, Web, key
 
@@ -232,7 +232,7 @@ def test_each_of_these_routes_shows_what_it_takes_and_gives(web: Web) -> None:
     document = web.app.openapi()
     lacking = []
     for method, path in ROUTES:
-        if ROUTES[method, path] in (OPEN, DEVICE) or path.split("/")[3] not in MINE:
+        if ROUTES[method, path] in (OPEN, BY_EDGE) or path.split("/")[3] not in MINE:
             continue
         text = json.dumps(_whole(document, document["paths"][path][method.lower()]))
         if '"example' not in text and "pin/unlock" not in path:

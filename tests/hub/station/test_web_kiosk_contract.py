@@ -3,7 +3,7 @@ with its place, and every answer is inside of it (Kiosk.post looks)."""
 
 from typing import Any
 
-from linli_hub.base.web.routes import API, DEVICE, ROUTES
+from linli_hub.base.web.routes import API, BY_EDGE, ROUTES
 from linli_hub.station.core.redemption import EVIDENCE_CHARS_MAX
 from linli_hub.station.core.shelf import QUANTITY_MAX
 from linli_wire import openapi, station
@@ -103,7 +103,7 @@ def test_every_call_of_the_contract_is_a_route_for_devices(web: Web) -> None:
     calls = {("POST", station.PATH + what) for what in station.CALLS}
 
     assert {r for r, asks in ROUTES.items() if r[1].startswith(station.PATH)} == calls
-    assert all(ROUTES[route] == DEVICE for route in calls)
+    assert all(ROUTES[route] == BY_EDGE for route in calls)
 
 
 def test_the_document_has_the_contract_as_the_wire_says_it(web: Web) -> None:

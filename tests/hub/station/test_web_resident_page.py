@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.base.core.calendar import DAY_MS
-from linli_hub.base.web.routes import PAGES
+from linli_hub.base.web.routes import RESIDENT_PAGES
 from linli_hub.people.actions import cards
-from linli_hub.station.web.door import address_of
+from linli_hub.station.web.resident import address_of
 from linli_hub.voice.actions import notices
 from linli_hub.voice.actions.notices import NewNotice
 from tests.hub.room import ADMIN, RESIDENT_CARD, STAFF_CARD
@@ -23,7 +23,7 @@ def address(web: Web, days: int = 7, card: str = RESIDENT_CARD) -> str:
     hub = replace(web.services, address=ORIGIN)
     card_hash = web.room.seals.marks(card).card_hash
     made = address_of(hub, "r1", card_hash, days)
-    assert made is not None and made.startswith(f"{ORIGIN}{PAGES}/")
+    assert made is not None and made.startswith(f"{ORIGIN}{RESIDENT_PAGES}/")
     return made.removeprefix(ORIGIN)
 
 
@@ -96,8 +96,8 @@ def test_a_link_that_is_not_good_is_said_in_both_languages(
     path = {
         "cut": good[:-4],
         "changed": good[:-10] + ("A" if good[-10] != "A" else "B") + good[-9:],
-        "nonsense": f"{PAGES}/hello",
-        "umlaut": f"{PAGES}/%C3%A4",
+        "nonsense": f"{RESIDENT_PAGES}/hello",
+        "umlaut": f"{RESIDENT_PAGES}/%C3%A4",
         "late": address(web, days=0),
     }[harm]
     answer = stranger.get(path)

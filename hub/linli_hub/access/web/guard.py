@@ -15,7 +15,7 @@ from linli_hub.adapters import passwords
 from linli_hub.base.core.actors import Actor, person
 from linli_hub.base.store.tx import ReadConnection
 from linli_hub.base.web.errors import Problem
-from linli_hub.base.web.routes import API, DEVICE, OPEN, ROUTES
+from linli_hub.base.web.routes import API, BY_EDGE, OPEN, ROUTES
 from linli_hub.base.web.services import Services, services
 from linli_hub.base.web.writing import idempotency_key
 
@@ -44,8 +44,8 @@ async def guard(request: Request) -> None:
         raise Problem(code="not_allowed")
     hub = services(request)
     slow_down(hub, "api", caller(request))
-    if asks == DEVICE:
-        request.state.actor = await _device(request, hub)
+    if asks == BY_EDGE:
+        request.state.actor = await _edge(request, hub)
         return
     if request.method in CHANGES and path != f"{API}/enrol":
         own_page(request, hub)
@@ -103,7 +103,7 @@ def caller(request: Request) -> str:
     return request.client.host if request.client else "?"
 
 
-async def _device(request: Request, hub: Services) -> Actor:
+async def _edge(request: Request, hub: Services) -> Actor:
     """The edge whose signature the request bears; checked before the writer is asked."""
     edge = request.headers.get("linli-edge", "")
     signature = request.headers.get("linli-signature", "")
@@ -126,6 +126,6 @@ async def _device(request: Request, hub: Services) -> Actor:
     if row.state == "revoked":
         raise Problem(code="edge_revoked")
     actor = Actor(kind="edge", name=edge, roles=frozenset({row.role}))
-    if not actor.may(DEVICE):
+    if not actor.may(BY_EDGE):
         raise Problem(code="not_allowed")
     return actor

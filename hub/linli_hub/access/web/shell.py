@@ -12,7 +12,7 @@ from typing import Any
 
 from linli_hub.access.web.guard import COOKIE, user_of
 from linli_hub.base.web.errors import answer
-from linli_hub.base.web.routes import API, PAGES
+from linli_hub.base.web.routes import API, RESIDENT_PAGES
 from linli_hub.base.web.services import Services
 
 Scope = MutableMapping[str, Any]
@@ -32,7 +32,7 @@ LOGIN_PAGE = "/login"
 # open besides the API, which has its own door; everything else needs a session
 OPEN_PAGES = ("/login", "/favicon.ico", "/robots.txt", "/.well-known/security.txt")
 # code and styles of the login page, no data; and residents' own pages
-OPEN_FOLDERS = ("/open/", "/_nicegui/", f"{PAGES}/")
+OPEN_FOLDERS = ("/open/", "/_nicegui/", f"{RESIDENT_PAGES}/")
 SOCKET_CLOSED = 4401
 
 API_CSP = (
@@ -70,8 +70,8 @@ class Headers:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         path: str = scope["path"]
-        api = path.startswith((API, f"{PAGES}/"))
-        plain = path.endswith(".html") or path.startswith(f"{PAGES}/")
+        api = path.startswith((API, f"{RESIDENT_PAGES}/"))
+        plain = path.endswith(".html") or path.startswith(f"{RESIDENT_PAGES}/")
         printed = PRINT_CSP if plain else API_CSP
         own = [
             *self._fixed,

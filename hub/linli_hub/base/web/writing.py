@@ -35,7 +35,7 @@ async def write(request: Request, hub: ServicesDep, actor: ActorDep) -> Write:
     return Write(hub=hub, actor=actor, key=idempotency_key(request))
 
 
-WriterDep = Annotated[Write, Depends(write)]
+WriteDep = Annotated[Write, Depends(write)]
 
 
 def idempotency_key(request: Request) -> str:

@@ -11,7 +11,7 @@ from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
-from linli_hub.base.web.writing import WriterDep, idempotency_key
+from linli_hub.base.web.writing import WriteDep, idempotency_key
 from linli_hub.earning.actions import contests
 from linli_hub.earning.views import contests as views_contests
 from linli_hub.registry.web.sealed_card import opened_card
@@ -68,17 +68,17 @@ async def list_contests(
 
 
 @router.post("/contests", status_code=201, responses=gives(STANDS, 201))
-async def contest(ask: ContestAsk, writer: WriterDep) -> contests.Stands:
+async def contest(ask: ContestAsk, write: WriteDep) -> contests.Stands:
     """Doubt an award for a resident who stands at the desk."""
     doubt = contests.Doubt(**ask.model_dump())
-    return await writer.do_with_key(contests.contest, doubt)
+    return await write.do_with_key(contests.contest, doubt)
 
 
 @router.post("/contests/{id}/answer", responses=gives(STANDS | {"outcome": "upheld"}))
-async def answer(id: Id, ask: AnswerAsk, writer: WriterDep) -> contests.Stands:
+async def answer(id: Id, ask: AnswerAsk, write: WriteDep) -> contests.Stands:
     """Uphold or refuse; never by who granted the award or gains from it."""
     said = contests.Answer(**ask.model_dump())
-    return await writer.do_with_key(contests.answer, id, said)
+    return await write.do_with_key(contests.answer, id, said)
 
 
 @router.post("/station/contest")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.books.views.entries import Page
 from linli_hub.earning.actions import deeds
 from linli_hub.earning.core.desk_deeds import (
@@ -105,16 +105,16 @@ async def recorded(
 
 
 @router.post("/deeds", status_code=201)
-async def record(ask: DeedAsk, writer: WriterDep) -> Recorded:
+async def record(ask: DeedAsk, write: WriteDep) -> Recorded:
     """Record a deed that no scale saw, once for each Idempotency-Key."""
     new = NewDeed(**ask.model_dump())
-    return _told(await writer.do_with_key(deeds.record, new))
+    return _told(await write.do_with_key(deeds.record, new))
 
 
 @router.post("/deeds/{seq}/confirm")
-async def confirm(seq: Number, writer: WriterDep) -> Recorded:
+async def confirm(seq: Number, write: WriteDep) -> Recorded:
     """A second person's word for an honour or a deduction."""
-    return _told(await writer.do_with_key(deeds.confirm, f"d/0/{seq:012}"))
+    return _told(await write.do_with_key(deeds.confirm, f"d/0/{seq:012}"))
 
 
 @router.get("/review")
@@ -127,12 +127,12 @@ async def review(
 
 @router.post("/review/{journal}/{seq}/resolve")
 async def resolve(
-    journal: Number, seq: Number, ask: DecisionAsk, writer: WriterDep
+    journal: Number, seq: Number, ask: DecisionAsk, write: WriteDep
 ) -> Recorded:
     """Say whose a deposit in review is, or that it does not count."""
     decision = deeds.Decision(**ask.model_dump())
     id = f"d/{journal}/{seq:012}"
-    return _told(await writer.do_with_key(deeds.resolve, id, decision))
+    return _told(await write.do_with_key(deeds.resolve, id, decision))
 
 
 def _told(done: deeds.Recorded) -> Recorded:

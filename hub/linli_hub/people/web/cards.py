@@ -14,7 +14,7 @@ from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.examples import sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Marks, Services, ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.people.actions import cards
 from linli_hub.people.views import members
 from linli_hub.registry.core.card_life import CardRole
@@ -65,7 +65,7 @@ class Issued(BaseModel):
 
 @router.post("/residents/{resident}/cards", status_code=201)
 async def issue_card(
-    resident: Id, ask: CardAsk, hub: ServicesDep, writer: WriterDep
+    resident: Id, ask: CardAsk, hub: ServicesDep, write: WriteDep
 ) -> Issued:
     """Give a resident a card, also one that was given back; the number is not kept."""
     marks = marks_of(hub, ask.card)
@@ -77,32 +77,32 @@ async def issue_card(
         active=ask.active,
         on_behalf=ask.on_behalf,
     )
-    return Issued(credited=await writer.do_once(cards.issue, card))
+    return Issued(credited=await write.do_once(cards.issue, card))
 
 
 @router.post("/cards/activate", status_code=204)
-async def activate_card(ask: WhichAsk, hub: ServicesDep, writer: WriterDep) -> None:
+async def activate_card(ask: WhichAsk, hub: ServicesDep, write: WriteDep) -> None:
     """Hand out a card that was made out before."""
-    await writer.do_once(cards.activate_card, await _which(hub, ask))
+    await write.do_once(cards.activate_card, await _which(hub, ask))
 
 
 @router.post("/cards/block", status_code=204)
-async def block_card(ask: WhichAsk, hub: ServicesDep, writer: WriterDep) -> None:
+async def block_card(ask: WhichAsk, hub: ServicesDep, write: WriteDep) -> None:
     """Block a lost card: it neither earns nor spends, here at once, at bins by tag."""
-    await writer.do_once(cards.block_card, await _which(hub, ask))
+    await write.do_once(cards.block_card, await _which(hub, ask))
 
 
 @router.post("/cards/return", status_code=204)
-async def return_card(ask: WhichAsk, hub: ServicesDep, writer: WriterDep) -> None:
+async def return_card(ask: WhichAsk, hub: ServicesDep, write: WriteDep) -> None:
     """Take a card back: nobody's from now on, and it may be issued again."""
-    await writer.do_once(cards.return_card, await _which(hub, ask))
+    await write.do_once(cards.return_card, await _which(hub, ask))
 
 
 @router.post("/cards/replace", status_code=201)
-async def replace_card(ask: ReplaceAsk, hub: ServicesDep, writer: WriterDep) -> Issued:
+async def replace_card(ask: ReplaceAsk, hub: ServicesDep, write: WriteDep) -> Issued:
     """A new card for a lost or worn one: the same holder; the old one is blocked."""
     old, new = await _which(hub, ask), marks_of(hub, ask.by)
-    done = await writer.do_once(cards.replace_card, old, new.card_hash, new.tag)
+    done = await write.do_once(cards.replace_card, old, new.card_hash, new.tag)
     return Issued(credited=done)
 
 

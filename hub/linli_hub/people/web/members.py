@@ -10,7 +10,7 @@ from linli_hub.base.web.bodies import Ask, Id, Made
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.people.actions import closing, members
 from linli_hub.people.views import members as views_members
 from linli_hub.people.web.people import RESIDENT, ClassAsk, Limit, Moved, from_ms
@@ -85,40 +85,38 @@ async def one_member(member: Id, hub: ServicesDep) -> views_members.MemberDetail
 
 
 @router.post("/households", status_code=201)
-async def add_household(ask: HouseholdAsk, writer: WriterDep) -> Made:
+async def add_household(ask: HouseholdAsk, write: WriteDep) -> Made:
     """Open the account of a household or an organisation."""
     said = ask.household, ask.address or ask.household, ask.kind
-    await writer.do_once(members.add_household, *said)
+    await write.do_once(members.add_household, *said)
     return Made(id=ask.household)
 
 
 @router.post("/members/{member}/spend", status_code=204)
-async def set_spend(member: Id, ask: SpendAsk, writer: WriterDep) -> None:
+async def set_spend(member: Id, ask: SpendAsk, write: WriteDep) -> None:
     """Who may spend what all of them have earned."""
-    await writer.do_once(members.set_spend, member, ask.spend)
+    await write.do_once(members.set_spend, member, ask.spend)
 
 
 @router.post("/members/{member}/class")
 async def set_class(
-    member: Id, ask: ClassAsk, hub: ServicesDep, writer: WriterDep
+    member: Id, ask: ClassAsk, hub: ServicesDep, write: WriteDep
 ) -> Moved:
     """The class of all who belong to it and have none of their own."""
     at_ms = await from_ms(hub, ask.from_day)
     subject = f"member:{member}"
-    done = await writer.do_once(members.set_class, subject, ask.member_class, at_ms)
+    done = await write.do_once(members.set_class, subject, ask.member_class, at_ms)
     return Moved(moved=done)
 
 
 @router.post("/members/{member}/close")
-async def close(member: Id, ask: CloseAsk, writer: WriterDep) -> Went:
+async def close(member: Id, ask: CloseAsk, write: WriteDep) -> Went:
     """End an account; what is left goes to a successor, another centre, or lapses."""
     ended = closing.Closing(member=member, to=ask.to, reason=ask.reason)
-    return Went(points=await writer.do_once(closing.close, ended))
+    return Went(points=await write.do_once(closing.close, ended))
 
 
 @router.post("/members/{member}/merge")
-async def merge(member: Id, ask: MergeAsk, writer: WriterDep) -> Went:
+async def merge(member: Id, ask: MergeAsk, write: WriteDep) -> Went:
     """One account too many: its points and people go into the other one."""
-    return Went(
-        points=await writer.do_once(closing.merge, member, ask.into, ask.reason)
-    )
+    return Went(points=await write.do_once(closing.merge, member, ask.into, ask.reason))

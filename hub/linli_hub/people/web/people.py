@@ -18,7 +18,7 @@ from linli_hub.base.web.errors import Problem
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, Services, ServicesDep
-from linli_hub.base.web.writing import WriterDep, idempotency_key
+from linli_hub.base.web.writing import WriteDep, idempotency_key
 from linli_hub.people.actions import erasing, members, moves, pins
 from linli_hub.people.views import members as views_members
 
@@ -115,62 +115,56 @@ async def one_resident(resident: Id, hub: ServicesDep) -> views_members.Resident
 
 
 @router.post("/residents", status_code=201)
-async def add_resident(ask: ResidentAsk, writer: WriterDep) -> Made:
+async def add_resident(ask: ResidentAsk, write: WriteDep) -> Made:
     """Add a resident to a household or an organisation."""
     said = ask.resident, ask.household, ask.name, ask.language
-    await writer.do_once(members.add_resident, *said)
+    await write.do_once(members.add_resident, *said)
     return Made(id=ask.resident)
 
 
 @router.post("/residents/{resident}/move")
-async def move(
-    resident: Id, ask: MoveAsk, hub: ServicesDep, writer: WriterDep
-) -> Moved:
+async def move(resident: Id, ask: MoveAsk, hub: ServicesDep, write: WriteDep) -> Moved:
     """To another household; points earned since that day go along."""
     at_ms = await from_ms(hub, ask.from_day)
-    done = await writer.do_once(moves.move, resident, ask.household, at_ms)
+    done = await write.do_once(moves.move, resident, ask.household, at_ms)
     return Moved(moved=done)
 
 
 @router.post("/residents/{resident}/leave")
-async def leave(
-    resident: Id, ask: FromAsk, hub: ServicesDep, writer: WriterDep
-) -> Moved:
+async def leave(resident: Id, ask: FromAsk, hub: ServicesDep, write: WriteDep) -> Moved:
     """They belong nowhere any more and their cards end."""
     at_ms = await from_ms(hub, ask.from_day)
-    return Moved(moved=await writer.do_once(moves.leave, resident, at_ms))
+    return Moved(moved=await write.do_once(moves.leave, resident, at_ms))
 
 
 @router.post("/residents/{resident}/died")
-async def died(
-    resident: Id, ask: FromAsk, hub: ServicesDep, writer: WriterDep
-) -> Moved:
+async def died(resident: Id, ask: FromAsk, hub: ServicesDep, write: WriteDep) -> Moved:
     """Their cards are blocked, membership ends; an empty household closes."""
     at_ms = await from_ms(hub, ask.from_day)
-    return Moved(moved=await writer.do_once(moves.died, resident, at_ms))
+    return Moved(moved=await write.do_once(moves.died, resident, at_ms))
 
 
 @router.post("/residents/{resident}/erase", status_code=204)
-async def erase(resident: Id, ask: EraseAsk, writer: WriterDep) -> None:
+async def erase(resident: Id, ask: EraseAsk, write: WriteDep) -> None:
     """Forget name and PIN of one who left or died; the books stay as they were."""
-    await writer.do_once(erasing.erase, resident, ask.reason)
+    await write.do_once(erasing.erase, resident, ask.reason)
 
 
 @router.post("/residents/{resident}/class")
 async def set_class(
-    resident: Id, ask: ClassAsk, hub: ServicesDep, writer: WriterDep
+    resident: Id, ask: ClassAsk, hub: ServicesDep, write: WriteDep
 ) -> Moved:
     """Their class from a day on; it counts before that of their household."""
     at_ms = await from_ms(hub, ask.from_day)
     subject = f"resident:{resident}"
-    done = await writer.do_once(members.set_class, subject, ask.member_class, at_ms)
+    done = await write.do_once(members.set_class, subject, ask.member_class, at_ms)
     return Moved(moved=done)
 
 
 @router.post("/residents/{resident}/head", status_code=204)
-async def set_head(resident: Id, ask: HeadAsk, writer: WriterDep) -> None:
+async def set_head(resident: Id, ask: HeadAsk, write: WriteDep) -> None:
     """May they spend in a household where only heads do?"""
-    await writer.do_once(members.set_head, resident, ask.head)
+    await write.do_once(members.set_head, resident, ask.head)
 
 
 @router.post("/residents/{resident}/pin", status_code=204)
@@ -189,9 +183,9 @@ async def set_pin(
 
 
 @router.post("/residents/{resident}/pin/unlock", status_code=204)
-async def unlock_pin(resident: Id, writer: WriterDep) -> None:
+async def unlock_pin(resident: Id, write: WriteDep) -> None:
     """Let a resident try again after too many wrong PINs."""
-    await writer.do_once(pins.unlock_pin, resident)
+    await write.do_once(pins.unlock_pin, resident)
 
 
 async def from_ms(hub: Services, day: str | None) -> int | None:

@@ -16,7 +16,7 @@ from linli_hub.base.web.bodies import Ask, Id
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.people.actions import pins
 from linli_hub.people.web.cards import marks_of
 from linli_hub.registry.store import tags
@@ -124,12 +124,12 @@ async def customer(resident: Id, hub: ServicesDep) -> Customer:
 
 
 @router.post("/desk/sales", status_code=201)
-async def sell(ask: SaleAsk, writer: WriterDep) -> Ordered:
+async def sell(ask: SaleAsk, write: WriteDep) -> Ordered:
     """Sell for points and hand over at once; never for one's own household."""
     if ask.pin is None and not ask.reason.strip():
         raise PinNeeded
     if ask.pin is not None:
-        await check_pin(writer.hub, ask.resident, ask.pin)
+        await check_pin(write.hub, ask.resident, ask.pin)
     lines = [Line(item=o.item, quantity=o.quantity, slot=o.slot) for o in ask.lines]
     sale = desk_sale.Sale(
         station=ask.station,
@@ -138,12 +138,12 @@ async def sell(ask: SaleAsk, writer: WriterDep) -> Ordered:
         identity="pin" if ask.pin is not None else "seen",
         reason=ask.reason,
     )
-    made = await writer.do_with_key(desk_sale.sell, sale)
+    made = await write.do_with_key(desk_sale.sell, sale)
     return Ordered(order=made.id, redemptions=[told(row) for row in made.redemptions])
 
 
 @router.post("/redemptions/{redemption}/hand-over")
-async def hand_over(redemption: Hex, ask: HandOverAsk, writer: WriterDep) -> Redemption:
+async def hand_over(redemption: Hex, ask: HandOverAsk, write: WriteDep) -> Redemption:
     """What waits goes to its holder, or to whoever collects it for them."""
     wish = desk_sale.HandOver(
         redemption=redemption,
@@ -151,14 +151,14 @@ async def hand_over(redemption: Hex, ask: HandOverAsk, writer: WriterDep) -> Red
         collector=ask.collector,
         collector_name=ask.collector_name.strip(),
     )
-    mark = writer.hub.seals.peppers.mark(ask.collector_name.encode())
-    return told(await writer.do_with_key(desk_sale.hand_over, wish, mark))
+    mark = write.hub.seals.peppers.mark(ask.collector_name.encode())
+    return told(await write.do_with_key(desk_sale.hand_over, wish, mark))
 
 
 @router.post("/redemptions/{redemption}/cancel")
-async def cancel(redemption: Hex, writer: WriterDep) -> Redemption:
+async def cancel(redemption: Hex, write: WriteDep) -> Redemption:
     """Give points and goods back that nobody wants any more."""
-    return told(await writer.do_with_key(desk_sale.cancel, redemption))
+    return told(await write.do_with_key(desk_sale.cancel, redemption))
 
 
 async def check_pin(hub: Services, resident: str, pin: str) -> None:

@@ -12,7 +12,7 @@ from linli_hub.base.web.bodies import Ask, Day, Id, Reason
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import Services, ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.people.views import members
 from linli_hub.people.web.cards import marks_of
 from linli_hub.station.actions import photos, refunds, slots, stocktakes, vouchers
@@ -121,22 +121,22 @@ async def all_refunds(hub: ServicesDep) -> list[desk.RefundRow]:
 
 
 @router.post("/refunds", status_code=201, responses=gives({"refund": "0" * 32}, 201))
-async def propose_refund(ask: RefundAsk, writer: WriterDep) -> dict[str, str]:
+async def propose_refund(ask: RefundAsk, write: WriteDep) -> dict[str, str]:
     """Propose to give a settled redemption back; another person confirms."""
     said = refunds.RefundAsk(
         redemption=ask.redemption, goods=ask.goods, reason=ask.reason
     )
-    made: dict[str, str] = await writer.do_with_key(
-        refunds.propose, said, writer.hub.policy
+    made: dict[str, str] = await write.do_with_key(
+        refunds.propose, said, write.hub.policy
     )
     return made
 
 
 @router.post("/refunds/{id}/decide")
-async def decide_refund(id: Hex, ask: DecideAsk, writer: WriterDep) -> Refunded:
+async def decide_refund(id: Hex, ask: DecideAsk, write: WriteDep) -> Refunded:
     """The second person's word; then points and goods go back, once."""
     return Refunded(
-        **await writer.do_with_key(refunds.decide, id, ask.approve, ask.reason)
+        **await write.do_with_key(refunds.decide, id, ask.approve, ask.reason)
     )
 
 
@@ -150,12 +150,12 @@ async def proposals(hub: ServicesDep) -> list[desk.ProposalRow]:
     "/photos", status_code=201, openapi_extra=PICTURE,
     responses=gives({"photo": "0" * 64}, 201),
 )  # fmt: skip
-async def add_photo(request: Request, writer: WriterDep) -> dict[str, str]:
+async def add_photo(request: Request, write: WriteDep) -> dict[str, str]:
     """Keep a picture as evidence: JPEG, PNG or WebP by its own bytes, at most 1 MB."""
     body = await request.body()
     media = photos.media_of(body)
     id = photos.photo_id(body)
-    await writer.hub.do(photos.add_photo, writer.actor, id, media, body)
+    await write.hub.do(photos.add_photo, write.actor, id, media, body)
     return {"photo": id}
 
 
@@ -181,29 +181,29 @@ async def takes(hub: ServicesDep) -> list[desk.TakeRow]:
 
 
 @router.post("/stock-takes", status_code=201)
-async def count(ask: CountAsk, writer: WriterDep) -> Take:
+async def count(ask: CountAsk, write: WriteDep) -> Take:
     """Count one place; a difference waits for another person."""
     counted = {one.lot: one.counted for one in ask.lots}
     if len(counted) < len(ask.lots):
         raise BadValue(field="lots", why="each lot once")
-    return Take(**await writer.do_with_key(stocktakes.count, ask.place, counted))
+    return Take(**await write.do_with_key(stocktakes.count, ask.place, counted))
 
 
 @router.post("/stock-takes/{id}/close", responses=gives({"moved": {"1": -1}}))
 async def close_take(
-    id: Hex, ask: CloseAsk, writer: WriterDep
+    id: Hex, ask: CloseAsk, write: WriteDep
 ) -> dict[str, dict[str, int]]:
     """Another person accepts the count; the books then say what lies there."""
-    made: dict[str, dict[str, int]] = await writer.do_with_key(
+    made: dict[str, dict[str, int]] = await write.do_with_key(
         stocktakes.close, id, ask.reason
     )
     return made
 
 
 @router.post("/stock-takes/{id}/dismiss", responses=gives({}))
-async def dismiss_take(id: Hex, ask: CloseAsk, writer: WriterDep) -> dict[str, str]:
+async def dismiss_take(id: Hex, ask: CloseAsk, write: WriteDep) -> dict[str, str]:
     """Another person finds that it was miscounted: nothing moves, count again."""
-    made: dict[str, str] = await writer.do_with_key(stocktakes.dismiss, id, ask.reason)
+    made: dict[str, str] = await write.do_with_key(stocktakes.dismiss, id, ask.reason)
     return made
 
 
@@ -216,30 +216,28 @@ async def calendar(
 
 
 @router.post("/slots", status_code=201, responses=gives({"slot": "0" * 32}, 201))
-async def add_slot(ask: SlotAsk, writer: WriterDep) -> dict[str, str]:
+async def add_slot(ask: SlotAsk, write: WriteDep) -> dict[str, str]:
     """A time at which a service can be had."""
     new = slots.NewSlot(**ask.model_dump())
-    made: dict[str, str] = await writer.do_with_key(slots.add_slot, new)
+    made: dict[str, str] = await write.do_with_key(slots.add_slot, new)
     return made
 
 
 @router.post("/slots/{id}/cancel", responses=gives({"freed": 2}))
-async def cancel_slot(id: Hex, ask: CloseAsk, writer: WriterDep) -> dict[str, int]:
+async def cancel_slot(id: Hex, ask: CloseAsk, write: WriteDep) -> dict[str, int]:
     """Call it off; whoever booked has the points back."""
-    made: dict[str, int] = await writer.do_with_key(slots.cancel_slot, id, ask.reason)
+    made: dict[str, int] = await write.do_with_key(slots.cancel_slot, id, ask.reason)
     return made
 
 
 @router.post("/redemptions/{redemption}/took-place")
-async def took_place(
-    redemption: Hex, ask: TookPlaceAsk, writer: WriterDep
-) -> Redemption:
+async def took_place(redemption: Hex, ask: TookPlaceAsk, write: WriteDep) -> Redemption:
     """Whether a booked service was rendered: the provider's card, or the clerk's word."""
     card = None
     if ask.card is not None:
-        card = marks_of(writer.hub, canonical(ask.card)).card_hash
+        card = marks_of(write.hub, canonical(ask.card)).card_hash
     return told(
-        await writer.do_with_key(slots.took_place, redemption, ask.happened, card)
+        await write.do_with_key(slots.took_place, redemption, ask.happened, card)
     )
 
 
@@ -247,7 +245,7 @@ async def took_place(
 async def add_codes(
     item: Id,
     request: Request,
-    writer: WriterDep,
+    write: WriteDep,
     place: Annotated[str, Query(max_length=64)],
     best_before: Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
     dry_run: Annotated[bool, Query()] = False,
@@ -256,7 +254,7 @@ async def add_codes(
 
     They are sealed before they are written, and new ones are added once.
     """
-    hub = writer.hub
+    hub = write.hub
     said = vouchers.codes_of(await request.body())
     sealed = [hub.seals.seal_code(item, code) for code in said.codes]
     if dry_run:
@@ -273,7 +271,7 @@ async def add_codes(
                 for box, fingerprint in sealed
             ),
         )
-        made = await writer.do_with_key(vouchers.add_codes, batch)
+        made = await write.do_with_key(vouchers.add_codes, batch)
     return Codes(**made, wrong_lines=list(said.wrong_lines))
 
 

@@ -21,7 +21,6 @@ from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.core.order import Line
 from linli_hub.station.views import bookings, greeting, receipts
 from linli_hub.station.views import shelf as views_shelf
-from linli_hub.station.web.door import address_of
 from linli_hub.station.web.kiosk_answers import (
     greeted,
     on_shelf,
@@ -30,6 +29,7 @@ from linli_hub.station.web.kiosk_answers import (
     recent,
     redemption,
 )
+from linli_hub.station.web.resident import address_of
 from linli_hub.voice.views import requests
 from linli_wire import station
 from linli_wire.station_answers import History, Order, Person, Quote, Shelf

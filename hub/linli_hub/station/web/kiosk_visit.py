@@ -10,7 +10,7 @@ from linli_hub.base.core.errors import CardUnknown
 from linli_hub.base.web.contract import answer, body
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.people.actions import languages
 from linli_hub.registry.web.sealed_card import opened_card
 from linli_hub.station.actions import slots
@@ -28,10 +28,10 @@ WordBody = Annotated[station.WordAsk, body(station.WordAsk)]
 
 
 @router.post("/language")
-async def language(ask: LanguageBody, writer: WriterDep) -> Response:
+async def language(ask: LanguageBody, write: WriteDep) -> Response:
     """Speak to the holder of the card in this language from now on."""
-    card = opened_card(writer.hub, writer.actor, ask.card)
-    await writer.do_once(languages.choose, card, ask.language)
+    card = opened_card(write.hub, write.actor, ask.card)
+    await write.do_once(languages.choose, card, ask.language)
     return answer("language")
 
 
@@ -50,10 +50,8 @@ async def bookings(ask: CardBody, hub: ServicesDep, actor: ActorDep) -> Response
 
 
 @router.post("/took-place")
-async def took_place(ask: WordBody, writer: WriterDep) -> Response:
+async def took_place(ask: WordBody, write: WriteDep) -> Response:
     """The provider's word, by their card: the service was given, or it was not."""
-    card = opened_card(writer.hub, writer.actor, ask.card)
-    done = await writer.do_with_key(
-        slots.took_place, ask.redemption, ask.happened, card
-    )
+    card = opened_card(write.hub, write.actor, ask.card)
+    done = await write.do_with_key(slots.took_place, ask.redemption, ask.happened, card)
     return answer("took-place", redemption(done))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from linli_hub.base.web.bodies import Ask, Reason
 from linli_hub.base.web.examples import sends
 from linli_hub.base.web.routes import API
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.station.actions import resolving
 from linli_hub.station.web.bodies import Given, Redemption, told
 
@@ -42,21 +42,21 @@ class Resolved(BaseModel):
 
 
 @router.post("/redemptions/{redemption}/resolve")
-async def resolve(redemption: Hex, ask: ResolveAsk, writer: WriterDep) -> Resolved:
+async def resolve(redemption: Hex, ask: ResolveAsk, write: WriteDep) -> Resolved:
     """A person says what became of a redemption in review, and why they know."""
     word = resolving.Word(
         result=ask.result, reason=ask.reason, given=ask.given, photo=ask.photo
     )
-    made = await writer.do_with_key(
-        resolving.resolve, redemption, word, writer.hub.policy
+    made = await write.do_with_key(
+        resolving.resolve, redemption, word, write.hub.policy
     )
     return _said(made)
 
 
 @router.post("/resolutions/{id}/confirm")
-async def confirm(id: Hex, ask: ConfirmAsk, writer: WriterDep) -> Resolved:
+async def confirm(id: Hex, ask: ConfirmAsk, write: WriteDep) -> Resolved:
     """Another person agrees to a proposed end, or does not."""
-    made = await writer.do_with_key(resolving.confirm, id, ask.approve, ask.reason)
+    made = await write.do_with_key(resolving.confirm, id, ask.approve, ask.reason)
     return _said(made)
 
 

@@ -9,7 +9,7 @@ from linli_hub.base.web.bodies import Ask, Day, Id, Made, Reason
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.station.actions import places, shelf
 from linli_hub.station.views import redemptions
 from linli_hub.station.views import shelf as views_shelf
@@ -125,37 +125,37 @@ async def items(hub: ServicesDep) -> list[views_shelf.ItemRow]:
 
 
 @router.post("/shelf", status_code=201)
-async def add_item(ask: ItemAsk, writer: WriterDep) -> Made:
+async def add_item(ask: ItemAsk, write: WriteDep) -> Made:
     """Put a new kind of item on the shelf."""
     new = shelf.NewItem(id=ask.item, **ask.model_dump(exclude={"item"}))
-    await writer.do_once(shelf.add_item, new)
+    await write.do_once(shelf.add_item, new)
     return Made(id=ask.item)
 
 
 @router.post("/shelf/{item}/terms", status_code=204)
-async def set_terms(item: Id, ask: TermsAsk, writer: WriterDep) -> None:
+async def set_terms(item: Id, ask: TermsAsk, write: WriteDep) -> None:
     """Limits, hours, whom it is for first, reorder level and cost, from now on."""
-    await writer.do_once(shelf.set_terms, item, shelf.Terms(**ask.model_dump()))
+    await write.do_once(shelf.set_terms, item, shelf.Terms(**ask.model_dump()))
 
 
 @router.post("/shelf/{item}/stock", responses=gives({"lot": 7}))
-async def stock_in(item: Id, ask: StockAsk, writer: WriterDep) -> Lot:
+async def stock_in(item: Id, ask: StockAsk, write: WriteDep) -> Lot:
     """Add goods to the stock of an item, once for each Idempotency-Key."""
     fields = ask.model_dump() | {"best_before": ask.best_before or ""}
     arrived = places.Arrival(item=item, **fields)
-    return Lot(**await writer.do_with_key(places.stock_in, arrived))
+    return Lot(**await write.do_with_key(places.stock_in, arrived))
 
 
 @router.post("/shelf/{item}/price", status_code=204)
-async def set_price(item: Id, ask: PriceAsk, writer: WriterDep) -> None:
+async def set_price(item: Id, ask: PriceAsk, write: WriteDep) -> None:
     """Change an item's price; what is reserved keeps the price it was reserved at."""
-    await writer.do_once(shelf.set_price, item, ask.points)
+    await write.do_once(shelf.set_price, item, ask.points)
 
 
 @router.post("/shelf/{item}/active", status_code=204)
-async def set_active(item: Id, ask: ActiveAsk, writer: WriterDep) -> None:
+async def set_active(item: Id, ask: ActiveAsk, write: WriteDep) -> None:
     """Take an item off the shelf, or put it back."""
-    await writer.do_once(shelf.set_active, item, ask.active)
+    await write.do_once(shelf.set_active, item, ask.active)
 
 
 @router.get("/places", responses=gives([PLACE]))
@@ -165,17 +165,17 @@ async def all_places(hub: ServicesDep) -> list[views_shelf.PlaceRow]:
 
 
 @router.post("/places", status_code=201)
-async def add_place(ask: PlaceAsk, writer: WriterDep) -> Made:
+async def add_place(ask: PlaceAsk, write: WriteDep) -> Made:
     """Another place for goods."""
     new = places.NewPlace(id=ask.place, **ask.model_dump(exclude={"place"}))
-    await writer.do_once(places.add_place, new)
+    await write.do_once(places.add_place, new)
     return Made(id=ask.place)
 
 
 @router.post("/places/{place}/active", status_code=204)
-async def set_place(place: Id, ask: ActiveAsk, writer: WriterDep) -> None:
+async def set_place(place: Id, ask: ActiveAsk, write: WriteDep) -> None:
     """Out of service, or back in: nothing more is sold from there meanwhile."""
-    await writer.do_once(places.set_place, place, ask.active)
+    await write.do_once(places.set_place, place, ask.active)
 
 
 @router.get("/stock")
@@ -187,17 +187,17 @@ async def lots(
 
 
 @router.post("/stock/moves", responses=gives({"lot": 8}))
-async def move_stock(ask: MoveAsk, writer: WriterDep) -> Lot:
+async def move_stock(ask: MoveAsk, write: WriteDep) -> Lot:
     """Carry goods from one place to another."""
     return Lot(
-        **await writer.do_with_key(places.move_stock, ask.lot, ask.place, ask.quantity)
+        **await write.do_with_key(places.move_stock, ask.lot, ask.place, ask.quantity)
     )
 
 
 @router.post("/stock/write-offs", status_code=204)
-async def write_off(ask: WriteOffAsk, writer: WriterDep) -> None:
+async def write_off(ask: WriteOffAsk, write: WriteDep) -> None:
     """Spoilt, broken or past their day: out of the books, with the reason."""
-    await writer.do_with_key(places.write_off, ask.lot, ask.quantity, ask.reason)
+    await write.do_with_key(places.write_off, ask.lot, ask.quantity, ask.reason)
 
 
 @router.get("/redemptions")

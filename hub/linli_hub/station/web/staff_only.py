@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from linli_hub.base.web.bodies import Id, ReasonAsk
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.station.actions import staff_only
 from linli_hub.station.views import staff_only as views_staff_only
 from linli_hub.station.web.bodies import Redemption, told
@@ -37,6 +37,6 @@ async def everybody(hub: ServicesDep) -> list[StaffOnlyRow]:
 
 
 @router.post("/by-hand/{member}/lift", status_code=204)
-async def lift(member: Id, ask: ReasonAsk, writer: WriterDep) -> None:
+async def lift(member: Id, ask: ReasonAsk, write: WriteDep) -> None:
     """Machines serve this member again; never for one's own household."""
-    await writer.do_once(staff_only.lift, member, ask.reason)
+    await write.do_once(staff_only.lift, member, ask.reason)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from linli_hub.base.web.bodies import Ask, Id
 from linli_hub.base.web.examples import sends
 from linli_hub.base.web.routes import API
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.books.core.ledger import POINTS_MAX
 from linli_hub.station.actions import subsidies
 
@@ -28,12 +28,12 @@ class Returned(BaseModel):
 
 
 @router.post("/budgets/{budget}/close")
-async def close_budget(budget: Id, writer: WriterDep) -> Returned:
+async def close_budget(budget: Id, write: WriteDep) -> Returned:
     """End a budget; what is left of it goes back."""
-    return Returned(**await writer.do_with_key(subsidies.close, budget))
+    return Returned(**await write.do_with_key(subsidies.close, budget))
 
 
 @router.post("/subsidies/{item}", status_code=204)
-async def subsidise(item: Id, ask: SubsidyAsk, writer: WriterDep) -> None:
+async def subsidise(item: Id, ask: SubsidyAsk, write: WriteDep) -> None:
     """Let a budget pay a part of an item's price."""
-    await writer.do_with_key(subsidies.subsidise, item, ask.budget, ask.points)
+    await write.do_with_key(subsidies.subsidise, item, ask.budget, ask.points)

@@ -9,7 +9,7 @@ from linli_hub.base.web.bodies import Ask
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.station.actions import waiting
 from linli_hub.station.views import waiting as views_waiting
 from linli_hub.voice.web.bodies import Ahead
@@ -30,7 +30,7 @@ async def lines(hub: ServicesDep) -> list[views_waiting.LineRow]:
 
 
 @router.post("/waiting", status_code=201, responses=gives({"ahead": 2}, 201))
-async def wait(ask: WaitNew, writer: WriterDep) -> Ahead:
+async def wait(ask: WaitNew, write: WriteDep) -> Ahead:
     """Put a resident in line for an item that is sold out."""
-    told = await writer.do_with_key(waiting.wait, ask.item, None, ask.resident)
+    told = await write.do_with_key(waiting.wait, ask.item, None, ask.resident)
     return Ahead(ahead=told["ahead"])

@@ -9,7 +9,7 @@ from linli_hub.base.web.bodies import Ask, Id, Limit, Reason, ReasonAsk
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.books.core.ledger import POINTS_MAX
 from linli_hub.treasury.actions import adjustments, claims, pending, reversals, sponsors
 from linli_hub.treasury.views import treasury
@@ -127,30 +127,30 @@ async def open_holds(
 
 
 @router.post("/pending", status_code=201, responses=gives(HELD, 201))
-async def hold(ask: HoldAsk, writer: WriterDep) -> pending.Held:
+async def hold(ask: HoldAsk, write: WriteDep) -> pending.Held:
     """Hold points of a member for something that is still to be given."""
     wish = pending.HoldAsk(**ask.model_dump())
-    return await writer.do_with_key(pending.open_hold, wish)
+    return await write.do_with_key(pending.open_hold, wish)
 
 
 @router.post("/pending/{id}/post", responses=gives(HELD))
-async def post_hold(id: Made, ask: PostAsk, writer: WriterDep) -> pending.Held:
+async def post_hold(id: Made, ask: PostAsk, write: WriteDep) -> pending.Held:
     """It was given: spend the hold, or less of it; the rest is free again."""
-    return await writer.do_with_key(pending.post, id, ask.points)
+    return await write.do_with_key(pending.post, id, ask.points)
 
 
 @router.post("/pending/{id}/void", responses=gives(HELD | {"state": "voided"}))
-async def void_hold(id: Made, ask: ReasonAsk, writer: WriterDep) -> pending.Held:
+async def void_hold(id: Made, ask: ReasonAsk, write: WriteDep) -> pending.Held:
     """It was not given: the points are free again."""
-    return await writer.do_with_key(pending.cancel, id, ask.reason)
+    return await write.do_with_key(pending.cancel, id, ask.reason)
 
 
 @router.post(
     "/reversals", status_code=201, responses=gives({"returned": 20, "claimed": 0}, 201)
 )
-async def reverse(ask: ReverseAsk, writer: WriterDep) -> Reversed:
+async def reverse(ask: ReverseAsk, write: WriteDep) -> Reversed:
     """Take one transfer back, once and exactly."""
-    told = await writer.do_with_key(reversals.reverse, ask.transfer, ask.reason)
+    told = await write.do_with_key(reversals.reverse, ask.transfer, ask.reason)
     return Reversed(**told)
 
 
@@ -164,16 +164,16 @@ async def list_adjustments(
 
 
 @router.post("/adjustments", status_code=201)
-async def propose(ask: AdjustAsk, writer: WriterDep) -> adjustments.Decided:
+async def propose(ask: AdjustAsk, write: WriteDep) -> adjustments.Decided:
     """Propose points by hand; another person decides."""
     wish = adjustments.Proposal(**ask.model_dump())
-    return await writer.do_with_key(adjustments.propose, wish)
+    return await write.do_with_key(adjustments.propose, wish)
 
 
 @router.post("/adjustments/{id}/decide")
-async def decide(id: Made, ask: DecideAsk, writer: WriterDep) -> adjustments.Decided:
+async def decide(id: Made, ask: DecideAsk, write: WriteDep) -> adjustments.Decided:
     """Approve another person's proposal, or refuse it."""
-    return await writer.do_with_key(adjustments.decide, id, ask.approve, ask.reason)
+    return await write.do_with_key(adjustments.decide, id, ask.approve, ask.reason)
 
 
 @router.get("/budgets")
@@ -183,16 +183,16 @@ async def list_budgets(hub: ServicesDep) -> list[treasury.BudgetRow]:
 
 
 @router.post("/budgets", status_code=204)
-async def open_budget(ask: BudgetAsk, writer: WriterDep) -> None:
+async def open_budget(ask: BudgetAsk, write: WriteDep) -> None:
     """Open a budget for an organisation; it is empty until something is pledged."""
     new = sponsors.NewBudget(id=ask.budget, **ask.model_dump(exclude={"budget"}))
-    await writer.do_with_key(sponsors.open_budget, new)
+    await write.do_with_key(sponsors.open_budget, new)
 
 
 @router.post("/budgets/{budget}/pledges", status_code=201)
-async def pledge(budget: Id, ask: PledgeAsk, writer: WriterDep) -> Left:
+async def pledge(budget: Id, ask: PledgeAsk, write: WriteDep) -> Left:
     """The sponsor pledges more."""
-    return Left(**await writer.do_with_key(sponsors.pledge, budget, ask.points))
+    return Left(**await write.do_with_key(sponsors.pledge, budget, ask.points))
 
 
 @router.get("/claims")
@@ -205,9 +205,9 @@ async def list_claims(
 
 
 @router.post("/claims/{member}/review", status_code=201)
-async def review_claim(member: Id, ask: ReasonAsk, writer: WriterDep) -> Collectable:
+async def review_claim(member: Id, ask: ReasonAsk, write: WriteDep) -> Collectable:
     """Allow a claim to be collected from later awards."""
-    return Collectable(**await writer.do_with_key(claims.review, member, ask.reason))
+    return Collectable(**await write.do_with_key(claims.review, member, ask.reason))
 
 
 @router.get("/lots/{member}")

@@ -9,7 +9,7 @@ from linli_hub.base.web.bodies import Ask, Made, Reason
 from linli_hub.base.web.examples import gives, sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
-from linli_hub.base.web.writing import WriterDep
+from linli_hub.base.web.writing import WriteDep
 from linli_hub.voice.actions import notices, requests
 from linli_hub.voice.views import requests as views_requests
 from linli_hub.voice.web.bodies import DUE, Due, Said, Slug
@@ -101,17 +101,17 @@ async def topics(hub: ServicesDep) -> list[views_requests.TopicRow]:
 
 
 @router.post("/topics", status_code=201)
-async def open_topic(ask: TopicNew, writer: WriterDep) -> Made:
+async def open_topic(ask: TopicNew, write: WriteDep) -> Made:
     """Let residents ask for something: a course, ideas on a subject, an activity."""
     new = requests.NewTopic(id=ask.topic, **ask.model_dump(exclude={"topic"}))
-    await writer.do_once(requests.open_topic, new)
+    await write.do_once(requests.open_topic, new)
     return Made(id=ask.topic)
 
 
 @router.post("/topics/{topic}/close", status_code=204)
-async def close_topic(topic: Name, writer: WriterDep) -> None:
+async def close_topic(topic: Name, write: WriteDep) -> None:
     """Nobody asks for it any more; what was asked still gets its answer."""
-    await writer.do_once(requests.close_topic, topic)
+    await write.do_once(requests.close_topic, topic)
 
 
 @router.get("/asks")
@@ -124,17 +124,17 @@ async def asked(hub: ServicesDep, open_only: bool = True) -> Asked:
 
 
 @router.post("/asks", status_code=201, responses=gives(DUE, 201))
-async def ask_for(ask: AskNew, writer: WriterDep) -> Due:
+async def ask_for(ask: AskNew, write: WriteDep) -> Due:
     """Record a request for a resident."""
     wanted = requests.Wanted(topic=ask.topic, resident=ask.resident, said=ask.said)
-    told = await writer.do_with_key(requests.ask, wanted)
+    told = await write.do_with_key(requests.ask, wanted)
     return Due(due_ms=told["due_ms"])
 
 
 @router.post("/asks/{id}/answer", status_code=204)
-async def answer(id: Id, ask: AskAnswer, writer: WriterDep) -> None:
+async def answer(id: Id, ask: AskAnswer, write: WriteDep) -> None:
     """Accept or decline; the resident reads the reason at the kiosk."""
-    await writer.do_once(requests.answer, id, ask.outcome, ask.reason)
+    await write.do_once(requests.answer, id, ask.outcome, ask.reason)
 
 
 @router.get("/notices")
@@ -144,17 +144,17 @@ async def shown(hub: ServicesDep) -> list[views_requests.NoticeRow]:
 
 
 @router.post("/notices", status_code=201)
-async def publish(ask: NoticeNew, writer: WriterDep) -> Made:
+async def publish(ask: NoticeNew, write: WriteDep) -> Made:
     """Publish a notice, with a window for objections if there is one."""
     new = notices.NewNotice(id=ask.notice, **ask.model_dump(exclude={"notice"}))
-    await writer.do_once(notices.publish, new)
+    await write.do_once(notices.publish, new)
     return Made(id=ask.notice)
 
 
 @router.post("/notices/{notice}/withdraw", status_code=204)
-async def withdraw(notice: Name, ask: WithdrawAsk, writer: WriterDep) -> None:
+async def withdraw(notice: Name, ask: WithdrawAsk, write: WriteDep) -> None:
     """Show it no longer."""
-    await writer.do_once(notices.withdraw, notice, ask.reason)
+    await write.do_once(notices.withdraw, notice, ask.reason)
 
 
 @router.get("/objections")
@@ -165,14 +165,14 @@ async def objected(hub: ServicesDep, open_only: bool = True) -> Objected:
 
 
 @router.post("/objections", status_code=201, responses=gives(DUE, 201))
-async def object_to(ask: ObjectionNew, writer: WriterDep) -> Due:
+async def object_to(ask: ObjectionNew, write: WriteDep) -> Due:
     """Record an objection for a resident."""
     against = notices.Against(**ask.model_dump())
-    told = await writer.do_with_key(notices.object_to, against)
+    told = await write.do_with_key(notices.object_to, against)
     return Due(due_ms=told["due_ms"])
 
 
 @router.post("/objections/{id}/answer", status_code=204)
-async def answer_objection(id: Id, ask: ObjectionAnswer, writer: WriterDep) -> None:
+async def answer_objection(id: Id, ask: ObjectionAnswer, write: WriteDep) -> None:
     """Uphold or refuse with a reason; never by who published the notice."""
-    await writer.do_once(notices.answer, id, ask.outcome, ask.reason)
+    await write.do_once(notices.answer, id, ask.outcome, ask.reason)

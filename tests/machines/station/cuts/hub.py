@@ -14,7 +14,7 @@ from tests.machines.station.cuts import plants
 from tests.machines.station.cuts.trap import Trap, Wrap, around
 
 Act = Callable[..., Any]
-NO_PAGES = "no_pages"  # a hub without them starts in a third of the time
+NO_DASHBOARDS = "no_dashboards"  # a hub without them starts in a third of the time
 
 
 def before_commit(trap: Trap) -> Wrap:
@@ -92,7 +92,7 @@ def main() -> None:
     assert dashes == "--"
     arm(int(point), int(nth))
     plants.HUB[plant]()
-    serve.PAGES = NO_PAGES
+    serve.DASHBOARDS = NO_DASHBOARDS
     sys.argv = ["linli-hub", *rest]
     shipped.main()
 

@@ -12,7 +12,7 @@ from linli_hub.base.web.markup import VIEWPORT, Html, join, style, tag
 from linli_hub.books.views.reasons import words
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.station.views.greeting import Recent
-from linli_hub.station.views.page import ResidentPage
+from linli_hub.station.views.resident_page import ResidentPage
 from linli_hub.voice.views.requests import Note, NoticeRow
 
 Row = TypeVar("Row")

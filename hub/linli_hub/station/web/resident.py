@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse
 from linli_hub.adapters.crypto import CannotOpen
 from linli_hub.base.core.calendar import DAY_MS
 from linli_hub.base.web.examples import gives
-from linli_hub.base.web.routes import PAGES
+from linli_hub.base.web.routes import RESIDENT_PAGES
 from linli_hub.base.web.services import CardSeals, Services, ServicesDep
-from linli_hub.station.views import page as views_page
-from linli_hub.station.web.page import Tongue, over, page
+from linli_hub.station.views import resident_page
+from linli_hub.station.web.resident_page import Tongue, over, page
 
-router = APIRouter(prefix=PAGES, tags=["resident"])
+router = APIRouter(prefix=RESIDENT_PAGES, tags=["resident"])
 
 Word = Annotated[str, Path(max_length=400)]
 Language = Literal["zh-CN", "en"]
@@ -31,7 +31,7 @@ def address_of(hub: Services, resident: str, card: str, days: int) -> str | None
         return None
     until_ms = hub.clock() + days * DAY_MS
     word = hub.seals.link(f"{resident}\n{card}\n{until_ms}")
-    return f"{hub.address}{PAGES}/{word}"
+    return f"{hub.address}{RESIDENT_PAGES}/{word}"
 
 
 @router.get(
@@ -50,7 +50,7 @@ async def own_page(
     told = None
     if found is not None and hub.clock() < found[2]:
         resident, card, _ = found
-        told = await hub.read(views_page.resident_page, resident, card, hub.clock())
+        told = await hub.read(resident_page.resident_page, resident, card, hub.clock())
     if found is None or told is None:
         return HTMLResponse(over(Tongue(language=lang or "zh-CN", zone=zone)), 410)
     tongue = Tongue(language=lang or told.language, zone=zone)
