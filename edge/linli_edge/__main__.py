@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from linli_edge import log
-from linli_edge.config import agent as configuration
+from linli_edge.config.load import ConfigError, load
 from linli_edge.journal import keys
 from linli_edge.journal.disk import DiskFault
 from linli_edge.journal.lock import StoreInUse, StoreLock
@@ -40,7 +40,7 @@ def _run(arguments: list[str]) -> int:
     try:
         return _serve(path)
     except (
-        configuration.ConfigError,
+        ConfigError,
         keys.NotEnrolled,
         StoreInUse,
         LinkError,
@@ -56,11 +56,11 @@ def _run(arguments: list[str]) -> int:
 
 
 def _serve(path: Path) -> int:
-    config = configuration.load(path)
+    config = load(path)
     store = Path(config.edge.store)
     identity, secrets = keys.load(store)
     if identity.edge != config.edge.name:
-        raise configuration.ConfigError(
+        raise ConfigError(
             f"{path}: edge.name: 此目录注册为 {identity.edge} / the store is enrolled "
             f"as {identity.edge}, not {config.edge.name}"
         )

@@ -7,7 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from linli_edge.config import agent as configuration
+from linli_edge.config.agent import lines
+from linli_edge.config.load import ConfigError, load
 from linli_edge.journal import enrol as enrolment
 from linli_edge.journal import keys
 from linli_edge.kiosk import phrases
@@ -52,12 +53,12 @@ def check(
 ) -> None:
     """Check a configuration, and say which ports are there."""
     try:
-        checked = configuration.load(config)
-    except configuration.ConfigError as wrong:
+        checked = load(config)
+    except ConfigError as wrong:
         typer.echo(str(wrong), err=True)
         raise typer.Exit(1) from None
     table = Table("port", "baud", "there")
-    for port, line in sorted(configuration.lines(checked).items()):
+    for port, line in sorted(lines(checked).items()):
         table.add_row(port, str(line.baud), "yes" if Path(port).exists() else "no")
     Console().print(table)
     typer.echo(f"{config}: 可用 / good")

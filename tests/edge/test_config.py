@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge.config import agent as configuration
 from linli_edge.config import example
-from linli_edge.config.agent import ConfigError, lines
+from linli_edge.config.agent import Config, lines
+from linli_edge.config.load import ConfigError, load
 from linli_edge.drivers.kind import LineSettings
 from linli_edge.drivers.kinds import KINDS
 
@@ -23,10 +23,10 @@ TANK = '[[tank]]\nname = "tank-1"\nsensor_above_bottom_mm = 2000\nsensor = { kin
 BOX = 'shape = { kind = "box", length_mm = 1000, width_mm = 1000, height_mm = 2000 }\n'
 
 
-def loaded(tmp_path: Path, text: str) -> configuration.Config:
+def loaded(tmp_path: Path, text: str) -> Config:
     path = tmp_path / "edge.toml"
     path.write_text(text)
-    return configuration.load(path)
+    return load(path)
 
 
 def refusal(tmp_path: Path, text: str) -> str:
@@ -38,7 +38,7 @@ def refusal(tmp_path: Path, text: str) -> str:
 def test_the_example_is_good() -> None:
     example = Path(__file__).parents[2] / "edge" / "edge.example.toml"
 
-    config = configuration.load(example)
+    config = load(example)
 
     assert config.bins()
     assert config.tank
@@ -196,7 +196,7 @@ def test_a_mistake_at_a_machine_is_named_in_both_languages(
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        configuration.load(tmp_path / "none.toml")
+        load(tmp_path / "none.toml")
 
 
 def test_probes_need_a_known_map_and_a_bus(tmp_path: Path) -> None:

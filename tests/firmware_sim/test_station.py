@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from linli_edge.config import agent as configuration
+from linli_edge.config import load as configuration
+from linli_edge.config.agent import lines
 from linli_edge.core.inputs import PortBytes, PortDown, PortUp
 from linli_edge.drivers.kinds import driver
 from linli_edge.machines.core.messages import (
@@ -78,7 +79,7 @@ class Post(Room):
                 self._put,
                 _now_ms,
             )
-            for port, line in configuration.lines(config).items()
+            for port, line in lines(config).items()
             if "reader" not in port
         }
         object.__setattr__(self.tools.outside, "write", self._write)
