@@ -37,15 +37,20 @@ T = TypeVar("T")
 # seconds of one test there, roughly, on two quiet cores (`--durations` prints them);
 # the longest name that a test begins with counts, and what has none is short
 LONG_S = {
-    "tests/bench": 6,
-    "tests/machines/books": 6,
+    "tests/bench": 4,
+    "tests/dashboards/test_desk_page.py::test_every_part_looks_right": 12,
+    "tests/dashboards/test_pages_live.py::test_a_page_whose_session": 20,
+    "tests/dashboards/test_pages_live.py::test_when_the_hub_is_gone": 23,
+    "tests/dashboards/test_review_page.py::test_the_page_and_every_decision": 9,
+    "tests/hub/app/test_serve.py::test_a_centre_from_nothing": 15,
+    "tests/machines/books": 5,
+    "tests/machines/books/test_books.py::test_they_hold_on_postgresql": 13,
+    "tests/machines/station/cuts": 50,
+    "tests/machines/station/test_station.py::test_a_planted_bug_is_found": 5,
+    "tests/machines/station/test_station.py::test_it_holds_on_postgresql": 17,
     "tests/simulation/test_images.py": 8,
-    "tests/simulation/test_simulation.py::test_every_promise": 150,
-    "tests/machines/station/cuts": 120,
-    "tests/machines/station/test_rows.py::test_r5": 10,
-    "tests/machines/station/test_station.py::test_a_planted_bug_is_found": 10,
-    "tests/machines/station/test_station.py::test_it_holds_on_postgresql": 100,
-    "tests/system/test_demo.py": 80,
+    "tests/simulation/test_simulation.py::test_every_promise": 52,
+    "tests/system/test_demo.py": 70,
 }
 
 
