@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from linli_sim.devices.load import PROFILES
-from linli_sim.kinds import Gives, Plate, giving
+from linli_sim.kinds import Plate, giving
+from linli_wire.frames.gives import Gives
 from linli_wire.frames.soil_maps import MAPS
 from linli_wire.messages import Slug, Stream
 

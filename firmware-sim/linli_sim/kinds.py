@@ -7,7 +7,6 @@ files for its edges are made from these records.
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
 
 from linli_sim.devices.card_reader import CardReader
 from linli_sim.devices.level_sensor import LevelSensor, SensorType
@@ -17,8 +16,8 @@ from linli_sim.devices.printer import Printer
 from linli_sim.devices.probe_bus import Probe, ProbeBus
 from linli_sim.devices.scales import AndScale, Cell, Hx711Scale, ScaleType
 from linli_sim.wiring import Device
+from linli_wire.frames.gives import Gives
 
-Gives = Literal["card", "weight", "distance", "lid", "soil", "goods", "paper"]
 SOIL = {"temperature_c": 55.0, "moisture_percent": 58.0, "ec_us_cm": 1500.0, "ph": 7.2}
 
 

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from linli_edge.config.values import Table, Whole, Wrongs
 from linli_edge.core.signals import Signal
-
-Gives = Literal["card", "weight", "distance", "lid", "soil", "goods", "paper"]
+from linli_wire.frames.gives import Gives
 
 
 class Driver(Protocol):
