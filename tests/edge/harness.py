@@ -1,5 +1,6 @@
 """A whole agent in one process: real cores, store and keys; a hand-driven hub."""
 
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,13 @@ CONFIG: dict[str, Any] = {
             },
         }
     ],
+}
+
+PAGES = Path(__file__).parents[2] / "dashboards" / "linli_dashboards" / "words"
+QUANTITIES = {
+    key.removeprefix("quantity_")
+    for key in tomllib.loads((PAGES / "common.toml").read_text())
+    if key.startswith("quantity_")
 }
 
 
@@ -281,6 +289,7 @@ class Bench:
             while position in gone:
                 position += 1
             self.hub.readings[position] = reading
+            assert nameable(reading.quantity), f"no words for {reading.quantity}"
             position += 1
         receipt = m.ReadingsReceipt(edge=EDGE, stream=batch.stream, upto=position - 1)
         self.handle(self.hub.down("readings-receipt", receipt))
@@ -327,3 +336,9 @@ class Bench:
 
     def booked(self) -> list[m.Deposit]:
         return [body for body in self.bodies() if isinstance(body, m.Deposit)]
+
+
+def nameable(quantity: str) -> bool:
+    """Staff read its name on their page, not the code's: it has words there."""
+    kind = quantity.partition(".")[0]
+    return kind in QUANTITIES | {"refused_frames"}

@@ -18,13 +18,14 @@ LOCALES = {"zh-CN": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
 DAY = timedelta(days=1)
 FRESH_MS = 60_000
 MINUTES_TOLD = 60
+# the last word of a quantity's name -> its sign, and how many digits after the point
 UNITS = {
-    "percent": "%",
-    "mm": "mm",
-    "g": "g",
-    "c": "°C",
-    "cm": "µS/cm",
-    "l": "L",
+    "percent": ("%", 0),
+    "mm": ("mm", 0),
+    "g": ("g", 0),
+    "c": ("°C", 1),
+    "cm": ("µS/cm", 0),
+    "l": ("L", 0),
 }
 DEVICE = re.compile(r"([a-z]+)-(\d+)(?:-p(\d+))?\Z")
 
@@ -74,11 +75,11 @@ class Tongue:
 
     def measured(self, quantity: str, value: float) -> str:
         """A reading with its unit, which is the end of the quantity's name."""
-        unit = UNITS.get(quantity.rpartition("_")[2], "")
         if quantity == "weight_g":
             return self.mass(round(value))
-        digits = 1 if unit == "°C" or not (unit or value.is_integer()) else 0
-        return f"{self.number(value, digits)} {unit}".strip()
+        counted = ("", 0 if value.is_integer() else 1)
+        sign, digits = UNITS.get(quantity.rpartition("_")[2], counted)
+        return f"{self.number(value, digits)} {sign}".strip()
 
     def clock(self, at_ms: int) -> str:
         return self._at(at_ms).strftime("%H:%M:%S")
