@@ -55,6 +55,8 @@ def test_a_sponsor_pays_a_part_and_the_shelf_says_so(page: Page, home: House) ->
     assert "35 points" in page.locator("tr:has(td)", has_text="Rice").first.inner_text()
 
     page.locator("tr", has_text="Rice").get_by_role("link", name="Change").click()
+    opened(page, "Change the price")
+    assert page.input_value("#price-points") == "60"
     opened(page, "A sponsor pays a part")
     page.get_by_role("button", name="Nobody pays any more").click()
     done(page)

@@ -213,9 +213,7 @@ def _stock_in(row: ItemRow, seen: Seen, visit: Visit) -> Html:
 
 def _price(row: ItemRow, visit: Visit) -> Html:
     form = sheet(visit, "price", "shelf")
-    points = form.number(
-        "points", "new_price", min=1, value=row.points + row.subsidy, required=True
-    )
+    points = form.number("points", "new_price", min=1, value=row.price, required=True)
     more = tag("p", visit.tongue.say("price_more"), class_="second")
     button = form.button("change_price", f"/shelf/{row.id}/price", "points", {})
     return join(more, form.whole([points], [button]))

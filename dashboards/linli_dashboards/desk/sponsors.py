@@ -58,11 +58,10 @@ def subsidy(row: ItemRow, budgets: list[BudgetRow], visit: Visit) -> Html:
         (one.id, f"{name_of(one, tongue)} · {tongue.points(one.left)}")
         for one in open_ones
     ]
-    price = row.points + row.subsidy
     fields = [
         form.choice("budget", "budget", options, value=row.budget),
         form.number(
-            "points", "subsidy_points", min=1, max=price - 1, required=True,
+            "points", "subsidy_points", min=1, max=row.price - 1, required=True,
             value=row.subsidy or None,
         ),
     ]  # fmt: skip
@@ -70,7 +69,7 @@ def subsidy(row: ItemRow, budgets: list[BudgetRow], visit: Visit) -> Html:
     buttons = [form.button("subsidy_save", path, "budget points", {})]
     if row.budget:
         buttons.append(form.button("subsidy_none", path, "", {"points": 0}))
-    more = tongue.say("subsidy_more", points=tongue.points(price))
+    more = tongue.say("subsidy_more", points=tongue.points(row.price))
     return join(tag("p", more, class_="second"), form.whole(fields, buttons))
 
 

@@ -156,7 +156,11 @@ def test_a_sponsors_budget_is_bounded(
     told = chief.post(f"{BOOKS}/subsidies/soap", json=subsidy, headers=key())
     assert told.status_code == 204, told.text
     soap = next(i for i in clerk.get(f"{API}/shelf").json() if i["id"] == "soap")
-    assert (soap["points"], soap["subsidy"]) == (1, 2)
+    assert (soap["price"], soap["points"], soap["subsidy"]) == (3, 1, 2)
+    where = f"{API}/shelf/soap/price"
+    back = clerk.post(where, json={"points": soap["price"]}, headers=key())
+    assert back.status_code == 204, back.text
+    assert soap in clerk.get(f"{API}/shelf").json()
     most = chief.post(
         f"{BOOKS}/subsidies/soap", json={"budget": "b1", "points": 3}, headers=key()
     )

@@ -102,7 +102,8 @@ def set_terms(tx: Tx, actor: Actor, item: str, terms: Terms) -> None:
 
 @named("shelf.set_price")
 def set_price(tx: Tx, actor: Actor, item: str, points: int) -> None:
-    """For redemptions from now on; what is held keeps its price."""
+    """The whole price for `per` units, for redemptions from now on; what is held keeps
+    its own. Refused unless a resident still pays something of it."""
     keeps(actor)
     check_whole("points", points, POINTS_MAX)
     row = _item(tx, item)

@@ -20,12 +20,15 @@ GARDEN_MAX = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """`points`: what a resident pays for `per` units; a sponsor pays `subsidy` beside
-    it. `left`: of all places together."""
+    """Prices are whole points for `per` units (pieces or grams). `price`: the whole one,
+    as it is set; of it a sponsor pays `subsidy` and a resident `points`.
+    `stock`, `reserved`, `left`: units, of all places together. `cost_fen`: what `per`
+    units cost the centre."""
 
     id: str
     name_zh: str
     name_en: str
+    price: int
     points: int
     subsidy: int
     stock: int
@@ -101,9 +104,9 @@ def shelf_rows(connection: Connection) -> list[ItemRow]:
     """Every item, also what is off the shelf."""
     found = read(
         connection,
-        "SELECT id, name_zh, name_en, points - subsidy AS points, subsidy, stock,"
-        " reserved, stock - reserved AS free, picture, active, kind, unit, per,"
-        " counted, cost_fen, budget, limit_quantity, limit_period, opens,"
+        "SELECT id, name_zh, name_en, points AS price, points - subsidy AS points,"
+        " subsidy, stock, reserved, stock - reserved AS free, picture, active, kind,"
+        " unit, per, counted, cost_fen, budget, limit_quantity, limit_period, opens,"
         " reserved_class, reserved_until_ms, reorder_level FROM item ORDER BY id",
     )
     return [_item(row) for row in found]

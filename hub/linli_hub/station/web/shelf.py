@@ -29,7 +29,7 @@ PLACE: Any = {
 
 
 class ItemAsk(Ask):
-    """`points` a piece, or for `per` grams of loose goods."""
+    """`points` a piece, or for `per` grams of loose goods: the whole price."""
 
     model_config = sends(
         item="cabbage", name_zh="青菜", name_en="Cabbage", points=4, kind="produce",
@@ -46,7 +46,10 @@ class ItemAsk(Ask):
 
 
 class TermsAsk(Ask):
-    """All of them anew; what is left out is lifted. `opens`: 1-5 08:00-18:00."""
+    """All of them anew; what is left out is lifted. `opens`: 1-5 08:00-18:00.
+
+    `cost_fen`: of `per` units. Limits and levels are in pieces or grams.
+    """
 
     model_config = sends(limit_quantity=2, limit_period="month", opens="")
     limit_quantity: Annotated[int | None, Field(ge=1, le=shelf.LIMIT_MAX)] = None
@@ -59,7 +62,8 @@ class TermsAsk(Ask):
 
 
 class StockAsk(Ask):
-    """Goods of one batch. `cost_fen`: of all of them."""
+    """Goods of one batch, in pieces or grams. `cost_fen`: of all of them together; the
+    item's own, which the shelf answers, stays as its terms say."""
 
     model_config = sends(
         place="counter", quantity=20, reason="到货", batch="2026-07",
@@ -74,6 +78,9 @@ class StockAsk(Ask):
 
 
 class PriceAsk(Ask):
+    """`points`: the whole price for `per` units, a sponsor's part included; the shelf
+    answers it as `price`."""
+
     model_config = sends(points=28)
     points: Price
 
@@ -120,7 +127,7 @@ class Lot(BaseModel):
 
 @router.get("/shelf")
 async def items(hub: ServicesDep) -> list[views_shelf.ItemRow]:
-    """Every item with its stock and what of it is reserved."""
+    """Every item with its price, its stock and what of it is reserved."""
     return await hub.read(views_shelf.shelf_rows)
 
 

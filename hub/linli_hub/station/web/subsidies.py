@@ -16,7 +16,8 @@ router = APIRouter(prefix=f"{API}/ledger", tags=["treasury"])
 
 
 class SubsidyAsk(Ask):
-    """Of each piece's price the budget pays `points`; without a budget nobody does."""
+    """Of the price for `per` units the budget pays `points`, which the shelf answers as
+    `subsidy`; without a budget nobody does."""
 
     model_config = sends(budget="spring", points=10)
     budget: Id | None = None
