@@ -17,8 +17,11 @@ from linli_wire import station_answers
 from linli_wire.messages import Count, Hex32, Hex64, Text
 
 PATH = "/api/v1/station/"
+LINES_MAX = 6  # of a basket, and of the order that it becomes
 LINES_SENT_MAX = 20  # more than an order has: that is refused in words
-UNITS_MAX = 30_000  # pieces or grams of a line; what an item allows is less
+PIECES_MAX = 20  # of a line, of what is counted; what an item allows may be less
+GRAMS_MAX = 30_000  # of a line, of loose goods
+UNITS_MAX = max(PIECES_MAX, GRAMS_MAX)
 EVIDENCE_CHARS_MAX = 64
 
 Name = Annotated[str, Meta(min_length=1, max_length=64)]

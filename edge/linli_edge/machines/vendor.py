@@ -17,11 +17,11 @@ from linli_edge.machines.health import MachineHealth
 from linli_edge.unit import UnitTools
 from linli_wire.frames.modbus_master import Answer, NoReply
 from linli_wire.frames.modbus_rtu import Bits, Fault, Registers, Written
+from linli_wire.station import PIECES_MAX
 
 ASK_MS = 3000  # a line that is not free for so long: the order counts as not asked
 IDLE_MS = 2000  # each sensor is looked at so often while nothing runs
 FRESH_MS = 3000
-UNITS_MAX = 20
 DONE_MAX = 200  # vends whose answer is remembered; the journal guards the rest
 
 Say = Callable[[Vended, int], None]
@@ -217,7 +217,7 @@ class VendorUnit:
             return "busy"
         if channel is None or vend.way != channel.kind:
             return "channel=wrong"
-        if not 1 <= vend.units <= UNITS_MAX:
+        if not 1 <= vend.units <= PIECES_MAX:
             return "units=wrong"
         return None
 

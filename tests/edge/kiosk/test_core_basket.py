@@ -2,10 +2,10 @@
 
 import pytest
 
-from linli_edge.kiosk.core import basket as kiosk_basket
 from linli_edge.kiosk.core import states as k
 from linli_edge.kiosk.core.states import Problem
 from linli_edge.machines.core import messages as m
+from linli_wire.station import LINES_MAX, PIECES_MAX
 from tests.edge.kiosk import answers as a
 from tests.edge.kiosk.play import Play, answered, basket, greeted
 
@@ -56,10 +56,10 @@ def test_lines_are_counted_joined_taken_out_and_limited() -> None:
     play.touch("count", item="soap", quantity=0)
     assert wants(play) == [("rice", 2)]
     play.touch("count", item="rice", quantity=99)
-    assert wants(play) == [("rice", kiosk_basket.PIECES_MAX)]
+    assert wants(play) == [("rice", PIECES_MAX)]
     for name in "abcde":
         play.touch("more").touch("choose", item=name)
-    assert len(wants(play)) == kiosk_basket.LINES_MAX
+    assert len(wants(play)) == LINES_MAX
 
     play.touch("more").touch("choose", item="f")
 

@@ -8,6 +8,7 @@ from linli_hub.station.core import shelf
 from linli_hub.station.core.redemption import outcome
 from linli_hub.station.core.refusals import MixedUnit, OrderTooLong
 from linli_hub.station.core.shelf import Lot, Pick
+from linli_wire.station import GRAMS_MAX, LINES_MAX, PIECES_MAX
 
 ZONE = "Asia/Shanghai"
 NOON_MS = 1_767_240_000_000  # 2026-01-01 12:00 there, a Thursday
@@ -87,6 +88,15 @@ def test_an_order_has_one_to_six_different_things() -> None:
     with pytest.raises(MixedUnit):
         shelf.check_place("g", "dispenser")
     shelf.check_place("piece", "dispenser")
+
+
+def test_an_order_may_have_what_a_basket_may_hold_and_no_more() -> None:
+    shelf.check_length([str(n) for n in range(LINES_MAX)])
+    for unit, most in (("piece", PIECES_MAX), ("g", GRAMS_MAX)):
+        shelf.check_line(unit, most)
+        for wrong in (0, most + 1):
+            with pytest.raises(BadValue):
+                shelf.check_line(unit, wrong)
 
 
 @pytest.mark.parametrize(

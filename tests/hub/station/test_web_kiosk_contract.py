@@ -4,8 +4,6 @@ with its place, and every answer is inside of it (Kiosk.post looks)."""
 from typing import Any
 
 from linli_hub.base.web.routes import API, BY_EDGE, ROUTES
-from linli_hub.station.core.redemption import EVIDENCE_CHARS_MAX
-from linli_hub.station.core.shelf import QUANTITY_MAX
 from linli_wire import openapi, station
 from tests.hub.room import PIN
 from tests.hub.station.test_web_kiosk import Kiosk, kiosk
@@ -92,11 +90,6 @@ def test_a_body_that_is_no_json_is_refused_as_such(kiosk: Kiosk) -> None:
         headers = kiosk.voice.signed(path, raw)
         answer = kiosk.client.post(path, content=raw, headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (422, "bad_request")
-
-
-def test_what_the_desk_allows_the_kiosk_may_ask() -> None:
-    assert max(QUANTITY_MAX.values()) == station.UNITS_MAX
-    assert station.EVIDENCE_CHARS_MAX == EVIDENCE_CHARS_MAX
 
 
 def test_every_call_of_the_contract_is_a_route_for_devices(web: Web) -> None:

@@ -29,11 +29,9 @@ from linli_edge.kiosk.core.states import (
 )
 from linli_edge.kiosk.core.steps import ask, quiet, say, understood
 from linli_edge.machines.core.messages import BenchSaid, PrintLabel
+from linli_wire.station import GRAMS_MAX, LINES_MAX, PIECES_MAX
 from linli_wire.station_answers import Order, Quote
 
-LINES_MAX = 6
-PIECES_MAX = 20
-GRAMS_MAX = 30_000
 PIN_CODES = ("pin_needed", "pin_wrong", "pin_locked", "pin_not_set")
 
 

@@ -14,6 +14,7 @@ from typing import Literal, assert_never
 
 from linli_hub.base.core.errors import BadValue, HubError, RedemptionState, WrongFence
 from linli_hub.station.core.shelf import shares
+from linli_wire.station import EVIDENCE_CHARS_MAX
 
 
 class State(StrEnum):
@@ -27,7 +28,6 @@ class State(StrEnum):
 
 Result = Literal["handed_over", "not_given", "unknown"]
 RESULTS: tuple[Result, ...] = ("handed_over", "not_given", "unknown")
-EVIDENCE_CHARS_MAX = 64
 FINAL = (State.SETTLED, State.RELEASED)
 OPEN = (State.HELD, State.DISPENSING, State.REVIEW)
 

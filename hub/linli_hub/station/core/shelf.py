@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from linli_hub.base.core.errors import BadValue
 from linli_hub.station.core.refusals import MixedUnit, OrderTooLong
+from linli_wire.station import GRAMS_MAX, LINES_MAX, PIECES_MAX
 
 KINDS = ("goods", "produce", "service", "honour", "voucher")
 UNITS = ("piece", "g")
@@ -11,8 +12,8 @@ PLACES = ("counter", "dispenser", "locker", "store")
 MACHINES = ("dispenser", "locker")
 BY_STAFF = "staff"  # the way of what no machine gives out; no role of a log-in
 UNCOUNTED = ("service", "honour")  # no goods lie anywhere
-LINES_MAX = 6  # of an order
-QUANTITY_MAX = {"piece": 20, "g": 30_000}  # of a line
+QUANTITY_MAX = {"piece": PIECES_MAX, "g": GRAMS_MAX}  # of a line, by its unit
+CODES_MAX = 5_000  # of one file of vouchers; a longer one is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +83,14 @@ def all_past(lots: list[Lot], today: str) -> bool:
 
 
 def check_line(unit: str, quantity: int) -> None:
-    """BadValue unless a line may ask for so much."""
+    """BadValue unless a line may ask for so many pieces or grams."""
     least, top = 1, QUANTITY_MAX[unit]
     if type(quantity) is not int or not least <= quantity <= top:
         raise BadValue(field="quantity", why=f"must be {least} to {top}")
 
 
 def check_length(items: list[str]) -> None:
-    """An order has 1 to 6 lines, each for something else."""
+    """An order has 1 to LINES_MAX lines, each for something else."""
     if not 1 <= len(items) <= LINES_MAX:
         raise OrderTooLong(most=LINES_MAX)
     if len(set(items)) < len(items):
@@ -128,6 +129,3 @@ def _soon(lot: Lot) -> str:
 
 def _past(lot: Lot, today: str) -> bool:
     return bool(lot.best_before) and lot.best_before < today
-
-
-CODES_MAX = 5_000  # of one file

@@ -6,12 +6,11 @@ from pydantic import BaseModel, Field
 
 from linli_hub.base.web.bodies import Ask
 from linli_hub.station.core.redemption import RedemptionRow
-from linli_hub.station.core.shelf import QUANTITY_MAX
-from linli_wire.station import LINES_SENT_MAX
+from linli_wire.station import LINES_SENT_MAX, UNITS_MAX
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Units = Annotated[int, Field(ge=1, le=max(QUANTITY_MAX.values()))]
-Given = Annotated[int | None, Field(ge=0, le=max(QUANTITY_MAX.values()))]
+Units = Annotated[int, Field(ge=1, le=UNITS_MAX)]
+Given = Annotated[int | None, Field(ge=0, le=UNITS_MAX)]
 
 
 LINE: Any = {"item": "rice", "quantity": 1, "slot": None}
