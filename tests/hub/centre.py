@@ -16,6 +16,7 @@ from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
 from linli_hub.earning.actions import standards
 from linli_hub.people.actions import cards, members
 from linli_hub.station.actions import orders, places, redemptions, shelf
+from linli_hub.station.core.order import Line
 from linli_wire import chain, codec
 from linli_wire import messages as m
 
@@ -30,6 +31,12 @@ KIOSK = Actor(kind="edge", name="kiosk-1", roles=frozenset({"kiosk"}))
 
 def hex_of(text: str, digits: int = 32) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:digits]
+
+
+def wish_of(card: str = "card-1", item: str = "soap", quantity: int = 1) -> orders.Wish:
+    """One line at kiosk-1, in pieces or grams; `card` by its name in these tests."""
+    line = Line(item=item, quantity=quantity)
+    return orders.Wish(station="kiosk-1", card=hex_of(card), lines=(line,))
 
 
 SEALED = m.SealedCard(key="0" * 64, n=1, box="00")
@@ -103,7 +110,7 @@ class Centre:
     def spend(self, card: str, item: str, quantity: int = 1) -> str:
         """Reserve, hand over, settle; the redemption's id."""
         key = f"spend-{self.rows('SELECT count(*) FROM sticky')[0][0]}"
-        wish = orders.one("kiosk-1", hex_of(card), item, quantity)
+        wish = wish_of(card, item, quantity)
         [held] = self.do(orders.reserve, KIOSK, key, wish).redemptions
         shown = redemptions.Cards(staff=hex_of("staff"))
         self.do(redemptions.dispense, KIOSK, f"{key}d", held.id, shown)

@@ -36,7 +36,16 @@ from linli_hub.treasury.actions.pending import Held, HoldAsk
 from linli_hub.treasury.views.statement import statement
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
-from tests.hub.centre import DAY_MS, KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
+from tests.hub.centre import (
+    DAY_MS,
+    KIOSK,
+    STAFF,
+    STANDARD,
+    Centre,
+    PretendEdge,
+    hex_of,
+    wish_of,
+)
 from tests.hub.standards import TEXTS
 
 CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
@@ -127,7 +136,7 @@ def test_blnk_181_what_is_held_cannot_be_spent_elsewhere(rich: Centre) -> None:
     with pytest.raises(NotEnoughPoints) as refused:
         hold(rich, 3, "second")
     assert refused.value.data["has"] == 2
-    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    wish = wish_of()
     with pytest.raises(NotEnoughPoints):
         rich.do(orders.reserve, KIOSK, "k", wish)
     assert stands(rich) == (20, 18) and sound(rich)
@@ -310,7 +319,7 @@ def test_formance_wallets_109_a_retry_across_an_expiry_is_the_same_command(
     text = text.replace("expiry_months = 0", "expiry_months = 1")
     centre.do(standards.publish, SYSTEM, text, "2025-02-01")
     give(centre, 9)
-    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    wish = wish_of()
     first = centre.do(orders.reserve, KIOSK, "k", wish)
     head = centre.rows("SELECT head_n FROM book")
     centre.now_ms += 70 * DAY_MS
@@ -325,13 +334,13 @@ def test_formance_wallets_109_a_retry_across_an_expiry_is_the_same_command(
 def test_formance_1633_and_1636_one_key_twice_in_one_batch_is_one_command(
     rich: Centre,
 ) -> None:
-    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    wish = wish_of()
     command = (orders.reserve, KIOSK, "k", wish)
     more = (
         orders.reserve,
         KIOSK,
         "k",
-        orders.one("kiosk-1", hex_of("card-1"), "soap", 2),
+        wish_of("card-1", "soap", 2),
     )
     one, two, other = rich.run(command, command, more)
 

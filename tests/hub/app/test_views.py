@@ -13,7 +13,15 @@ from linli_hub.station.views import greeting
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
-from tests.hub.centre import HOUR_MS, KIOSK, NOON_MS, Centre, PretendEdge, hex_of
+from tests.hub.centre import (
+    HOUR_MS,
+    KIOSK,
+    NOON_MS,
+    Centre,
+    PretendEdge,
+    hex_of,
+    wish_of,
+)
 
 
 def a_small_day(centre: Centre) -> None:
@@ -27,7 +35,7 @@ def a_small_day(centre: Centre) -> None:
     health = m.DeviceHealth(device="bin-1", state="drifting")
     edge.write(health)
     centre.send(edge.parcel())
-    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    wish = wish_of()
     [held] = centre.do(orders.reserve, KIOSK, "k1", wish).redemptions
     centre.do(
         redemptions.dispense,

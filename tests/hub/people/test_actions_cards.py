@@ -31,6 +31,7 @@ from tests.hub.centre import (
     Centre,
     PretendEdge,
     hex_of,
+    wish_of,
 )
 
 CARD, NEW = hex_of("card-1"), hex_of("card-7")
@@ -72,10 +73,6 @@ def sound(centre: Centre) -> bool:
 LIVES = list(card_life.FOLLOWS)
 
 
-def wish(card: str) -> orders.Wish:
-    return orders.one("kiosk-1", hex_of(card), "soap")
-
-
 @pytest.mark.parametrize("now", LIVES)
 @pytest.mark.parametrize("then", LIVES)
 def test_only_the_steps_in_the_table_are_taken(now: str, then: str) -> None:
@@ -106,7 +103,7 @@ def test_a_card_not_handed_out_yet_neither_earns_nor_spends(centre: Centre) -> N
     assert centre.posted("member:h1") == 0
     assert hex_of("card-7", 6) in blocked(centre)
     with pytest.raises(CardUnknown):
-        centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-7"))
+        centre.do(orders.reserve, KIOSK, "k" * 32, wish_of("card-7"))
 
 
 def test_handed_out_it_earns_from_then_on_and_not_before(centre: Centre) -> None:
@@ -143,7 +140,7 @@ def test_a_returned_card_is_nobodys_and_then_the_next_ones(centre: Centre) -> No
     assert states == [("awarded", 5), ("unknown_card", 0)]
     assert blocked(centre) == (hex_of("card-1", 6),)
     with pytest.raises(CardUnknown):
-        centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-1"))
+        centre.do(orders.reserve, KIOSK, "k" * 32, wish_of())
 
     centre.now_ms += 2 * HOUR_MS
     centre.do(cards.issue, STAFF, new("r2", "card-1"))
@@ -183,7 +180,7 @@ def test_a_replacement_has_its_owner_and_the_old_card_is_blocked(
     assert found == [(NEW,)]
     assert blocked(centre) == (hex_of("card-1", 6),)
     with pytest.raises(CardBlocked):
-        centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-1"))
+        centre.do(orders.reserve, KIOSK, "k" * 32, wish_of())
 
 
 def test_illegal_steps_are_refused_with_a_code_and_change_nothing(
@@ -245,7 +242,7 @@ def test_an_attendant_who_has_left_or_given_back_their_card_judges_no_more(
 
 def test_a_returned_staff_card_hands_nothing_over(centre: Centre) -> None:
     thrown(centre, "card-1")
-    [held] = centre.do(orders.reserve, KIOSK, "k" * 32, wish("card-1")).redemptions
+    [held] = centre.do(orders.reserve, KIOSK, "k" * 32, wish_of()).redemptions
     centre.do(cards.return_card, STAFF, hex_of("staff"))
 
     with pytest.raises(NotAllowed):

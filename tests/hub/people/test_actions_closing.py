@@ -21,7 +21,7 @@ from linli_hub.station.actions import orders, redemptions
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire.messages import Stream
-from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of
+from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of, wish_of
 
 
 @pytest.fixture
@@ -48,10 +48,6 @@ def sound(centre: Centre) -> bool:
 
 def ended(member: str = "h1", to: str = "h2") -> Closing:
     return Closing(member=member, to=to, reason="搬走了")
-
-
-def wish(card: str = "card-1") -> orders.Wish:
-    return orders.one("kiosk-1", hex_of(card), "soap")
 
 
 def row(centre: Centre, member: str) -> tuple[Any, ...]:
@@ -108,7 +104,7 @@ def test_a_merge_takes_points_and_people_along(rich: Centre) -> None:
 
 
 def test_not_while_something_is_held(rich: Centre) -> None:
-    [held] = rich.do(orders.reserve, KIOSK, "a" * 32, wish()).redemptions
+    [held] = rich.do(orders.reserve, KIOSK, "a" * 32, wish_of()).redemptions
     for step in (
         (closing.close, STAFF, ended()),
         (closing.merge, STAFF, "h1", "h2", "一家人"),
@@ -184,13 +180,13 @@ def test_the_audit_says_who_why_and_how_many(rich: Centre) -> None:
 def test_pooled_everyone_spends_else_only_heads(rich: Centre) -> None:
     rich.card("r3", "card-3")
     rich.do(members.set_head, STAFF, "r1", True)
-    rich.do(orders.reserve, KIOSK, "1" * 32, wish("card-3"))
+    rich.do(orders.reserve, KIOSK, "1" * 32, wish_of("card-3"))
 
     rich.do(members.set_spend, STAFF, "h1", "heads")
 
     with pytest.raises(NotHead):
-        rich.do(orders.reserve, KIOSK, "2" * 32, wish("card-3"))
-    rich.do(orders.reserve, KIOSK, "3" * 32, wish("card-1"))
+        rich.do(orders.reserve, KIOSK, "2" * 32, wish_of("card-3"))
+    rich.do(orders.reserve, KIOSK, "3" * 32, wish_of())
 
 
 def late_bag(centre: Centre) -> None:

@@ -32,6 +32,7 @@ from tests.hub.centre import (
     Centre,
     PretendEdge,
     hex_of,
+    wish_of,
 )
 from tests.hub.earning.test_actions_desk_deeds import (
     LI,
@@ -189,7 +190,7 @@ def test_nobody_says_that_their_own_household_got_nothing(centre: Centre) -> Non
     edge.open()
     edge.deposit()
     centre.send(edge.parcel())
-    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    wish = wish_of()
     [held] = centre.do(orders.reserve, KIOSK, "k", wish).redemptions
     shown = redemptions.Cards(staff=hex_of("staff"))
     centre.do(redemptions.dispense, KIOSK, "d", held.id, shown)

@@ -12,7 +12,7 @@ from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
-from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of
+from tests.hub.centre import KIOSK, STAFF, Centre, PretendEdge, hex_of, wish_of
 
 CHIEF = Actor(kind="staff", name="chief", roles=frozenset({"admin", "treasurer"}))
 MEI = Actor(kind="staff", name="mei", roles=frozenset({"staff"}))
@@ -30,7 +30,7 @@ def rich_centre(centre: Centre) -> Centre:
 
 
 def reserve(centre: Centre, key: str, item: str = "soap", quantity: int = 1) -> Any:
-    wish = orders.one("kiosk-1", hex_of("card-1"), item, quantity)
+    wish = wish_of("card-1", item, quantity)
     return centre.do(orders.reserve, KIOSK, key, wish).redemptions[0]
 
 

@@ -10,7 +10,7 @@ from linli_hub.station.actions import orders, shelf
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
-from tests.hub.centre import STAFF, Centre, PretendEdge, hex_of
+from tests.hub.centre import STAFF, Centre, PretendEdge, wish_of
 from tests.hub.room import running
 
 ROUNDS = 60
@@ -31,7 +31,7 @@ def race(centre: Centre, item: str) -> list[str]:
 
     def kiosk(name: str) -> list[str]:
         actor = Actor(kind="edge", name=name, roles=frozenset({"kiosk"}))
-        wish = orders.one("kiosk-1", hex_of("card-1"), item)
+        wish = wish_of("card-1", item)
         told = []
         for n in range(ROUNDS):
             future = centre.writer.submit(orders.reserve, actor, f"{n}", wish)

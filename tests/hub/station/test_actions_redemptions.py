@@ -20,13 +20,12 @@ from linli_hub.base.core.errors import (
 from linli_hub.base.core.policy import StationPolicy
 from linli_hub.people.actions import cards
 from linli_hub.station.actions import orders, places, redemptions, resolving, shelf
-from linli_hub.station.actions.orders import Wish
 from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.station.core.redemption import RedemptionRow
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire import messages as m
-from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of
+from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, PretendEdge, hex_of, wish_of
 
 
 @pytest.fixture
@@ -39,12 +38,8 @@ def rich(centre: Centre) -> Centre:
     return centre
 
 
-def wish(quantity: int = 1, card: str = "card-1", item: str = "soap") -> Wish:
-    return orders.one("kiosk-1", hex_of(card), item, quantity)
-
-
 def reserve(centre: Centre, key: str = "k", **what: Any) -> RedemptionRow:
-    order: orders.Order = centre.do(orders.reserve, KIOSK, key, wish(**what))
+    order: orders.Order = centre.do(orders.reserve, KIOSK, key, wish_of(**what))
     [row] = order.redemptions
     return row
 
@@ -231,7 +226,7 @@ def test_two_kiosks_may_use_the_same_key(rich: Centre) -> None:
     other = Actor(kind="edge", name="kiosk-2")
     first = reserve(rich)
 
-    [second] = rich.do(orders.reserve, other, "k", wish()).redemptions
+    [second] = rich.do(orders.reserve, other, "k", wish_of()).redemptions
 
     assert second.id != first.id
 

@@ -15,7 +15,7 @@ from linli_hub.station.core.refusals import NotStaffOnly, StaffOnlyFor
 from linli_hub.station.core.staff_only import WINDOW_MS
 from linli_hub.station.views import shelf
 from linli_hub.station.views import staff_only as views_staff_only
-from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, hex_of
+from tests.hub.centre import DAY_MS, KIOSK, STAFF, Centre, hex_of, wish_of
 from tests.hub.station.spending import rich_centre, sound
 
 __all__ = ["rich_centre"]  # the fixture
@@ -128,7 +128,7 @@ def test_what_staff_hand_over_and_forget_is_no_doubt_of_the_resident(
     machine: Centre,
 ) -> None:
     for key in ("a", "b"):
-        wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+        wish = wish_of()
         [held] = machine.do(orders.reserve, KIOSK, key, wish).redemptions
         shown = Cards(staff=hex_of("staff"))
         machine.do(redemptions.dispense, KIOSK, f"d{key}", held.id, shown)

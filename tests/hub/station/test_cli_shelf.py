@@ -13,7 +13,15 @@ from linli_hub.people.actions import members
 from linli_hub.station.actions import orders, redemptions
 from linli_hub.station.actions.redemptions import Cards, Told
 from linli_wire import messages as m
-from tests.hub.centre import KIOSK, STAFF, STANDARD, Centre, PretendEdge, hex_of
+from tests.hub.centre import (
+    KIOSK,
+    STAFF,
+    STANDARD,
+    Centre,
+    PretendEdge,
+    hex_of,
+    wish_of,
+)
 from tests.hub.earning.test_cli_explain import say
 
 
@@ -67,7 +75,7 @@ def test_goods_come_in_move_and_are_counted(centre: Centre) -> None:
 
 def test_a_review_and_a_refund_from_the_keyboard(centre: Centre) -> None:
     fill(centre)
-    wish = orders.one("kiosk-1", hex_of("card-1"), "soap")
+    wish = wish_of()
     for key in ("a", "b"):
         [held] = centre.do(orders.reserve, KIOSK, key, wish).redemptions
         shown = Cards(staff=hex_of("staff"))

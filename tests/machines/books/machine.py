@@ -25,7 +25,7 @@ from linli_hub.station.actions import orders, redemptions, resolving
 from linli_hub.station.actions.redemptions import Cards, Told
 from linli_hub.treasury.actions import claims, pending
 from linli_wire import messages as m
-from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, hex_of
+from tests.hub.centre import DAY_MS, KIOSK, NOON_MS, STAFF, hex_of, wish_of
 from tests.machines.books.counter import Counter
 from tests.machines.books.desk import Desk
 from tests.machines.books.house import CARDS, CHIEF, MEMBERS
@@ -108,7 +108,7 @@ class BooksMachine(Desk, Counter, Stand):
 
     @rule(card=st.sampled_from(sorted(CARDS)), quantity=st.integers(1, 3))
     def reserve(self, card: str, quantity: int) -> None:
-        wish = orders.one("kiosk-1", hex_of(card), "soap", quantity)
+        wish = wish_of(card, "soap", quantity)
         told = self.tell(orders.reserve, KIOSK, wish)
         if not told.code:
             [held] = told.answer.redemptions

@@ -23,7 +23,7 @@ from linli_hub.verify.store import snapshot
 from tests.bench.centre import Wanted, centre
 from tests.bench.crowd import ITEM, card_of
 from tests.bench.redemption import Kiosk
-from tests.hub.centre import STAFF, Centre, hex_of
+from tests.hub.centre import STAFF, Centre, wish_of
 from tests.hub.room import running
 from tests.machines.station.house import CHIEF, CLERK, PRICES
 
@@ -91,8 +91,8 @@ def by_writer(at: Centre, what: str, races: int) -> Raced:
     item = LAST if what == "item" else "soap"
 
     def ask(n: int, number: int) -> tuple[str, str]:
-        card = hex_of(f"card-{n + 1}" if what == "item" else "card-1")
-        wish = orders.one("kiosk-1", card, item)
+        card = f"card-{n + 1}" if what == "item" else "card-1"
+        wish = wish_of(card, item)
         future = at.writer.submit(
             orders.reserve, kiosk, f"{what}-{n}-{number}", wish, urgent=True
         )

@@ -31,7 +31,7 @@ from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from linli_wire.messages import DispenseIntent, DispenseResult
 from tests.edge.machines.stand import SPIRAL, VendStand
-from tests.hub.centre import KIOSK, Centre, hex_of
+from tests.hub.centre import KIOSK, Centre, hex_of, wish_of
 from tests.hub.room import running
 from tests.machines.station import races
 from tests.machines.station.house import CHIEF, CLERK, STATION, in_memory
@@ -61,7 +61,7 @@ def held(at: Centre, key: str, item: str = "soap") -> str:
     """Whom staff would serve after two doubts are let back to the machine first."""
     with suppress(NotStaffOnly):
         at.do(staff_only.lift, CLERK, "h1", "rows")
-    wish = orders.one(STATION, hex_of("card-1"), item)
+    wish = wish_of("card-1", item)
     id: str = at.do(orders.reserve, KIOSK, f"h{key}", wish).redemptions[0].id
     return id
 

@@ -69,12 +69,6 @@ def reserve(tx: Tx, actor: Actor, key: str, wish: Wish) -> Order:
     return again(once.once(tx, actor, key, ("reserve", *body), act))
 
 
-def one(station: str, card: str, item: str, quantity: int = 1) -> Wish:
-    """A wish for one thing."""
-    line = Line(item=item, quantity=quantity)
-    return Wish(station=station, card=card, lines=(line,))
-
-
 def plain(order: Order) -> once.Answer:
     """An order as a stored answer has it."""
     return {"id": order.id, "redemptions": [plain_row(r) for r in order.redemptions]}
