@@ -20,24 +20,23 @@ from linli_hub.cli.common import (
 )
 from linli_hub.cli.words import both
 from linli_hub.devices.actions import edges
+from linli_hub.devices.core.edge_roles import EDGE_ROLES
 from linli_hub.devices.views import devices
 from linli_hub.earning.views import settled
 
 app = typer.Typer(help="边缘设备 / edges", no_args_is_help=True)
 
-ROLES = ("bins", "garden", "kiosk")
-
 
 @app.command("add")
 def add(
     name: str,
-    role: Annotated[str, typer.Option(help="bins | garden | kiosk")],
+    role: Annotated[str, typer.Option(help=" | ".join(EDGE_ROLES))],
     as_json: JsonOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """生成一次性注册码，10 分钟内有效 / Print a one-time code, valid for 10 minutes."""
-    if role not in ROLES:
-        fail(f"{both('unknown_role')}: {role} ({', '.join(ROLES)})")
+    if role not in EDGE_ROLES:
+        fail(f"{both('unknown_role')}: {role} ({', '.join(EDGE_ROLES)})")
     code = passwords.new_code()
     with open_hub(config) as at:
         until_ms = opening.now_ms() + passwords.CODE_LIFE_MS

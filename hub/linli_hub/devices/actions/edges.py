@@ -10,12 +10,12 @@ from linli_hub.base.core.errors import AlreadyExists, BadValue, CodeInvalid, Not
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import alarm, audit
 from linli_hub.base.store.tx import ReadConnection, Tx
+from linli_hub.devices.core.edge_roles import EDGE_ROLES
 from linli_hub.devices.store import edges as store_edges
 from linli_hub.devices.store.tables import Edge
 from linli_wire.messages import Hello, Welcome
 from linli_wire.topics import SLUG
 
-ROLES = ("bins", "garden", "kiosk")
 KEY = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -36,14 +36,17 @@ class EdgeRow:
 def add(
     tx: Tx, actor: Actor, name: str, role: str, code_hash: str, expires_ms: int
 ) -> None:
-    """Invite an edge, or invite it again as long as it has not enrolled."""
+    """Invite an edge, or invite it again as long as it has not enrolled.
+
+    `role`: one of EDGE_ROLES; from `expires_ms` (Unix time) on the code is refused.
+    """
     actor.must("manage_edges")
     if not SLUG.match(name):
         raise BadValue(field="name", why="use 1 to 32 of a-z, 0-9 and '-'")
     if name == "hub":
         raise BadValue(field="name", why="hub is the hub's own name at the broker")
-    if role not in ROLES:
-        raise BadValue(field="role", why=f"must be one of {', '.join(ROLES)}")
+    if role not in EDGE_ROLES:
+        raise BadValue(field="role", why=f"must be one of {', '.join(EDGE_ROLES)}")
     row = rows.get(tx, Edge, name=name)
     invitation = {"role": role, "code_hash": code_hash, "code_until_ms": expires_ms}
     if row is not None and row.state == "active":

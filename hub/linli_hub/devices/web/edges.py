@@ -1,6 +1,6 @@
 """Edges as staff see them: invited with a one-time code, known by a fingerprint."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.concurrency import run_in_threadpool
@@ -12,6 +12,7 @@ from linli_hub.base.web.examples import sends
 from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.devices.actions import edges
+from linli_hub.devices.core.edge_roles import EdgeRole
 from linli_hub.devices.views import devices
 
 router = APIRouter(prefix=API, tags=["edges"])
@@ -22,7 +23,7 @@ SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 class EdgeAsk(Ask):
     model_config = sends(edge="bins-7", role="bins")
     edge: Annotated[str, Field(pattern=SLUG)]
-    role: Literal["bins", "garden", "kiosk"]
+    role: EdgeRole
 
 
 class Invitation(BaseModel):
