@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given
 
-from linli_hub.devices.actions import booking
+from linli_hub.devices.actions import booking, journal_memory
 from linli_hub.earning.actions import attribution, deeds, resettlement
 from linli_hub.earning.core import conduct, event_time, rules, settlement
 from linli_hub.earning.core.settlement import Carry, Deed, settle
@@ -107,7 +107,8 @@ def text_of(module: ModuleType) -> str:
 
 def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:
     """Read from the sources, so that a new step cannot be forgotten."""
-    said_in = (rules, settlement, attribution, resettlement, booking, deeds)
+    booked_in = (attribution, resettlement, booking, journal_memory, deeds)
+    said_in = (rules, settlement, *booked_in)
     source = "".join(text_of(module) for module in said_in)
     codes = set(re.findall(r'\breason\(\s*"(\w+)"', source))
     codes |= set(re.findall(r'"(rule_\w+_cap|scale_doubtful)"', source))

@@ -3,11 +3,9 @@
     gather(parcel)   an event changes only what is in memory: cursor, clock, deposits
     write()          one settlement over all that was touched, one statement a table
 
-After a write nothing of a deposit stays in memory: settlement may have changed what
-another reader of the same transaction holds.
+What is in memory meanwhile: journal_memory.py.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
@@ -15,39 +13,26 @@ from linli_hub.base.store import notes
 from linli_hub.base.store.tx import Tx
 from linli_hub.books.core.ledger import member
 from linli_hub.devices.actions.grading import Grades, may_not_grade
+from linli_hub.devices.actions.journal_memory import JournalMemory, Line
 from linli_hub.devices.core.parcel import CheckedEvent, CheckedParcel
 from linli_hub.devices.store import journals
 from linli_hub.devices.store.journals import Journal
 from linli_hub.earning.actions.resettlement import (
     NEW,
-    Before,
     Change,
     attribute,
     remember,
     resettle,
     to_review,
 )
-from linli_hub.earning.core.event_time import Anchor, learned, seen
+from linli_hub.earning.core.event_time import learned, seen
 from linli_hub.earning.store import deposits
 from linli_hub.earning.store.deposits import Deposit
-from linli_hub.registry.store.given_to import holders_of
-from linli_hub.registry.store.holders import Holder, holders
 from linli_hub.standard.store.standards import in_force
 from linli_hub.station.actions import dispensing
 from linli_wire import messages as m
 
 _KINDS = {body: str(body.__struct_config__.tag) for body in get_args(m.Body)}
-
-
-@dataclass(slots=True, kw_only=True)
-class _Line:
-    """One journal's memory between two writes."""
-
-    journal: Journal
-    anchor: Anchor
-    waiting: list[Deposit]
-    mine: dict[int, Deposit]  # by seq: new, waiting or graded deposits of this journal
-    before: dict[int, Before] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,9 +52,9 @@ class Batch:
     def __init__(self, tx: Tx, parcels: list[CheckedParcel]) -> None:
         self._tx = tx
         self.journals = journals.some(tx, sorted({p.journal for p in parcels}))
-        self._cards: dict[str, Holder] = {}
-        self._learn_cards([e.card for p in parcels for e in p.events])
-        self._learn_cards([e.staff for p in parcels for e in p.events])
+        self._memory = JournalMemory(tx)
+        self._memory.learn_cards([e.card for p in parcels for e in p.events])
+        self._memory.learn_cards([e.staff for p in parcels for e in p.events])
         self._receipts: list[m.Receipt] = []
         self._forget()
 
@@ -79,12 +64,12 @@ class Batch:
         dispenses = any(
             e.event and type(e.event.body) in dispensing.DISPENSES for e in new
         )
-        gathered = [line.journal for line in self._lines.values()]
+        gathered = [line.journal for line in self._memory.lines.values()]
         if dispenses or any(
             other.edge == journal.edge and other.no != journal.no for other in gathered
         ):
             self.write()  # the books are asked what came before
-        line = self._line(journal, new)
+        line = self._memory.line(journal, new)
         part = _Parcel(parcel=parcel, new=new)
         for checked in new:
             fault = checked.fault or self._event(line, part, checked)
@@ -100,7 +85,7 @@ class Batch:
                 detail = f"{checked.seq}: {fault}"
                 notes.alarm(self._tx, "event_refused", parcel.edge, detail)
         if line.waiting and journals.is_left(self._tx, line.journal):
-            _give_up_waiting(line, part)  # the next one came first
+            line.give_up_waiting(part.touched)  # the next one came first
         self.move(line.journal, parcel.last, parcel.chain)
         self._parts.append(part)
         if dispenses:
@@ -108,7 +93,7 @@ class Batch:
 
     def move(self, journal: Journal, upto: int, chain: bytes) -> None:
         """The cursor of `journal`, as the next parcel and the next write find it."""
-        line = self._line(journal, ())
+        line = self._memory.line(journal, ())
         line.journal = self.journals[journal.id] = replace(
             line.journal,
             upto=upto,
@@ -120,16 +105,16 @@ class Batch:
 
     def write(self) -> None:
         """Settle and store what was gathered; its receipts are made."""
-        if not self._lines:
+        tx, lines = self._tx, self._memory.lines
+        if not lines:
             return
-        tx = self._tx
         posted, late = self._settle()
         self._grades.write(tx, self._events, late)
         tx.bulk(journals.EVENTS, list(map(tuple, self._events)))  # plain: faster bound
         tx.bulk(journals.DEVICES, list(self._devices.values()))
-        journals.move_cursors(tx, [line.journal for line in self._lines.values()])
+        journals.move_cursors(tx, [line.journal for line in lines.values()])
         for part in self._parts:
-            mine = self._lines[part.parcel.journal].mine
+            mine = lines[part.parcel.journal].mine
             outcomes = [outcome(mine[seq], posted) for seq in sorted(part.touched)]
             self._receipts.append(
                 answer(
@@ -145,46 +130,13 @@ class Batch:
         return self._receipts
 
     def _forget(self) -> None:
-        self._lines: dict[str, _Line] = {}
+        self._memory.forget()
         self._parts: list[_Parcel] = []
         self._events: list[journals.EventRow] = []
         self._grades = Grades()
         self._devices: dict[tuple[str, str], tuple[Any, ...]] = {}
 
-    def _line(self, journal: Journal, new: Iterable[CheckedEvent]) -> _Line:
-        """The journal's memory, with every older deposit that `new` speaks of."""
-        tx, line = self._tx, self._lines.get(journal.id)
-        if line is None:
-            waiting = deposits.waiting(tx, journal.no) if journal.waiting else []
-            line = self._lines[journal.id] = _Line(
-                journal=journal,
-                anchor=Anchor(journal.boot, journal.offset_ms),
-                waiting=waiting,
-                mine={deposit.seq: deposit for deposit in waiting},
-            )
-            self._learn(waiting)
-        older = {
-            checked.event.body.deposit_seq
-            for checked in new
-            if checked.event and type(checked.event.body) is m.Graded
-        }
-        older = {seq for seq in older if seq <= journal.upto and seq not in line.mine}
-        if older:
-            graded = deposits.by_seq(tx, journal.no, sorted(older))
-            line.mine |= graded
-            self._learn(graded.values())
-        return line
-
-    def _learn_cards(self, cards: Iterable[str | None]) -> None:
-        self._cards |= holders(self._tx, {card for card in cards if card is not None})
-
-    def _learn(self, older: Iterable[Deposit]) -> None:
-        known = list(older)
-        self._learn_cards(deposit.card for deposit in known)
-        if given := {deposit.given for deposit in known if deposit.given}:
-            self._cards |= holders_of(self._tx, (), given)
-
-    def _event(self, line: _Line, part: _Parcel, checked: CheckedEvent) -> str | None:
+    def _event(self, line: Line, part: _Parcel, checked: CheckedEvent) -> str | None:
         """Take in one event; the stable code if it is refused."""
         event = checked.event
         assert event is not None
@@ -192,13 +144,14 @@ class Batch:
         if isinstance(body, m.Deposit) and self._again(line, part, body):
             return "already_recorded"
         if event.boot != line.anchor.boot:
-            _give_up_waiting(line, part)
+            line.give_up_waiting(part.touched)
             line.anchor = seen(line.anchor, event.boot)
         match body:
             case m.Deposit():
                 self._deposit(line, part, checked, body)
             case m.ClockLearned(wall_ms=wall_ms):
-                _clock(line, part, learned(event.boot, event.mono_ms, wall_ms))
+                anchor = learned(event.boot, event.mono_ms, wall_ms)
+                line.learn_time(anchor, part.touched)
             case m.Graded():
                 return self._graded(line, part, checked, body)
             case m.JournalOpened():
@@ -212,7 +165,7 @@ class Batch:
                 pass
         return None
 
-    def _again(self, line: _Line, part: _Parcel, body: m.Deposit) -> bool:
+    def _again(self, line: Line, part: _Parcel, body: m.Deposit) -> bool:
         """A journal that follows another may bring a bag booked from that one."""
         if line.journal.previous is None:
             return False
@@ -223,7 +176,7 @@ class Batch:
         return body.session in part.told_before
 
     def _deposit(
-        self, line: _Line, part: _Parcel, checked: CheckedEvent, body: m.Deposit
+        self, line: Line, part: _Parcel, checked: CheckedEvent, body: m.Deposit
     ) -> None:
         event = checked.event
         assert event is not None
@@ -242,23 +195,23 @@ class Batch:
             line.waiting.append(deposit)
 
     def _graded(
-        self, line: _Line, part: _Parcel, checked: CheckedEvent, body: m.Graded
+        self, line: Line, part: _Parcel, checked: CheckedEvent, body: m.Graded
     ) -> str | None:
         deposit = line.mine.get(body.deposit_seq)
         if deposit is None or body.deposit_seq >= checked.seq:
             return "deposit_unknown"
-        grader = self._cards.get(checked.staff or "")
-        graded = self._cards.get(deposit.given or deposit.card or "")
+        grader = self._memory.holder(checked.staff)
+        graded = self._memory.holder_for(deposit)
         refusal = may_not_grade(grader, graded, deposit)
         where = line.journal.no, len(self._events), part.parcel.edge
         self._grades.add(where, checked, body, refusal, part.refused)
         if refusal is not None:
             return refusal
-        _touch(line, part, deposit)
+        line.touch(deposit, part.touched)
         deposit.grade = body.grade.value
         return None
 
-    def _opened(self, line: _Line, part: _Parcel, body: m.JournalOpened) -> None:
+    def _opened(self, line: Line, part: _Parcel, body: m.JournalOpened) -> None:
         if body.previous is not None:
             journals.name_previous(self._tx, line.journal.no, body.previous)
             line.journal = replace(line.journal, previous=body.previous)
@@ -295,43 +248,17 @@ class Batch:
         deposits that had an award and keep it, for its day is frozen."""
         changes = []
         standards = in_force(self._tx)
-        for line in self._lines.values():
+        for line in self._memory.lines.values():
             for seq, before in line.before.items():
                 deposit = line.mine[seq]
                 if deposit.state != "review" or deposit.event_ms is not None:
-                    whose = deposit.given or deposit.card or ""
-                    attribute(deposit, self._cards.get(whose), standards)
+                    attribute(deposit, self._memory.holder_for(deposit), standards)
                 changes.append(Change(deposit, before))
         if not changes:
             return {}, []
         posted = resettle(self._tx, changes, standards)
         late = [d for d, was in changes if d.refused and was.state == "awarded"]
         return posted, late
-
-
-def _touch(line: _Line, part: _Parcel, deposit: Deposit) -> None:
-    """`deposit` is about to change, and will be told of."""
-    if deposit.seq not in line.before:
-        line.before[deposit.seq] = remember(deposit)
-    part.touched.add(deposit.seq)
-
-
-def _clock(line: _Line, part: _Parcel, anchor: Anchor) -> None:
-    """A clock also tells the time of what came before it in this boot."""
-    assert anchor.offset_ms is not None
-    for deposit in line.waiting:
-        _touch(line, part, deposit)
-        deposit.event_ms = deposit.mono_ms + anchor.offset_ms
-    line.waiting = []
-    line.anchor = anchor
-
-
-def _give_up_waiting(line: _Line, part: _Parcel) -> None:
-    """Another boot has started: these will never have a time by themselves."""
-    for deposit in line.waiting:
-        _touch(line, part, deposit)
-        to_review(deposit, "no_clock")
-    line.waiting = []
 
 
 def answer(
