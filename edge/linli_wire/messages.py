@@ -21,6 +21,8 @@ from typing import Annotated
 
 from msgspec import Meta, Raw, Struct
 
+from linli_wire.topics import SLUG
+
 CONTRACT_VERSION = 1
 
 PARCEL_EVENTS_MAX = 200
@@ -30,7 +32,7 @@ READINGS_MAX = 500
 READINGS_BYTES_MAX = 60 * 1024
 
 # `$` alone would let a line feed through at the end
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$(?!\n)")]
+Slug = Annotated[str, Meta(pattern=rf"{SLUG}(?!\n)")]
 Hex16 = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$(?!\n)")]
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]

@@ -9,10 +9,17 @@ import re
 from dataclasses import dataclass
 
 MAJOR = "v1"
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\Z")
+# names of centres, edges, devices and places, as JSON Schema spells it; in Python ask
+# is_slug, for there `$` lets a line feed through at the end
+SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
+_SLUG = re.compile(SLUG)
 
 UP = ("hello", "parcel", "readings")
 DOWN = ("welcome", "receipt", "readings-receipt", "tags")
+
+
+def is_slug(text: str) -> bool:
+    return _SLUG.fullmatch(text) is not None
 
 
 class TopicError(ValueError):
@@ -107,7 +114,7 @@ def broker_acl(centre: str) -> str:
 
 
 def _slug(part: str) -> str:
-    if not SLUG.match(part):
+    if not is_slug(part):
         raise TopicError(
             f"{part[:40]!r} is not a name: use 1 to 32 of a-z, 0-9 and '-'"
         )

@@ -18,11 +18,11 @@ from pydantic_settings import (
 
 from linli_hub.base.core.policy import StationPolicy
 from linli_hub.base.views.words import beside, told
+from linli_wire.topics import SLUG
 
 WORDS = beside(__file__)
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 
 
 class ConfigError(Exception):

@@ -95,7 +95,7 @@ def requests(seen: Seen, visit: Visit) -> Html:
             row.resident,
             row.said or "–",
             tongue.either(f"via_{row.via}", "via_desk"),
-            act(visit, "keep_the_requests", "asks", f"ask:{row.id}", "answer"),
+            act(visit, "manage_the_requests", "asks", f"ask:{row.id}", "answer"),
         ]
         for row in seen.asks
     ]
@@ -151,12 +151,12 @@ def topics(seen: Seen, visit: Visit) -> Html:
             tongue.say("no_end")
             if row.until_ms is None
             else overdue(row.until_ms, visit),
-            act(visit, "keep_the_requests", "asks", f"topic:{row.id}", "close"),
+            act(visit, "manage_the_requests", "asks", f"topic:{row.id}", "close"),
         ]
         for row in seen.topics
     ]
     table = rows(visit, "topics", ("topic", "kind", "until", "decide"), made)
-    return join(table, _add("new_topic", "new:topic", visit, "keep_the_requests"))
+    return join(table, _add("new_topic", "new:topic", visit, "manage_the_requests"))
 
 
 def notices(seen: Seen, visit: Visit) -> Html:

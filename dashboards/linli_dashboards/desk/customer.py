@@ -187,7 +187,7 @@ def _next(row: RedemptionRow, visit: Visit) -> Html:
     if row.state == "review":
         return link(visit, "resolve_a_redemption", "review", f"doubt:{row.id}")
     if row.slot is not None:
-        return link(visit, "keep_the_shelf", "times", f"booked:{row.id}")
+        return link(visit, "manage_the_shelf", "times", f"booked:{row.id}")
     where = href("counter", who=visit.query["who"], do=f"hand:{row.id}")
     return tag("a", visit.tongue.say("hand_over"), href=where, class_="act")
 

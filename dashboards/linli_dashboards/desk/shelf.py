@@ -111,14 +111,14 @@ def items(seen: Seen, visit: Visit) -> Html:
 
 def _change(row: ItemRow, visit: Visit) -> Html:
     """Keepers of the shelf, and those of the budgets."""
-    if not (visit.may("keep_the_shelf") or visit.may("keep_the_budgets")):
+    if not (visit.may("manage_the_shelf") or visit.may("manage_the_budgets")):
         return tag("span", "–")
     where = href("shelf", do=f"item:{row.id}")
     return tag("a", visit.tongue.say("change"), href=where, class_="act")
 
 
 def _add(visit: Visit, key: str) -> Html | None:
-    if not visit.may("keep_the_shelf"):
+    if not visit.may("manage_the_shelf"):
         return None
     link = tag("a", visit.tongue.say(key), href=href("shelf", do="new:item"))
     return tag("p", link, class_="pages")
@@ -154,9 +154,9 @@ def _item(row: ItemRow, seen: Seen, visit: Visit) -> Html:
     if row.subsidy:
         told.append(("sponsor_pays", tongue.points(row.subsidy)))
     inside = [facts(tongue, told)]
-    if visit.may("keep_the_shelf"):
+    if visit.may("manage_the_shelf"):
         inside += _keeping(row, seen, visit)
-    if visit.may("keep_the_budgets"):
+    if visit.may("manage_the_budgets"):
         pays = sponsors.subsidy(row, seen.budgets, visit)
         inside.append(fold(visit, "subsidy", pays))
     return card(visit, "change_item", *inside, back=href("shelf"))

@@ -20,7 +20,7 @@ from linli_hub.treasury.views.treasury import BudgetRow
 def panel(budgets: list[BudgetRow], visit: Visit) -> Html:
     """Budgets that are open, and for bookkeepers the ways to change them."""
     tongue = visit.tongue
-    keeps = visit.may("keep_the_budgets")
+    keeps = visit.may("manage_the_budgets")
 
     def last(row: BudgetRow) -> Html:
         where = href("shelf", do=f"budget:{row.id}")

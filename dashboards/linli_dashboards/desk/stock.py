@@ -127,7 +127,7 @@ def lots(seen: Seen, visit: Visit) -> Html:
             _best(row.best_before, today, visit),
             amount(row.stock, row.unit, tongue),
             amount(row.reserved, row.unit, tongue),
-            act(visit, "keep_the_shelf", "stock", f"lot:{row.n}", "move_or_off"),
+            act(visit, "manage_the_shelf", "stock", f"lot:{row.n}", "move_or_off"),
         ]
         for row in seen.lots
     ]
@@ -159,16 +159,16 @@ def places(seen: Seen, visit: Visit) -> Html:
             "–" if row.channel is None else str(row.channel),
             tongue.say("in_use" if row.active else "out_of_use"),
             join(
-                act(visit, "keep_the_shelf", "stock", f"count:{row.id}", "count_it"),
+                act(visit, "manage_the_shelf", "stock", f"count:{row.id}", "count_it"),
                 Html(" "),
-                act(visit, "keep_the_shelf", "stock", f"place:{row.id}", "change"),
+                act(visit, "manage_the_shelf", "stock", f"place:{row.id}", "change"),
             ),
         ]
         for row in seen.places
     ]
     heads = ("place", "kind", "station", "channel", "state", "decide")
     made = rows(visit, "places", heads, lines)
-    if not visit.may("keep_the_shelf"):
+    if not visit.may("manage_the_shelf"):
         return made
     link = tag("a", tongue.say("new_place"), href=href("stock", do="new:place"))
     return join(made, tag("p", link, class_="pages"))
@@ -315,7 +315,7 @@ def _take_line(one: TakeLine, seen: Seen, visit: Visit) -> list[Child]:
 
 
 def _close(take: TakeRow, visit: Visit) -> Html | None:
-    if take.outcome != "open" or not visit.may("keep_the_shelf"):
+    if take.outcome != "open" or not visit.may("manage_the_shelf"):
         return None
     form = sheet(visit, "close", "stock")
     path = f"/stock-takes/{take.id}"

@@ -76,7 +76,7 @@ def booked(seen: Seen, visit: Visit) -> Html:
             name_of(row, tongue),
             row.resident,
             tongue.points(row.points),
-            act(visit, "keep_the_shelf", "times", f"booked:{row.id}", "took_place"),
+            act(visit, "manage_the_shelf", "times", f"booked:{row.id}", "took_place"),
         ]
         for row in seen.booked
     ]
@@ -94,7 +94,7 @@ def calendar(seen: Seen, visit: Visit) -> Html:
             tongue.say("places_taken", taken=row.taken, of=row.capacity),
             row.provider,
             tongue.say("slot_open" if row.cancelled_ms is None else "slot_cancelled"),
-            act(visit, "keep_the_shelf", "times", f"slot:{row.id}", "cancel_slot")
+            act(visit, "manage_the_shelf", "times", f"slot:{row.id}", "cancel_slot")
             if row.cancelled_ms is None
             else tag("span", "–"),
         ]
@@ -102,7 +102,7 @@ def calendar(seen: Seen, visit: Visit) -> Html:
     ]
     heads = ("time", "service", "taken", "provider", "state", "decide")
     made = rows(visit, "calendar", heads, lines)
-    if not visit.may("keep_the_shelf"):
+    if not visit.may("manage_the_shelf"):
         return made
     link = tag("a", tongue.say("new_slot"), href=href("times", do="new:slot"))
     return join(made, tag("p", link, class_="pages"))

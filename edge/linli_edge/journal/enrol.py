@@ -11,7 +11,7 @@ import msgspec
 
 from linli_edge.journal import keys
 from linli_edge.software import SOFTWARE
-from linli_wire.topics import SLUG
+from linli_wire.topics import is_slug
 
 TIMEOUT_S = 15
 ANSWER_BYTES_MAX = 64 * 1024
@@ -54,7 +54,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def enrol(ask: Ask) -> str:
     """Trade the code for an identity in `ask.store`; the key's fingerprint."""
-    if not SLUG.match(ask.name):
+    if not is_slug(ask.name):
         raise EnrolError(f"{ask.name}: 名称只可用 / use 1 to 32 of a-z, 0-9 and '-'")
     if (ask.store / keys.IDENTITY_FILE).exists():
         raise EnrolError(f"{ask.store}: 已注册过 / is enrolled already; use another")

@@ -1,7 +1,6 @@
 """`linli-hub`: set up, serve, look after. Each command says what it did, zh and en."""
 
 import os
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -41,8 +40,9 @@ from linli_hub.cli.explain import explain
 from linli_hub.cli.seed import seed
 from linli_hub.cli.verify import verify
 from linli_hub.cli.words import both
-from linli_hub.config import SLUG, load
+from linli_hub.config import load
 from linli_hub.migrations.upgrade import upgrade
+from linli_wire.topics import is_slug
 
 app = typer.Typer(
     name="linli-hub",
@@ -92,7 +92,7 @@ def init(
 ) -> None:
     """建立密钥、数据库和管理员；密码只显示一次 / Make keys, database and first admin."""
 
-    if not re.match(SLUG, centre):
+    if not is_slug(centre):
         fail(both("centre_name_form", by="\n", centre=centre))
     with complaints():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

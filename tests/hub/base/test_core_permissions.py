@@ -11,7 +11,7 @@ from linli_hub.base.core.permissions import LOGIN_ROLES, MATRIX, TABLE, Permissi
 
 def test_a_new_role_is_one_column() -> None:
     """A volunteer who keeps the requests, and nothing else but to sign in and look."""
-    may = {"sign_in", "see_the_desk", "keep_the_requests"}
+    may = {"sign_in", "see_the_desk", "manage_the_requests"}
     lines = MATRIX.splitlines()
     for n, line in enumerate(lines):
         name, bar, rest = line.partition("|")
@@ -47,8 +47,10 @@ def test_a_role_that_was_given_once_stays_known() -> None:
 
 
 def test_who_is_refused_reads_what() -> None:
-    with pytest.raises(NotAllowed, match="not allowed: keep the shelf"):
-        Actor(kind="edge", name="k", roles=frozenset({"kiosk"})).must("keep_the_shelf")
+    with pytest.raises(NotAllowed, match="not allowed: manage the shelf"):
+        Actor(kind="edge", name="k", roles=frozenset({"kiosk"})).must(
+            "manage_the_shelf"
+        )
 
 
 def test_the_type_check_knows_the_permissions_of_the_table() -> None:

@@ -120,9 +120,9 @@ def test_a_door_wider_than_its_action_is_found() -> None:
     async def planted(tx: Tx, actor: Actor) -> None:
         shelf.set_price(tx, actor, "soap", 1)
 
-    assert asked(planted) == {"keep_the_shelf"}
-    assert surprised("keep_the_shelf", planted) == set()
-    others = TABLE.holders["sign_in"] - TABLE.holders["keep_the_shelf"]
+    assert asked(planted) == {"manage_the_shelf"}
+    assert surprised("manage_the_shelf", planted) == set()
+    others = TABLE.holders["sign_in"] - TABLE.holders["manage_the_shelf"]
     assert "treasurer" in others
     assert surprised("sign_in", planted) == others
     assert surprised(BY_EDGE, planted) == {"kiosk"}

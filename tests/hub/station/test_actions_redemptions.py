@@ -359,7 +359,7 @@ def test_goods_arrive_once(centre: Centre) -> None:
     assert sound(centre)
 
 
-def test_only_staff_keep_the_shelf(centre: Centre) -> None:
+def test_only_staff_manage_the_shelf(centre: Centre) -> None:
     new = shelf.NewItem(id="rice", name_zh="大米", name_en="Rice", points=9)
     word = resolving.Word(result="not_given", reason="because")
     for act in (
@@ -378,4 +378,4 @@ def test_the_hold_outlives_days_only_until_it_is_swept(rich: Centre) -> None:
 
     assert rich.do(redemptions.expire) == 0
     assert issubclass(NotAllowed, HubError)
-    assert SYSTEM.may("keep_the_shelf")
+    assert SYSTEM.may("manage_the_shelf")

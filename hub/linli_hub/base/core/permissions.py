@@ -3,7 +3,7 @@
 Routes, actions and pages ask for a permission, never for a role. So a new role is one
 column here and nothing else; a new permission is a row, and its name below. Left of the
 bar stand the roles that a log-in can have, right of it those in which an edge signs. Who
-is refused reads the permission's name with spaces: "not allowed: keep the shelf".
+is refused reads the permission's name with spaces: "not allowed: manage the shelf".
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ propose_an_adjustment             x        x        x    |    .
 decide_an_adjustment              .        x        x    |    .
 reverse_a_transfer                .        x        x    |    .
 review_a_claim                    .        x        x    |    .
-keep_the_budgets                  .        x        x    |    .
+manage_the_budgets                .        x        x    |    .
 
 # people
 manage_members                    x        .        x    |    .
@@ -46,14 +46,14 @@ erase_a_resident                  .        .        x    |    .
 let_a_member_use_the_machines     x        .        x    |    .
 
 # goods and services
-keep_the_shelf                    x        .        x    |    .
+manage_the_shelf                  x        .        x    |    .
 serve_at_the_desk                 x        .        x    |    .
 add_a_photo                       x        .        x    |    .
 resolve_a_redemption              x        .        x    |    .
 refund                            x        x        x    |    .
 
 # what residents say, and what they are told
-keep_the_requests                 x        .        x    |    .
+manage_the_requests               x        .        x    |    .
 publish_a_notice                  .        .        x    |    .
 answer_an_objection               x        x        x    |    .
 speak_for_a_resident              x        .        x    |    x
@@ -68,10 +68,10 @@ Permission = Literal[
     "manage_users", "manage_edges", "open_an_epoch", "confirm_an_epoch",
     "publish_a_standard", "run_a_backtest", "record_deeds", "answer_a_contest",
     "hold_points", "propose_an_adjustment", "decide_an_adjustment",
-    "reverse_a_transfer", "review_a_claim", "keep_the_budgets", "manage_members",
-    "erase_a_resident", "let_a_member_use_the_machines", "keep_the_shelf",
+    "reverse_a_transfer", "review_a_claim", "manage_the_budgets", "manage_members",
+    "erase_a_resident", "let_a_member_use_the_machines", "manage_the_shelf",
     "serve_at_the_desk", "add_a_photo", "resolve_a_redemption", "refund",
-    "keep_the_requests", "publish_a_notice", "answer_an_objection",
+    "manage_the_requests", "publish_a_notice", "answer_an_objection",
     "speak_for_a_resident", "serve_at_a_kiosk",
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from linli_hub.devices.core.edge_roles import EDGE_ROLES
 from linli_hub.devices.store import edges as store_edges
 from linli_hub.devices.store.tables import Edge
 from linli_wire.messages import Hello, Welcome
-from linli_wire.topics import SLUG
+from linli_wire.topics import is_slug
 
 KEY = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -41,7 +41,7 @@ def add(
     `role`: one of EDGE_ROLES; from `expires_ms` (Unix time) on the code is refused.
     """
     actor.must("manage_edges")
-    if not SLUG.match(name):
+    if not is_slug(name):
         raise BadValue(field="name", why="use 1 to 32 of a-z, 0-9 and '-'")
     if name == "hub":
         raise BadValue(field="name", why="hub is the hub's own name at the broker")

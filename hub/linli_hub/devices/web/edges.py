@@ -14,10 +14,9 @@ from linli_hub.base.web.services import ActorDep, ServicesDep
 from linli_hub.devices.actions import edges
 from linli_hub.devices.core.edge_roles import EdgeRole
 from linli_hub.devices.views import devices
+from linli_wire.topics import SLUG
 
 router = APIRouter(prefix=API, tags=["edges"])
-
-SLUG = r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 
 
 class EdgeAsk(Ask):

@@ -15,12 +15,13 @@ from linli_hub.base.web.routes import API
 from linli_hub.base.web.services import ServicesDep
 from linli_hub.devices.actions import edges
 from linli_hub.devices.views import devices
+from linli_wire.topics import SLUG
 
 router = APIRouter(prefix=API, tags=["edges"])
 
 
 class EnrolAsk(Ask):
-    edge: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")]
+    edge: Annotated[str, Field(pattern=SLUG)]
     code: Annotated[str, Field(min_length=1, max_length=32, repr=False)]
     public_key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     software: Annotated[str, Field(max_length=64)] = ""

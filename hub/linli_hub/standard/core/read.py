@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from linli_hub.standard.core.fields import CLOCK, GRADES, SLUG, Field
+from linli_hub.standard.core.fields import CLOCK, GRADES, Field
 from linli_hub.standard.core.mistakes import Wrong
 from linli_hub.standard.core.toml_lines import Path
+from linli_wire.topics import is_slug
 
 NONE = "none"
 TEXT_CHARS_MAX = 100
@@ -120,7 +121,7 @@ def _text(_: Field, value: Any) -> str:
 
 
 def _slug(_: Field, value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(SLUG, value):
+    if not isinstance(value, str) or not is_slug(value):
         raise ValueError
     return value
 

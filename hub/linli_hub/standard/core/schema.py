@@ -7,7 +7,8 @@ must fit together is for the checker alone.
 import json
 from typing import Any
 
-from linli_hub.standard.core.fields import CLOCK, DATE, DOCUMENT, GRADES, SLUG, Field
+from linli_hub.standard.core.fields import CLOCK, DATE, DOCUMENT, GRADES, Field
+from linli_wire.topics import SLUG
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 TEXT = {"type": "string", "minLength": 1, "maxLength": 100}

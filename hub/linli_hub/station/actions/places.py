@@ -15,7 +15,7 @@ from linli_hub.station.core.shelf import MACHINES, PLACES, UNCOUNTED, check_plac
 from linli_hub.station.store import stock
 from linli_hub.station.store.tables import Place, StockLot
 from linli_hub.station.store.tables_shelf import Item
-from linli_wire.topics import SLUG
+from linli_wire.topics import is_slug
 
 QUANTITY_MAX = 1_000_000
 COST_FEN_MAX = 100_000_000
@@ -51,7 +51,7 @@ class Arrival:
 @named("places.add_place")
 def add_place(tx: Tx, actor: Actor, new: NewPlace) -> None:
     """A counter, a dispenser's slot, a locker's door, or a store."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
     check_id("place", new.id)
     check_text("title", new.title_zh)
     check_text("title", new.title_en)
@@ -63,7 +63,7 @@ def add_place(tx: Tx, actor: Actor, new: NewPlace) -> None:
         raise BadValue(field="channel", why="is needed for machines, and only there")
     if new.channel is not None and not 0 <= new.channel <= CHANNEL_MAX:
         raise BadValue(field="channel", why=f"must be 0 to {CHANNEL_MAX}")
-    if new.station and not SLUG.match(new.station):
+    if new.station and not is_slug(new.station):
         raise BadValue(field="station", why="is the name of a kiosk's edge")
     if rows.get(tx, Place, id=new.id) is not None:
         raise AlreadyExists(what="place", id=new.id)
@@ -80,7 +80,7 @@ def add_place(tx: Tx, actor: Actor, new: NewPlace) -> None:
 @named("places.set_place")
 def set_place(tx: Tx, actor: Actor, place: str, active: bool) -> None:
     """Out of service or back in; what is reserved there stays reserved."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
     if rows.change(tx, Place, {"id": place}, active=active) == 0:
         raise NotFound(what="place", id=place)
     audit(tx, actor, "place.active", place, active=int(active))
@@ -88,7 +88,7 @@ def set_place(tx: Tx, actor: Actor, place: str, active: bool) -> None:
 
 def stock_in(tx: Tx, actor: Actor, key: str, arrived: Arrival) -> once.Answer:
     """Goods arrive: {"lot": number}. The same key again changes nothing."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         item = _item(tx, arrived.item)
@@ -132,7 +132,7 @@ def move_stock(
     tx: Tx, actor: Actor, key: str, lot: int, target: str, quantity: int
 ) -> once.Answer:
     """From one place to another, with batch and best-before day: {"lot": the new one}."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         check_whole("quantity", quantity, QUANTITY_MAX)
@@ -161,7 +161,7 @@ def write_off(
     tx: Tx, actor: Actor, key: str, lot: int, quantity: int, reason: str
 ) -> None:
     """Spoilt, broken, past its day: out of the books, with the reason."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         check_whole("quantity", quantity, QUANTITY_MAX)
@@ -178,10 +178,6 @@ def write_off(
         return {}
 
     once.once(tx, actor, key, ("write_off", lot, quantity, reason), act)
-
-
-def keeps(actor: Actor) -> None:
-    actor.must("keep_the_shelf")
 
 
 def open_place(tx: Tx, place: str) -> Place:

@@ -10,7 +10,6 @@ from linli_hub.base.core.errors import AlreadyExists, BadValue, NotFound
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
-from linli_hub.station.actions.places import keeps
 from linli_hub.station.core.shelf import KINDS, UNCOUNTED, UNITS
 from linli_hub.station.store.tables_shelf import Item
 
@@ -50,7 +49,7 @@ class Terms:
 @named("shelf.add_item")
 def add_item(tx: Tx, actor: Actor, new: NewItem) -> None:
     """A new thing on the shelf, none of it there yet."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
     check_whole("points", new.points, POINTS_MAX)
     if not new.name_zh or not new.name_en:
         raise BadValue(field="name", why="is needed in Chinese and in English")
@@ -73,7 +72,7 @@ def add_item(tx: Tx, actor: Actor, new: NewItem) -> None:
 @named("shelf.set_terms")
 def set_terms(tx: Tx, actor: Actor, item: str, terms: Terms) -> None:
     """Limits, hours, whom it is for first, reorder level, cost; for orders from now on."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
     _item(tx, item)
     if (terms.limit_quantity is None) != (terms.limit_period == ""):
         raise BadValue(field="limit", why="needs a quantity and a period")
@@ -104,7 +103,7 @@ def set_terms(tx: Tx, actor: Actor, item: str, terms: Terms) -> None:
 def set_price(tx: Tx, actor: Actor, item: str, points: int) -> None:
     """The whole price for `per` units, for redemptions from now on; what is held keeps
     its own. Refused unless a resident still pays something of it."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
     check_whole("points", points, POINTS_MAX)
     row = _item(tx, item)
     if points <= row.subsidy:
@@ -116,7 +115,7 @@ def set_price(tx: Tx, actor: Actor, item: str, points: int) -> None:
 @named("shelf.set_active")
 def set_active(tx: Tx, actor: Actor, item: str, active: bool) -> None:
     """Take an item off the shelf, or put it back; what is held stays held."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
     if rows.change(tx, Item, {"id": item}, active=active) == 0:
         raise NotFound(what="item", id=item)
     audit(tx, actor, "item.active", item, active=int(active))

@@ -24,7 +24,6 @@ from linli_hub.registry.store.presented_card import holder_for
 from linli_hub.registry.store.tables import Household, Resident
 from linli_hub.station.actions import redemptions
 from linli_hub.station.actions.own_goods import not_for
-from linli_hub.station.actions.places import keeps
 from linli_hub.station.core import redemption as core_redemption
 from linli_hub.station.core.redemption import RedemptionRow, State
 from linli_hub.station.core.refusals import SlotOver
@@ -50,7 +49,7 @@ class NewSlot:
 
 def add_slot(tx: Tx, actor: Actor, key: str, new: NewSlot) -> once.Answer:
     """A time at which a service can be had: {"slot": id}."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         item: Item | None = rows.get(tx, Item, id=new.item)
@@ -79,7 +78,7 @@ def add_slot(tx: Tx, actor: Actor, key: str, new: NewSlot) -> once.Answer:
 
 def cancel_slot(tx: Tx, actor: Actor, key: str, slot: str, reason: str) -> once.Answer:
     """Called off before it began: whoever booked it has the points back. {"freed": n}."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         check_reason(reason)
@@ -106,7 +105,7 @@ def took_place(
     """Whether a booked service was rendered. `card`: the provider's, as keyed hash;
     without it, at the desk, the word of the person logged in."""
     if card is None or actor.kind != "edge":
-        keeps(actor)
+        actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         row = redemptions.here(tx, actor, redemption)

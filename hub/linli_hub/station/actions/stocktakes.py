@@ -22,7 +22,7 @@ from linli_hub.base.core.errors import (
 from linli_hub.base.store import rows
 from linli_hub.base.store.notes import alarm, audit
 from linli_hub.base.store.tx import Tx
-from linli_hub.station.actions.places import keeps, open_place
+from linli_hub.station.actions.places import open_place
 from linli_hub.station.core.refusals import CountWaits, StillInDoubt
 from linli_hub.station.store import stock
 from linli_hub.station.store.tables import StockTake, StockTakeLine
@@ -38,7 +38,7 @@ def count(
 
     {"take": id, "outcome": matched or open, "differences": {lot: counted - expected}}
     """
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         open_place(tx, place)
@@ -74,7 +74,7 @@ def count(
 
 def close(tx: Tx, actor: Actor, key: str, take: str, reason: str) -> once.Answer:
     """Another person accepts the count: {"moved": {lot: units}}."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         check_reason(reason)
@@ -95,7 +95,7 @@ def close(tx: Tx, actor: Actor, key: str, take: str, reason: str) -> once.Answer
 
 def dismiss(tx: Tx, actor: Actor, key: str, take: str, reason: str) -> once.Answer:
     """Another person finds that it was miscounted: nothing moves, count again."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         check_reason(reason)

@@ -8,12 +8,12 @@ from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import Tx
 from linli_hub.registry.store.kin import not_own
 from linli_hub.station.store.tables_shelf import Item
-from linli_hub.treasury.actions.sponsors import end, keeps, open_row
+from linli_hub.treasury.actions.sponsors import end, open_row
 
 
 def close(tx: Tx, actor: Actor, key: str, budget: str) -> once.Answer:
     """No more from this budget; {"returned": what was left}."""
-    keeps(actor)
+    actor.must("manage_the_budgets")
 
     def act() -> once.Answer:
         posted = end(tx, budget)
@@ -28,7 +28,7 @@ def subsidise(
     tx: Tx, actor: Actor, key: str, item: str, budget: str | None, points: int
 ) -> None:
     """Of an item's price the budget pays `points` from now on; None: nobody does."""
-    keeps(actor)
+    actor.must("manage_the_budgets")
 
     def act() -> once.Answer:
         row = rows.get(tx, Item, id=item)

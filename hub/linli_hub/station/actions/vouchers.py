@@ -13,7 +13,7 @@ from linli_hub.base.store import rows
 from linli_hub.base.store.notes import audit
 from linli_hub.base.store.tx import ReadConnection, Tx, read
 from linli_hub.people.actions.file_cells import decoded
-from linli_hub.station.actions.places import keeps, open_place
+from linli_hub.station.actions.places import open_place
 from linli_hub.station.core.shelf import CODES_MAX
 from linli_hub.station.store import stock
 from linli_hub.station.store.tables import VoucherCode
@@ -76,7 +76,7 @@ def known(connection: ReadConnection, item: str) -> frozenset[str]:
 
 def add_codes(tx: Tx, actor: Actor, key: str, batch: Batch) -> once.Answer:
     """Take in the ones that are new: {"added": how many, "there": the others}."""
-    keeps(actor)
+    actor.must("manage_the_shelf")
 
     def act() -> once.Answer:
         item: Item | None = rows.get(tx, Item, id=batch.item)

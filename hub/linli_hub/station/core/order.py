@@ -49,7 +49,7 @@ class Ware:
     reserved_class: str
     reserved_until_ms: int | None
 
-    def is_reserved(self, now_ms: int) -> bool:
+    def is_for_one_class(self, now_ms: int) -> bool:
         until_ms = self.reserved_until_ms
         return bool(self.reserved_class) and (until_ms is None or now_ms < until_ms)
 
@@ -121,7 +121,7 @@ def serve(line: Line, scene: Scene) -> Served:
 def _check_moment(ware: Ware, scene: Scene) -> None:
     if not hours.is_open(ware.opens, scene.time_zone, scene.now_ms):
         raise NotOpenNow(item=ware.id, opens=ware.opens)
-    if ware.is_reserved(scene.now_ms) and ware.reserved_class not in scene.classes:
+    if ware.is_for_one_class(scene.now_ms) and ware.reserved_class not in scene.classes:
         whom = ware.reserved_class
         zh, en = scene.class_names.get(whom, (whom, whom))
         raise ReservedForOthers(

@@ -128,7 +128,7 @@ def scene(
     said = standard(pick)
     zone = said.time_zone if said else ZONE
     resident, member = buyer
-    kept = any(ware.is_reserved(now_ms) for ware in known.values())
+    restricted = any(ware.is_for_one_class(now_ms) for ware in known.values())
     there = lots(pick, ids, station)
     machine = any(lot.kind in shelf.MACHINES for mine in there.values() for lot in mine)
     return order.Scene(
@@ -138,7 +138,7 @@ def scene(
         wares=known,
         lots=there,
         slots=slots(pick, [line.slot for line in lines if line.slot]),
-        classes=classes(pick, resident, member, now_ms) if kept else frozenset(),
+        classes=classes(pick, resident, member, now_ms) if restricted else frozenset(),
         had=had(pick, member, known.values(), zone, now_ms),
         class_names=class_names(said),
         staff_only=machine and staff_only.until_ms(pick, member, now_ms) is not None,

@@ -186,7 +186,7 @@ def _offer(ware: Ware, scene: Scene, slots: list[SlotFacts]) -> Offer:
     else:
         left = shelf.QUANTITY_MAX[ware.unit]
     reserved = None
-    if ware.is_reserved(scene.now_ms):
+    if ware.is_for_one_class(scene.now_ms):
         name = ware.reserved_class
         reserved = (
             *scene.class_names.get(name, (name, name)), ware.reserved_until_ms or 0

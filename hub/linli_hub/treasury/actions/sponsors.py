@@ -33,7 +33,7 @@ class NewBudget:
 
 def open_budget(tx: Tx, actor: Actor, key: str, new: NewBudget) -> None:
     """A new budget with nothing in it yet."""
-    keeps(actor)
+    actor.must("manage_the_budgets")
 
     def act() -> once.Answer:
         if not new.name_zh.strip() or not new.name_en.strip():
@@ -57,7 +57,7 @@ def open_budget(tx: Tx, actor: Actor, key: str, new: NewBudget) -> None:
 
 def pledge(tx: Tx, actor: Actor, key: str, budget: str, points: int) -> once.Answer:
     """More into a budget; {"left": what it has now}."""
-    keeps(actor)
+    actor.must("manage_the_budgets")
 
     def act() -> once.Answer:
         open_row(tx, budget)
@@ -98,7 +98,3 @@ def _move(cause: str, ends: tuple[str, str], points: int, at_ms: int) -> Transfe
         id=cause, debit=debit, credit=credit, points=points, why="pledge", cause=cause,
         at_ms=at_ms,
     )  # fmt: skip
-
-
-def keeps(actor: Actor) -> None:
-    actor.must("keep_the_budgets")

@@ -55,7 +55,7 @@ class Wanted:
 @named("requests.open_topic")
 def open_topic(tx: Tx, actor: Actor, new: NewTopic) -> None:
     """Something that can be asked for from now on."""
-    _keeps(actor)
+    actor.must("manage_the_requests")
     if new.kind not in KINDS:
         raise BadValue(field="kind", why=f"must be one of {', '.join(KINDS)}")
     check_titles(new.title_zh, new.title_en)
@@ -72,7 +72,7 @@ def open_topic(tx: Tx, actor: Actor, new: NewTopic) -> None:
 @named("requests.close_topic")
 def close_topic(tx: Tx, actor: Actor, topic: str) -> None:
     """Nobody asks for it any more; what was asked still gets its answer."""
-    _keeps(actor)
+    actor.must("manage_the_requests")
     if rows.get(tx, Topic, id=topic) is None:
         raise NotFound(what="topic", id=topic)
     rows.change(tx, Topic, {"id": topic}, closed_ms=tx.now_ms)
@@ -109,7 +109,7 @@ def ask(tx: Tx, actor: Actor, key: str, wanted: Wanted) -> once.Answer:
 @named("requests.answer")
 def answer(tx: Tx, actor: Actor, id: str, outcome: str, reason: str) -> None:
     """`accepted` or `declined`, with what the resident will read; never one's own."""
-    _keeps(actor)
+    actor.must("manage_the_requests")
     check_reason(reason)
     if outcome not in ("accepted", "declined"):
         raise BadValue(field="outcome", why="must be accepted or declined")
@@ -155,7 +155,3 @@ def check_said(said: str) -> None:
 def _over(topic: Topic, now_ms: int) -> bool:
     ended = topic.until_ms is not None and topic.until_ms <= now_ms
     return topic.closed_ms is not None or ended
-
-
-def _keeps(actor: Actor) -> None:
-    actor.must("keep_the_requests")
