@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from linli_hub.config import ConfigError, is_loopback, load
+from tests.hub.keyboard import typed
 
 LEAST = 'centre = "c1"\ndata = "/tmp/x"\n'
 EXAMPLE = Path(__file__).parents[3] / "hub" / "hub.example.toml"
@@ -101,3 +102,14 @@ def test_the_example_has_every_key_and_is_valid(tmp_path: Path) -> None:
 )
 def test_loopback_is_known(host: str, own: bool) -> None:
     assert is_loopback(host) is own
+
+
+@pytest.mark.parametrize("name", ["Linli", "-linli", "linli\n", "a" * 33, ""])
+def test_a_centre_has_a_name_that_fits_into_topics(tmp_path: Path, name: str) -> None:
+    data = tmp_path / "hub"
+
+    code, said = typed("init", "--data", f"{data}", "--centre", name)
+
+    assert code != 0
+    assert "a-z" in said
+    assert not data.exists()
