@@ -180,7 +180,11 @@ def pick_each(
 
 def read(connection: Connection, sql: str, **args: Any) -> list[Any]:
     """Rows of a cold SELECT with `:named` arguments, on any connection."""
-    return list(connection.execute(text(sql), args).all())
+    return list(connection.execute(_clause(sql), args).all())
+
+
+# SQLAlchemy reads each clause for its arguments and works out its key: once is enough
+_clause = lru_cache(maxsize=512)(text)
 
 
 def _execute(driver: Any, sqlite: bool, sql: str, args: Sequence[Any]) -> Any:
