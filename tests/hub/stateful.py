@@ -5,8 +5,6 @@ invariants must hold.
 """
 
 import inspect
-import os
-import random
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from linli_hub.base.core.errors import HubError
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
 from tests.hub.centre import Centre
+from tests.simulation.proof import fresh_seed
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 STEPS = 50
@@ -84,8 +83,7 @@ class AtCentre(RuleBasedStateMachine):
 
 def play(machine: type[RuleBasedStateMachine], examples: int) -> int:
     """Play `examples`; raises what goes wrong first. The seed it drew, or was given."""
-    given = int(os.environ.get("LINLI_SEED", 0))
-    drawn = given or random.SystemRandom().getrandbits(32)
+    drawn = fresh_seed()
     print(
         f"LINLI_SEED={drawn}: {examples} examples of {STEPS} steps of {machine.__name__}"
     )
