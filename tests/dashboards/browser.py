@@ -6,11 +6,11 @@ For every test that needs a browser, also outside this folder:
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -40,17 +40,21 @@ class Seen:
         return {urlsplit(url).netloc for url in self.requests} - {""}
 
 
+_DRIVER: list[Playwright] = []
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """One headless browser; ends with the block."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+    """One headless browser; ends with the block, and may stand beside others."""
+    with ExitStack() as stack:
+        if not _DRIVER:  # a thread can have one
+            _DRIVER.append(stack.enter_context(sync_playwright()))
+            stack.callback(_DRIVER.clear)
+        browser = _DRIVER[0].chromium.launch(
             executable_path=CHROMIUM, args=ARGUMENTS, headless=True
         )
-        try:
-            yield browser
-        finally:
-            browser.close()
+        stack.callback(browser.close)
+        yield browser
 
 
 @contextmanager
