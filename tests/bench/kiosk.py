@@ -26,7 +26,7 @@ EMPTY = (
     "<p>邻里"  # without a word the browser reports no paint at all
 )
 PAINT = """async () => {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     const found = performance.getEntriesByType('paint');
     if (found.length) return Math.min(...found.map(one => one.startTime));
     await new Promise(done => setTimeout(done, 5));
@@ -35,14 +35,14 @@ PAINT = """async () => {
 }"""
 # when the greeting is on the screen: two frames after it is in the document
 SHOWN = """(screen) => new Promise(done => {
-  setTimeout(() => done(0), 5000);
+  setTimeout(() => done(0), 30000);
   const looked = () => document.querySelector('#screen').className.includes(screen)
     ? requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now())))
     : setTimeout(looked, 1);
   looked();
 })"""
 CHANGED = """() => new Promise(done => {
-  setTimeout(() => done(0), 5000);
+  setTimeout(() => done(0), 30000);
   const before = document.title;
   const looked = () => document.title !== before
     ? requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now())))
