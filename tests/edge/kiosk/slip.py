@@ -6,7 +6,6 @@
 import html
 import re
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -163,15 +162,7 @@ def _dots(row: Row) -> str:
 
 
 def draw(slips: dict[str, Slip], folder: Path) -> dict[str, Path]:
-    """A PNG of each, as it comes out of the printer.
-
-    On a thread of its own: a browser of other tests may hold this one.
-    """
-    with ThreadPoolExecutor(1) as aside:
-        return aside.submit(_drawn, slips, folder).result()
-
-
-def _drawn(slips: dict[str, Slip], folder: Path) -> dict[str, Path]:
+    """A PNG of each, as it comes out of the printer."""
     drawn = {}
     with chromium() as browser:
         sheet = browser.new_page(viewport={"width": 700, "height": 400})
