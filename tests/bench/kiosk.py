@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.bench.figure import Figure
-from tests.dashboards.browser import PORTRAIT, chromium
+from tests.dashboards.browser import PORTRAIT, chromium, until
 from tests.dashboards.kiosk_stand import KIOSK, Stand, standing
 from tests.dashboards.kiosk_views import view
 
@@ -174,7 +174,7 @@ def _nothings(browser: Browser, empty: Stand, rounds: int) -> list[float]:
     with _fresh(browser) as page:
         page.goto(empty.url)
         page.evaluate(listen)
-        page.wait_for_function("document.title !== '邻里'")
+        until(page, "document.title !== '邻里'")
         for _round in range(rounds):
             with _told(page, CHANGED, None) as wait:
                 began_ms = time.time() * 1000

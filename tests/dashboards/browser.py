@@ -26,6 +26,7 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1280, 800)
 PHONE = (390, 844)
 TIMEOUT_MS = 15_000
+POLL_MS = 20
 
 
 @dataclass(slots=True)
@@ -55,6 +56,19 @@ def chromium() -> Iterator[Browser]:
         )
         stack.callback(browser.close)
         yield browser
+
+
+def until(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until it is true in the page.
+
+    Playwright's wait_for_function asks again from inside the page, where the page's own
+    policy forbids it to evaluate text: it works only if the answer is yes at once.
+    """
+    for _ in range(TIMEOUT_MS // POLL_MS):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(POLL_MS)
+    raise AssertionError(f"never true: {expression}")
 
 
 @contextmanager

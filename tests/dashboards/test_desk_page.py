@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from linli_hub.verify.core import invariants
 from linli_hub.verify.store import snapshot
-from tests.dashboards.browser import LANDSCAPE, PHONE
+from tests.dashboards.browser import LANDSCAPE, PHONE, until
 from tests.dashboards.desk_house import WRITTEN, fill
 from tests.dashboards.house import House
 from tests.dashboards.pages import (
@@ -255,7 +255,8 @@ def test_goods_come_in_by_the_larger_unit_and_nobody_types_over_a_form(
     page.fill("#in-quantity", "2.25")
     page.fill("#in-cost_fen", "12.5")
     before = page.inner_text(".updated")
-    page.wait_for_function(
+    until(
+        page,
         "(before) => document.querySelector('.updated').innerText !== before",
         arg=before,
     )

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from linli_edge.core.language import Language
 from tests.dashboards import looks
-from tests.dashboards.browser import LANDSCAPE, PORTRAIT, Seen, opened
+from tests.dashboards.browser import LANDSCAPE, PORTRAIT, Seen, opened, until
 from tests.dashboards.kiosk_stand import KIOSK, Stand
 from tests.dashboards.kiosk_told import NAMES
 from tests.dashboards.kiosk_views import PLAYS, view
@@ -46,7 +46,7 @@ def drawn(page: Page, stand: Stand, shown: dict[str, Any]) -> None:
     """Send a view and wait until exactly it is on the screen."""
     page.evaluate("document.querySelector('#screen').className = ''")
     stand.show(shown)
-    page.wait_for_function(SHOWN, arg=[shown["screen"], shown["language"]])
+    until(page, SHOWN, [shown["screen"], shown["language"]])
 
 
 def faults(page: Page) -> list[str]:

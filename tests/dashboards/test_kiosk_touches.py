@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from linli_edge.core.inputs import Drawn
-from tests.dashboards.browser import LANDSCAPE, opened
+from tests.dashboards.browser import LANDSCAPE, opened, until
 from tests.dashboards.kiosk_stand import Stand
 from tests.dashboards.kiosk_views import view
 from tests.dashboards.test_kiosk_looks import drawn
@@ -267,7 +267,7 @@ def test_long_lists_are_read_with_large_buttons_and_stay_where_one_was(
 ) -> None:
     drawn(page, stand, view("history"))
     key(page, "down")
-    page.wait_for_function("document.querySelector('.scrolls').scrollTop > 100")
+    until(page, "document.querySelector('.scrolls').scrollTop > 100")
     was = page.evaluate("document.querySelector('.scrolls').scrollTop")
     stand.show(view("history", help="called"))
     page.wait_for_selector(".leaving")

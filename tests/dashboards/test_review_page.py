@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboards.browser import LANDSCAPE, PHONE, Seen
+from tests.dashboards.browser import LANDSCAPE, PHONE, Seen, until
 from tests.dashboards.house import House
 from tests.dashboards.pages import (
     NAMES,
@@ -219,7 +219,8 @@ def test_a_half_written_reason_outlasts_the_next_reading(
     page.locator(DO.format("contest")).first.click()
     page.fill("#decide-reason", "half a")
     before = page.inner_text(".updated")
-    page.wait_for_function(
+    until(
+        page,
         "(before) => document.querySelector('.updated').innerText !== before",
         arg=before,
     )
