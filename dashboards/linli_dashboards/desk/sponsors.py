@@ -20,11 +20,11 @@ from linli_hub.treasury.views.treasury import BudgetRow
 def panel(budgets: list[BudgetRow], visit: Visit) -> Html:
     """Budgets that are open, and for bookkeepers the ways to change them."""
     tongue = visit.tongue
-    keeps = visit.may("manage_the_budgets")
+    manages = visit.may("manage_the_budgets")
 
     def last(row: BudgetRow) -> Html:
         where = href("shelf", do=f"budget:{row.id}")
-        if not keeps:
+        if not manages:
             return tag("span", "–")
         return tag("a", tongue.say("change"), href=where, class_="act")
 
@@ -42,7 +42,7 @@ def panel(budgets: list[BudgetRow], visit: Visit) -> Html:
     ]
     heads = ("budget", "sponsor", "pledged", "budget_left", "budget_held", "decide")
     table = rows(visit, "desk_budgets", heads, lines)
-    if not keeps:
+    if not manages:
         return table
     link = tag("a", tongue.say("new_budget"), href=href("shelf", do="new:budget"))
     return join(table, tag("p", link, class_="pages"))
